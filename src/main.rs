@@ -1,0 +1,3 @@
+//! The way in: everything is in the library.
+
+fn main() {}

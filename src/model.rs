@@ -1,0 +1,15 @@
+//! The words of the house as types: what a transcript says, what is told about it, and who wants to know.
+//!
+//! Invariant: no I/O, no clock, no randomness. Every other room speaks in these types.
+
+mod event;
+mod id;
+mod statement;
+mod subscription;
+mod tags;
+
+pub use event::{Event, EventKind, Seq};
+pub use id::{Authority, FeedKey, Fingerprint, StatementId, Subject, SubscriptionId, passage_id};
+pub use statement::{Kind, Passage, Publisher, Reading, Speaker, Statement, Turn, TurnKind, Warning};
+pub use subscription::{Filter, Health, Secret, Subscription};
+pub use tags::{Mention, Tag, Tags};

@@ -1,0 +1,202 @@
+//! Names that never change once given.
+
+use std::fmt;
+use std::str::FromStr;
+
+use data_encoding::Specification;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Lower-case base 32 without letters that are mistaken for digits (Crockford's alphabet).
+fn base32(bytes: &[u8]) -> String {
+    let mut alphabet = Specification::new();
+    alphabet.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    alphabet.encoding().expect("the alphabet has 32 distinct symbols").encode(bytes)
+}
+
+/// Who mints the ids: an RFC 4151 tagging entity, a domain name and the day on which it was held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authority(String);
+
+impl Authority {
+    /// From `example.org,2026`, or from a bare name, which is taken as held since the start of 2026.
+    #[must_use]
+    pub fn new(entity: &str) -> Self {
+        if entity.contains(',') { Self(entity.to_owned()) } else { Self(format!("{entity},2026")) }
+    }
+
+    /// The tagging entity.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A `tag:` URI under this authority.
+    #[must_use]
+    pub fn tag(&self, specific: &str) -> String {
+        format!("tag:{}:{specific}", self.0)
+    }
+}
+
+/// The id of a statement, for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct StatementId(String);
+
+impl StatementId {
+    /// Made from the authority and the path under which the statement was first seen, so that a store that is
+    /// rebuilt from the folder gives the same id. `generation` counts the unrelated statements that a path has held.
+    #[must_use]
+    pub fn mint(authority: &Authority, path: &str, generation: u32) -> Self {
+        let mut digest = Sha256::new();
+        for part in [authority.as_str(), path, &generation.to_string()] {
+            digest.update(part.as_bytes());
+            digest.update([0]);
+        }
+        let hash = digest.finalize();
+        Self(base32(hash.first_chunk::<10>().expect("a SHA-256 has 32 bytes")))
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for StatementId {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// The id of a subscription.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SubscriptionId(String);
+
+impl SubscriptionId {
+    /// From ten random bytes.
+    #[must_use]
+    pub fn new(dice: [u8; 10]) -> Self {
+        Self(format!("sub_{}", base32(&dice)))
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for SubscriptionId {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Display for SubscriptionId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// What a statement is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// An organisation of the catalogue.
+    Organisation(String),
+    /// A topic of the catalogue.
+    Topic(String),
+}
+
+impl Subject {
+    /// The id in its list of the catalogue.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Organisation(id) | Self::Topic(id) => id,
+        }
+    }
+}
+
+/// The path under which the subject's feed and page are served: `organisations/csto`.
+impl fmt::Display for Subject {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organisation(id) => write!(out, "organisations/{id}"),
+            Self::Topic(id) => write!(out, "topics/{id}"),
+        }
+    }
+}
+
+impl FromStr for Subject {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.split_once('/') {
+            Some(("organisations", id)) if !id.is_empty() => Ok(Self::Organisation(id.to_owned())),
+            Some(("topics", id)) if !id.is_empty() => Ok(Self::Topic(id.to_owned())),
+            _ => Err(()),
+        }
+    }
+}
+
+/// Which feed: that of a subject, or that of all statements.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FeedKey {
+    /// Every statement.
+    All,
+    /// The statements of one subject.
+    Of(Subject),
+}
+
+impl fmt::Display for FeedKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => out.write_str("statements"),
+            Self::Of(subject) => subject.fmt(out),
+        }
+    }
+}
+
+impl FromStr for FeedKey {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text == "statements" { Ok(Self::All) } else { text.parse().map(Self::Of) }
+    }
+}
+
+/// A digest of what a statement says, blind to white space, so that a copy is known by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    /// Over a sequence of texts.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut digest = Sha256::new();
+        for text in texts {
+            for word in text.split_whitespace() {
+                digest.update(word.as_bytes());
+                digest.update(b" ");
+            }
+            digest.update(b"\n");
+        }
+        let hash = digest.finalize();
+        Self(*hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes"))
+    }
+}
+
+/// The id of a passage: made from its words, so that it survives edits around it. `repeat` counts earlier
+/// passages of the statement with the same words.
+#[must_use]
+pub fn passage_id(text: &str, repeat: u32) -> String {
+    let Fingerprint(hash) = Fingerprint::of(std::iter::once(text));
+    let short = base32(hash.first_chunk::<5>().expect("a fingerprint has 16 bytes"));
+    if repeat == 0 { format!("p{short}") } else { format!("p{short}-{}", repeat + 1) }
+}

@@ -1,0 +1,168 @@
+//! What a transcript says, once it has been read.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What one publication says: the parsed content of a transcript, without identity or history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The headline. `None` where the text has none.
+    pub title: Option<String>,
+    /// The day of the event. `None` where the text does not say, or says it doubtfully.
+    pub date: Option<Date>,
+    /// Where it was said.
+    pub place: Option<String>,
+    /// Who put it up.
+    pub publisher: Option<Publisher>,
+    /// BCP 47 language of the text, `und` where it cannot be told.
+    pub language: String,
+    /// Who speaks, the main speaker first.
+    pub speakers: Vec<Speaker>,
+    /// What sort of statement it is.
+    pub kind: Kind,
+    /// The page that it was taken from, where the text names it.
+    pub source: Option<String>,
+    /// What was said, in order.
+    pub turns: Vec<Turn>,
+}
+
+impl Statement {
+    /// All passages in order, with the turn that each belongs to.
+    pub fn passages(&self) -> impl Iterator<Item = (&Turn, &Passage)> {
+        self.turns.iter().flat_map(|turn| turn.passages.iter().map(move |passage| (turn, passage)))
+    }
+
+    /// The title, or the opening words where there is none, so that every entry can be named.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        if let Some(title) = &self.title {
+            return title.clone();
+        }
+        let opening = self.passages().next().map_or("", |(_, passage)| passage.text.as_str());
+        let mut words = String::new();
+        for word in opening.split_whitespace() {
+            if words.chars().count() + word.chars().count() > 80 {
+                words.push('…');
+                break;
+            }
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
+        if words.is_empty() { "Untitled statement".to_owned() } else { words }
+    }
+}
+
+/// Who put a statement up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publisher {
+    /// As written in the text.
+    pub name: String,
+    /// The catalogue's organisation, where it knows the publisher.
+    pub organisation: Option<String>,
+}
+
+/// A person who speaks in a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// Full name where the text gives it, as written otherwise.
+    pub name: String,
+    /// Office, as written.
+    pub role: Option<String>,
+    /// The catalogue's organisation that the speaker speaks for, where known.
+    pub organisation: Option<String>,
+}
+
+/// What sort of statement a transcript is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Remarks at an occasion.
+    Remarks,
+    /// A news or press conference.
+    NewsConference,
+    /// An interview.
+    Interview,
+    /// A briefing of the press, or a gaggle.
+    Briefing,
+    /// A communiqué, joint statement, or written statement of a body.
+    Communique,
+    /// A speech or address.
+    Speech,
+    /// None of these, or not to be told.
+    #[default]
+    Other,
+}
+
+impl Kind {
+    /// The name used in JSON and in feed categories.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Remarks => "remarks",
+            Self::NewsConference => "news_conference",
+            Self::Interview => "interview",
+            Self::Briefing => "briefing",
+            Self::Communique => "communique",
+            Self::Speech => "speech",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A run of paragraphs by one speaker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Position in the statement, from 1.
+    pub n: u32,
+    /// What the turn is.
+    pub kind: TurnKind,
+    /// Name of the speaker. `None` for an unnamed journalist, a note, or a text that does not say.
+    pub speaker: Option<String>,
+    /// The paragraphs.
+    pub passages: Vec<Passage>,
+}
+
+/// What a turn is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnKind {
+    /// Said of the speaker's own accord.
+    Statement,
+    /// A question from the press or the public.
+    Question,
+    /// The answer to the question before it.
+    Answer,
+    /// A stage direction, or "To be continued…".
+    Note,
+}
+
+/// A paragraph with an id of its own, so that it can be quoted by link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Made from the words, so that the link holds when paragraphs are added around it.
+    pub id: String,
+    /// The text, on one line.
+    pub text: String,
+}
+
+/// A statement as read from a transcript, with what the reader noticed on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What the transcript says.
+    pub statement: Statement,
+    /// What an editor should know; none of it stops the publication.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something odd in a transcript that could be read all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// A stable word for programs.
+    pub code: String,
+    /// A sentence for people.
+    pub message: String,
+    /// Line of the file, from 1, where one line is to blame.
+    pub line: Option<u32>,
+}

@@ -1,0 +1,110 @@
+//! Who wants to know, and how it goes with them.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Seq, Subject, SubscriptionId, Tags};
+
+/// An endpoint, what it wants, and how far it has got in the journal.
+#[derive(Clone, Debug)]
+pub struct Subscription {
+    /// Its id.
+    pub id: SubscriptionId,
+    /// Where to POST.
+    pub url: String,
+    /// What it wants to hear of.
+    pub filter: Filter,
+    /// The signing key.
+    pub secret: Secret,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Every event up to this one is delivered, parked, or not wanted.
+    pub cursor: Seq,
+    /// Whether and when to try the endpoint.
+    pub health: Health,
+    /// Tries that failed in a row, for reasons of the endpoint.
+    pub failures: u32,
+    /// Since when it has failed without a success.
+    pub failing_since: Option<Timestamp>,
+}
+
+/// Whether an endpoint may be tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// At once.
+    Active,
+    /// Not before this time: the endpoint failed, or asked for a pause.
+    Waiting(Timestamp),
+    /// Not until somebody resumes it, for this reason.
+    Disabled(String),
+}
+
+/// Which statements a subscription wants: any of its subjects, or all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Every statement, whatever its subjects.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all: bool,
+    /// Ids of organisations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<String>,
+    /// Ids of topics.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+}
+
+impl Filter {
+    /// The subjects that it names.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let organisations = self.organisations.iter().cloned().map(Subject::Organisation);
+        organisations.chain(self.topics.iter().cloned().map(Subject::Topic))
+    }
+
+    /// Whether a statement with these tags is wanted.
+    #[must_use]
+    pub fn matches(&self, tags: &Tags) -> bool {
+        self.all || {
+            let subjects = tags.subjects();
+            self.subjects().any(|subject| subjects.contains(&subject))
+        }
+    }
+}
+
+/// A symmetric signing key as Standard Webhooks writes it: `whsec_` and base64. Never shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// From 32 random bytes.
+    #[must_use]
+    pub fn new(dice: [u8; 32]) -> Self {
+        Self(format!("whsec_{}", data_encoding::BASE64.encode(&dice)))
+    }
+
+    /// The key as its owner sees it, once.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The bytes of the key. `None` where the text is not a key.
+    #[must_use]
+    pub fn key(&self) -> Option<Vec<u8>> {
+        data_encoding::BASE64.decode(self.0.strip_prefix("whsec_")?.as_bytes()).ok()
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("whsec_…")
+    }
+}
