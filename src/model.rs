@@ -2,12 +2,14 @@
 //!
 //! Invariant: no I/O, no clock, no randomness. Every other room speaks in these types.
 
+mod entry;
 mod event;
 mod id;
 mod statement;
 mod subscription;
 mod tags;
 
+pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
 pub use id::{Authority, FeedKey, Fingerprint, StatementId, Subject, SubscriptionId, passage_id};
 pub use statement::{Kind, Passage, Publisher, Reading, Speaker, Statement, Turn, TurnKind, Warning};

@@ -1,1 +1,184 @@
-//! The store room.
+//! What is durable: statements and their revisions, the journal, feeds, subscriptions and attempts.
+//!
+//! One trait of house verbs. Each verb is one transaction, and what it promises stands on it.
+//! Invariant: SQL stands only below this module, in one folder for each backend.
+
+mod bells;
+mod rows;
+pub mod sqlite;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+pub use bells::Bells;
+pub use rows::{
+    Accepted, Alarm, Arrival, Attempt, Due, DueEvent, FeedCount, Parked, Refused, RefusedFile, Report,
+    StaleFeed, Stat, Status, Transcript, Trouble, Window, Withdrawn,
+};
+
+use crate::model::{
+    Authority, Document, Entry, FeedKey, Format, Statement, StatementId, Subscription, SubscriptionId, Tags,
+};
+
+/// Result of a store verb.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Why a verb failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The store cannot be opened or made.
+    #[error("the store {path} cannot be opened")]
+    Open {
+        /// Where it is.
+        path: String,
+        /// What the database said.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// A newer pressroom has written this store.
+    #[error(
+        "the store {path} was written by a newer pressroom (schema {found}, this one knows {known}): install that version or restore a backup"
+    )]
+    Newer {
+        /// Where it is.
+        path: String,
+        /// Schema of the store.
+        found: i64,
+        /// Newest schema that this program knows.
+        known: i64,
+    },
+    /// The database refused or failed.
+    #[error("the store failed")]
+    Database(#[from] sqlx::Error),
+    /// A row that this program cannot have written.
+    #[error("the store holds a row that cannot be read: {0}")]
+    Corrupt(String),
+    /// The store is closing.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// The durable core. See the crate's documentation for who calls what.
+#[async_trait]
+pub trait Store: Send + Sync + fmt::Debug {
+    /// Rung after commits, so that loops look at once. A lost ring costs one poll.
+    fn bells(&self) -> &Bells;
+
+    /// Whether the store answers: for health checks and the watchdog.
+    async fn ping(&self) -> Result<()>;
+
+    /// The authority that mints ids. The first proposal is kept for ever.
+    async fn authority(&self, proposed: &Authority) -> Result<Authority>;
+
+    /// Remembers a small fact under a name and returns what was remembered before.
+    async fn remember(&self, name: &str, value: &str) -> Result<Option<String>>;
+
+    // Intake.
+
+    /// On the first call of a store's life, remembers `found` as the backfill: statements of these paths are accepted
+    /// without webhooks. Returns the paths of the backfill that are not yet accepted or refused; later calls ignore `found`.
+    async fn enlist_backfill(&self, found: &[String]) -> Result<BTreeSet<String>>;
+
+    /// Every transcript that is known, present or missing.
+    async fn transcripts(&self) -> Result<Vec<Transcript>>;
+
+    /// Accepts statements, all in one transaction: revision, subjects, journal event, stale feeds, transcript. Decides for each
+    /// whether it is new, an edit, a move, a copy, or nothing new. Results are in the order of `arrivals`. Durable on return.
+    async fn accept(&self, arrivals: Vec<Arrival>, now: Timestamp) -> Result<Vec<Accepted>>;
+
+    /// Records files that cannot be read, with the reason. What they held before stays published.
+    async fn refuse(&self, files: Vec<Refused>, now: Timestamp) -> Result<()>;
+
+    /// Records that files went away. Idempotent: the first time counts.
+    async fn miss(&self, paths: Vec<String>, now: Timestamp) -> Result<()>;
+
+    /// Withdraws statements none of whose transcripts has been there since `before`, unless more than `at_most` would go: then
+    /// none goes and `held` counts them. Refused files that are missing are forgotten.
+    async fn withdraw_missing(&self, before: Timestamp, at_most: usize, now: Timestamp) -> Result<Withdrawn>;
+
+    /// Statements with their tags in the order of acceptance, after the given one: to tag them anew.
+    async fn statements_after(&self, after: Option<StatementId>, limit: usize) -> Result<Vec<Entry>>;
+
+    /// Replaces tags (and the organisations of publisher and speakers, hence the statement) of the current revision without an
+    /// event. Feeds that gain or lose a statement become stale.
+    async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>) -> Result<()>;
+
+    // Publish.
+
+    /// Makes the feeds exactly these: new ones are stale, others go with their documents.
+    async fn declare_feeds(&self, feeds: Vec<FeedKey>) -> Result<()>;
+
+    /// Marks every feed stale: what documents are made from has changed.
+    async fn spoil_feeds(&self) -> Result<()>;
+
+    /// Feeds whose documents are behind, at most `limit`.
+    async fn claim_stale_feeds(&self, limit: usize) -> Result<Vec<StaleFeed>>;
+
+    /// A feed's entries, newest first, without the withdrawn ones.
+    async fn entries(&self, feed: &FeedKey, window: Window) -> Result<Vec<Entry>>;
+
+    /// Saves documents whose bytes changed, and that `feed` is rendered as of the claim.
+    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>) -> Result<()>;
+
+    /// The last good document.
+    async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Document>>;
+
+    /// A number that changes whenever the feed's documents change. `None` for a feed that is not declared.
+    async fn document_version(&self, feed: &FeedKey) -> Result<Option<i64>>;
+
+    /// Every declared feed with its number of statements.
+    async fn feeds(&self) -> Result<Vec<FeedCount>>;
+
+    // Reading.
+
+    /// The current revision of a statement, withdrawn or not.
+    async fn statement(&self, id: &StatementId) -> Result<Option<Entry>>;
+
+    // Deliver.
+
+    /// Adds a subscription as given.
+    async fn add_subscription(&self, subscription: &Subscription) -> Result<()>;
+
+    /// The number of the last event, 0 when there is none: where a new subscription starts.
+    async fn head(&self) -> Result<i64>;
+
+    /// Every subscription in the order of creation.
+    async fn subscriptions(&self) -> Result<Vec<Subscription>>;
+
+    /// One subscription.
+    async fn subscription(&self, id: &SubscriptionId) -> Result<Option<Subscription>>;
+
+    /// Removes a subscription with its parked events. False when there is none.
+    async fn remove_subscription(&self, id: &SubscriptionId) -> Result<bool>;
+
+    /// Subscriptions that may be tried now and have events to be sent, each with its next events in journal order (at most
+    /// `events_max`; parked ones that are due come first) and leased to the caller until it records a report. Cursors of those
+    /// that want nothing up to the head are moved there. A lease ends with the process.
+    async fn claim_due(&self, now: Timestamp, limit: usize, events_max: usize) -> Result<Vec<Due>>;
+
+    /// Records what came of claims and ends their leases, all in one transaction. A subscription that is gone is passed over.
+    async fn record(&self, reports: Vec<Report>) -> Result<()>;
+
+    /// When the next waiting subscription or parked event is due. `None` when nothing waits.
+    async fn next_due(&self) -> Result<Option<Timestamp>>;
+
+    /// The last attempts of a subscription, newest first.
+    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>>;
+
+    // Operation.
+
+    /// Raises an alarm, or updates its message; the time of the first raise stays.
+    async fn raise(&self, alarm: Alarm) -> Result<()>;
+
+    /// Clears an alarm.
+    async fn clear(&self, code: &str) -> Result<()>;
+
+    /// How everything stands.
+    async fn status(&self) -> Result<Status>;
+
+    /// Waits for what is being written and closes.
+    async fn close(&self);
+}

@@ -138,6 +138,19 @@ pub enum TurnKind {
     Note,
 }
 
+impl TurnKind {
+    /// The name used in JSON and in pages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Question => "question",
+            Self::Answer => "answer",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// A paragraph with an id of its own, so that it can be quoted by link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {

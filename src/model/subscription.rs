@@ -22,6 +22,8 @@ pub struct Subscription {
     pub created: Timestamp,
     /// Every event up to this one is delivered, parked, or not wanted.
     pub cursor: Seq,
+    /// The last event that was delivered to it or parked, so that a receiver sees a gap.
+    pub previous: Option<Seq>,
     /// Whether and when to try the endpoint.
     pub health: Health,
     /// Tries that failed in a row, for reasons of the endpoint.
