@@ -9,6 +9,8 @@ pub mod sqlite;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -53,12 +55,30 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("the store failed")]
     Database(#[from] sqlx::Error),
+    /// The transaction could not be made durable.
+    #[error("the store could not commit: {0}")]
+    Commit(String),
     /// A row that this program cannot have written.
     #[error("the store holds a row that cannot be read: {0}")]
     Corrupt(String),
     /// The store is closing.
     #[error("the store is closed")]
     Closed,
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Corrupt(error.to_string())
+    }
+}
+
+/// Opens the store at `url`: `sqlite://PATH`, or a path.
+///
+/// # Errors
+/// When it cannot be opened or made, or a newer pressroom wrote it.
+pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
+    let path = url.strip_prefix("sqlite://").unwrap_or(url);
+    Ok(Arc::new(sqlite::SqliteStore::open(Path::new(path)).await?))
 }
 
 /// The durable core. See the crate's documentation for who calls what.

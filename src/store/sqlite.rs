@@ -1,1 +1,447 @@
 //! The store on SQLite: nothing to install.
+
+mod accept;
+mod claims;
+mod feeds;
+mod reports;
+mod rows;
+mod transcripts;
+mod writer;
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
+use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Row, SqliteConnection, SqlitePool};
+
+use super::{
+    Accepted, Alarm, Arrival, Attempt, Bells, Due, FeedCount, Refused, Report, Result, StaleFeed, Status,
+    Store, StoreError, Transcript, Window, Withdrawn,
+};
+use crate::model::{
+    Authority, Document, Entry, FeedKey, Format, Health, Statement, StatementId, Subscription,
+    SubscriptionId, Tags,
+};
+use rows::entry_columns;
+use writer::Writer;
+
+const READERS: u32 = 4;
+const BUSY_SECONDS: u64 = 5;
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql"))];
+
+/// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
+#[derive(Debug)]
+pub struct SqliteStore {
+    readers: SqlitePool,
+    writer: Mutex<Option<Writer>>,
+    writing: Mutex<Option<tokio::task::JoinHandle<()>>>,
+    bells: Bells,
+    authority: OnceLock<Authority>,
+    leases: Mutex<HashSet<SubscriptionId>>,
+}
+
+impl SqliteStore {
+    /// Opens the file, or makes it. Its directory must exist.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or made, is no database, or was written by a newer pressroom.
+    pub async fn open(path: &Path) -> Result<Self> {
+        let shown = path.display().to_string();
+        let open = |source| StoreError::Open { path: shown.clone(), source };
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(BUSY_SECONDS))
+            .disable_statement_logging();
+        let mut connection = options.connect().await.map_err(open)?;
+        migrate(&mut connection, &shown).await?;
+        let head = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal")
+            .fetch_one(&mut connection)
+            .await?;
+        let authority: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'authority'")
+            .fetch_optional(&mut connection)
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await
+            .map_err(open)?;
+        let (writer, writing) = Writer::start(connection);
+        Ok(Self {
+            readers,
+            writer: Mutex::new(Some(writer)),
+            writing: Mutex::new(Some(writing)),
+            bells: Bells::new(head),
+            authority: authority
+                .map(|entity| Authority::new(&entity))
+                .map_or_else(OnceLock::new, OnceLock::from),
+            leases: Mutex::default(),
+        })
+    }
+
+    fn writer(&self) -> Result<Writer> {
+        self.writer.lock().ok().and_then(|writer| writer.clone()).ok_or(StoreError::Closed)
+    }
+
+    fn held(&self) -> Result<std::sync::MutexGuard<'_, HashSet<SubscriptionId>>> {
+        self.leases.lock().map_err(|_poisoned| StoreError::Closed)
+    }
+}
+
+async fn migrate(connection: &mut SqliteConnection, path: &str) -> Result<()> {
+    let open = |source| StoreError::Open { path: path.to_owned(), source };
+    let known = MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or(0);
+    let table: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(open)?;
+    if table > 0 {
+        let found: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(open)?;
+        if found > known {
+            return Err(StoreError::Newer { path: path.to_owned(), found, known });
+        }
+    }
+    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
+        Migration::new(
+            *version,
+            (*name).into(),
+            MigrationType::Simple,
+            sqlx::SqlStr::from_static(sql),
+            false,
+        )
+    });
+    let migrator = Migrator::with_migrations(migrations.collect());
+    migrator.run(connection).await.map_err(|error| open(sqlx::Error::Migrate(Box::new(error))))
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    fn bells(&self) -> &Bells {
+        &self.bells
+    }
+
+    async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    async fn authority(&self, proposed: &Authority) -> Result<Authority> {
+        if let Some(authority) = self.authority.get() {
+            return Ok(authority.clone());
+        }
+        let proposed = proposed.as_str().to_owned();
+        let kept: String = self
+            .writer()?
+            .write(|connection| {
+                Box::pin(async move {
+                    sqlx::query("INSERT OR IGNORE INTO meta (name, value) VALUES ('authority', ?)")
+                        .bind(proposed)
+                        .execute(&mut *connection)
+                        .await?;
+                    Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = 'authority'")
+                        .fetch_one(connection)
+                        .await?)
+                })
+            })
+            .await?;
+        Ok(self.authority.get_or_init(|| Authority::new(&kept)).clone())
+    }
+
+    async fn remember(&self, name: &str, value: &str) -> Result<Option<String>> {
+        let (name, value) = (name.to_owned(), value.to_owned());
+        self.writer()?
+            .write(|connection| {
+                Box::pin(async move {
+                    let before = sqlx::query_scalar("SELECT value FROM meta WHERE name = ?")
+                        .bind(&name)
+                        .fetch_optional(&mut *connection)
+                        .await?;
+                    sqlx::query("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")
+                        .bind(&name)
+                        .bind(value)
+                        .execute(connection)
+                        .await?;
+                    Ok(before)
+                })
+            })
+            .await
+    }
+
+    async fn enlist_backfill(&self, found: &[String]) -> Result<BTreeSet<String>> {
+        let found = serde_json::to_string(found)?;
+        self.writer()?.write(|connection| Box::pin(transcripts::enlist_backfill(connection, found))).await
+    }
+
+    async fn transcripts(&self) -> Result<Vec<Transcript>> {
+        transcripts::all(&self.readers).await
+    }
+
+    async fn accept(&self, arrivals: Vec<Arrival>, now: Timestamp) -> Result<Vec<Accepted>> {
+        let authority = self
+            .authority
+            .get()
+            .cloned()
+            .ok_or_else(|| StoreError::Corrupt("the store has no authority yet".to_owned()))?;
+        let accepted = self
+            .writer()?
+            .write(move |connection| {
+                Box::pin(async move {
+                    let mut accepted = Vec::with_capacity(arrivals.len());
+                    for arrival in &arrivals {
+                        accepted.push(accept::accept(&mut *connection, &authority, arrival, now).await?);
+                    }
+                    Ok(accepted)
+                })
+            })
+            .await?;
+        let last = accepted
+            .iter()
+            .filter_map(|one| if let Accepted::Event { seq, .. } = one { Some(*seq) } else { None })
+            .max();
+        if let Some(seq) = last {
+            self.bells.head.send_modify(|head| *head = seq.max(*head));
+        }
+        Ok(accepted)
+    }
+
+    async fn refuse(&self, files: Vec<Refused>, now: Timestamp) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(transcripts::refuse(connection, files, now))).await
+    }
+
+    async fn miss(&self, paths: Vec<String>, now: Timestamp) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(transcripts::miss(connection, paths, now))).await
+    }
+
+    async fn withdraw_missing(&self, before: Timestamp, at_most: usize, now: Timestamp) -> Result<Withdrawn> {
+        let withdrawn = self
+            .writer()?
+            .write(move |connection| {
+                Box::pin(transcripts::withdraw_missing(connection, before, at_most, now))
+            })
+            .await?;
+        if !withdrawn.statements.is_empty() {
+            let head = self.head().await?;
+            self.bells.head.send_modify(|bell| *bell = head.max(*bell));
+        }
+        Ok(withdrawn)
+    }
+
+    async fn statements_after(&self, after: Option<StatementId>, limit: usize) -> Result<Vec<Entry>> {
+        let rows = sqlx::query(concat!(
+            "SELECT ",
+            entry_columns!(),
+            " FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
+             WHERE s.n > coalesce((SELECT n FROM statement WHERE id = ?), 0) ORDER BY s.n LIMIT ?"
+        ))
+        .bind(after.map(|id| id.to_string()))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(rows::entry).collect()
+    }
+
+    async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(feeds::retag(connection, changes))).await
+    }
+
+    async fn declare_feeds(&self, feeds: Vec<FeedKey>) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(feeds::declare(connection, feeds))).await
+    }
+
+    async fn spoil_feeds(&self) -> Result<()> {
+        self.writer()?
+            .write(|connection| {
+                Box::pin(async move {
+                    sqlx::query("UPDATE feed SET stale = stale + 1").execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    async fn claim_stale_feeds(&self, limit: usize) -> Result<Vec<StaleFeed>> {
+        feeds::claim_stale(&self.readers, limit).await
+    }
+
+    async fn entries(&self, feed: &FeedKey, window: Window) -> Result<Vec<Entry>> {
+        feeds::entries(&self.readers, feed, window).await
+    }
+
+    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(feeds::save(connection, feed, documents))).await
+    }
+
+    async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Document>> {
+        feeds::document(&self.readers, feed, format).await
+    }
+
+    async fn document_version(&self, feed: &FeedKey) -> Result<Option<i64>> {
+        let version = sqlx::query_scalar("SELECT version FROM feed WHERE key = ?");
+        Ok(version.bind(feed.to_string()).fetch_optional(&self.readers).await?)
+    }
+
+    async fn feeds(&self) -> Result<Vec<FeedCount>> {
+        feeds::counts(&self.readers).await
+    }
+
+    async fn statement(&self, id: &StatementId) -> Result<Option<Entry>> {
+        let row = sqlx::query(concat!(
+            "SELECT ",
+            entry_columns!(),
+            " FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision WHERE s.id = ?"
+        ))
+        .bind(id.as_str())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.as_ref().map(rows::entry).transpose()
+    }
+
+    async fn add_subscription(&self, subscription: &Subscription) -> Result<()> {
+        let subscription = subscription.clone();
+        self.writer()?.write(move |connection| Box::pin(reports::add(connection, subscription))).await?;
+        self.bells.subscriptions.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
+    async fn head(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal").fetch_one(&self.readers).await?)
+    }
+
+    async fn subscriptions(&self) -> Result<Vec<Subscription>> {
+        let rows = sqlx::query("SELECT * FROM subscription ORDER BY n").fetch_all(&self.readers).await?;
+        rows.iter().map(rows::subscription).collect()
+    }
+
+    async fn subscription(&self, id: &SubscriptionId) -> Result<Option<Subscription>> {
+        let row = sqlx::query("SELECT * FROM subscription WHERE id = ?")
+            .bind(id.as_str())
+            .fetch_optional(&self.readers);
+        row.await?.as_ref().map(rows::subscription).transpose()
+    }
+
+    async fn remove_subscription(&self, id: &SubscriptionId) -> Result<bool> {
+        let id = id.to_string();
+        self.writer()?.write(|connection| Box::pin(reports::remove(connection, id))).await
+    }
+
+    async fn claim_due(&self, now: Timestamp, limit: usize, events_max: usize) -> Result<Vec<Due>> {
+        let leased: Vec<SubscriptionId> = self.held()?.iter().cloned().collect();
+        let claim = claims::claim(&self.readers, &leased, now, (limit, events_max)).await?;
+        if !claim.idle.is_empty() {
+            let idle = claim.idle;
+            self.writer()?.write(move |connection| Box::pin(reports::move_cursors(connection, idle))).await?;
+        }
+        self.held()?.extend(claim.due.iter().map(|due| due.subscription.id.clone()));
+        Ok(claim.due)
+    }
+
+    async fn record(&self, reports: Vec<Report>) -> Result<()> {
+        let ids: Vec<SubscriptionId> = reports.iter().map(|report| report.subscription.clone()).collect();
+        let written =
+            self.writer()?.write(move |connection| Box::pin(reports::record(connection, reports))).await;
+        let mut leases = self.held()?;
+        for id in &ids {
+            leases.remove(id);
+        }
+        drop(leases);
+        written
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let next: Option<i64> = sqlx::query_scalar(
+            "SELECT min(due) FROM (
+               SELECT min(wake) AS due FROM subscription WHERE disabled IS NULL AND wake IS NOT NULL
+               UNION ALL
+               SELECT min(p.due) FROM parked p JOIN subscription s ON s.n = p.subscription WHERE s.disabled IS NULL AND s.wake IS NULL)",
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        next.map(rows::time).transpose()
+    }
+
+    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>> {
+        reports::attempts(&self.readers, id, limit).await
+    }
+
+    async fn raise(&self, alarm: Alarm) -> Result<()> {
+        self.writer()?
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO alarm (code, message, since) VALUES (?, ?, ?)
+                         ON CONFLICT (code) DO UPDATE SET message = excluded.message",
+                    )
+                    .bind(alarm.code)
+                    .bind(alarm.message)
+                    .bind(alarm.since.as_millisecond())
+                    .execute(connection)
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    async fn clear(&self, code: &str) -> Result<()> {
+        let up: i64 = sqlx::query_scalar("SELECT count(*) FROM alarm WHERE code = ?")
+            .bind(code)
+            .fetch_one(&self.readers)
+            .await?;
+        if up == 0 {
+            return Ok(());
+        }
+        let code = code.to_owned();
+        self.writer()?
+            .write(|connection| {
+                Box::pin(async move {
+                    sqlx::query("DELETE FROM alarm WHERE code = ?").bind(code).execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    async fn status(&self) -> Result<Status> {
+        let mut status = feeds::status(&self.readers).await?;
+        status.in_trouble = reports::in_trouble(&self.readers).await?;
+        status.refused = transcripts::refused(&self.readers).await?;
+        let rows = sqlx::query("SELECT code, message, since FROM alarm ORDER BY since")
+            .fetch_all(&self.readers)
+            .await?;
+        for row in &rows {
+            let since = rows::time(row.try_get("since")?)?;
+            status.alarms.push(Alarm { code: row.try_get("code")?, message: row.try_get("message")?, since });
+        }
+        Ok(status)
+    }
+
+    async fn close(&self) {
+        let writer = self.writer.lock().ok().and_then(|mut writer| writer.take());
+        drop(writer);
+        let writing = self.writing.lock().ok().and_then(|mut writing| writing.take());
+        if let Some(writing) = writing {
+            drop(writing.await);
+        }
+        self.readers.close().await;
+    }
+}
+
+/// The columns of [`Health`].
+fn health_columns(health: &Health) -> (Option<i64>, Option<&str>) {
+    match health {
+        Health::Active => (None, None),
+        Health::Waiting(at) => (Some(at.as_millisecond()), None),
+        Health::Disabled(reason) => (None, Some(reason)),
+    }
+}

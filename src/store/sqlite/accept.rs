@@ -1,0 +1,348 @@
+//! Accepting statements: new, edited, moved, copied, or nothing new. All within one transaction.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sqlx::{Row, SqliteConnection};
+
+use super::super::{Accepted, Arrival, Result};
+use super::rows::{self, entry_columns};
+use crate::model::{Authority, Entry, EventKind, StatementId};
+
+/// The subject under which every statement stands.
+pub(super) const ALL: &str = "statements";
+
+/// A statement's row, as far as a decision needs it.
+struct Known {
+    n: i64,
+    id: StatementId,
+    fingerprint: Vec<u8>,
+    withdrawn: bool,
+    seq: i64,
+    published: i64,
+}
+
+/// Accepts one arrival.
+pub(super) async fn accept(
+    connection: &mut SqliteConnection,
+    authority: &Authority,
+    arrival: &Arrival,
+    now: Timestamp,
+) -> Result<Accepted> {
+    let quiet = leave_backfill(connection, &arrival.path).await?;
+    if let Some(known) = held_by_path(connection, &arrival.path).await? {
+        let same = known.fingerprint == arrival.fingerprint.0;
+        if same && !known.withdrawn {
+            attach(connection, arrival, known.n).await?;
+            return Ok(Accepted::Unchanged(known.id));
+        }
+        if same || continues(connection, arrival, &known).await? {
+            return revise(connection, arrival, known, now).await;
+        }
+    } else if let Some(known) = held_by_body(connection, arrival).await? {
+        return join(connection, arrival, known, now).await;
+    }
+    publish(connection, authority, arrival, quiet, now).await
+}
+
+/// Whether the path was in the backfill; it is not any more.
+async fn leave_backfill(connection: &mut SqliteConnection, path: &str) -> Result<bool> {
+    let gone = sqlx::query("DELETE FROM backfill WHERE path = ?").bind(path).execute(connection).await?;
+    Ok(gone.rows_affected() > 0)
+}
+
+async fn held_by_path(connection: &mut SqliteConnection, path: &str) -> Result<Option<Known>> {
+    let row = sqlx::query(
+        "SELECT s.n, s.id, s.fingerprint, s.withdrawn, s.seq, s.published FROM transcript t JOIN statement s ON s.n = t.statement
+         WHERE t.path = ?",
+    )
+    .bind(path)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(known).transpose()
+}
+
+async fn held_by_body(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<Option<Known>> {
+    let row = sqlx::query(
+        "SELECT n, id, fingerprint, withdrawn, seq, published FROM statement WHERE body = ? ORDER BY withdrawn IS NOT NULL, n LIMIT 1",
+    )
+    .bind(arrival.body.0.as_slice())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(known).transpose()
+}
+
+fn known(row: &sqlx::sqlite::SqliteRow) -> Result<Known> {
+    Ok(Known {
+        n: row.try_get("n")?,
+        id: row.try_get::<String, _>("id")?.into(),
+        fingerprint: row.try_get("fingerprint")?,
+        withdrawn: row.try_get::<Option<i64>, _>("withdrawn")?.is_some(),
+        seq: row.try_get("seq")?,
+        published: row.try_get("published")?,
+    })
+}
+
+/// Whether an edited transcript still tells the same statement: not when it was one of several copies and alone has changed,
+/// nor when nothing of what stood there is left.
+async fn continues(connection: &mut SqliteConnection, arrival: &Arrival, known: &Known) -> Result<bool> {
+    let copies: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM transcript WHERE statement = ? AND path <> ? AND missing_since IS NULL AND fingerprint = ?",
+    )
+    .bind(known.n)
+    .bind(&arrival.path)
+    .bind(&known.fingerprint)
+    .fetch_one(&mut *connection)
+    .await?;
+    if copies > 0 {
+        return Ok(false);
+    }
+    let before = current(connection, known.n).await?;
+    let held: BTreeSet<&str> = before.statement.passages().map(|(_, passage)| passage.id.as_str()).collect();
+    let title = before.statement.title.is_some() && before.statement.title == arrival.statement.title;
+    Ok(title || arrival.statement.passages().any(|(_, passage)| held.contains(passage.id.as_str())))
+}
+
+/// The current revision of a statement.
+async fn current(connection: &mut SqliteConnection, n: i64) -> Result<Entry> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision WHERE s.n = ?"
+    ))
+    .bind(n)
+    .fetch_one(connection)
+    .await?;
+    rows::entry(&row)
+}
+
+/// Ties the transcript to the statement.
+async fn attach(connection: &mut SqliteConnection, arrival: &Arrival, statement: i64) -> Result<()> {
+    let bytes = i64::try_from(arrival.stat.bytes).unwrap_or(i64::MAX);
+    sqlx::query(
+        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns,
+           statement = excluded.statement, fingerprint = excluded.fingerprint, missing_since = NULL,
+           refused_code = NULL, refused_reason = NULL, refused_at = NULL",
+    )
+    .bind(&arrival.path)
+    .bind(bytes)
+    .bind(arrival.stat.modified_ns)
+    .bind(statement)
+    .bind(arrival.fingerprint.0.as_slice())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A transcript under a new path whose body is known: a move when no other transcript of it is left, otherwise a copy.
+async fn join(
+    connection: &mut SqliteConnection,
+    arrival: &Arrival,
+    known: Known,
+    now: Timestamp,
+) -> Result<Accepted> {
+    let present: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM transcript WHERE statement = ? AND missing_since IS NULL")
+            .bind(known.n)
+            .fetch_one(&mut *connection)
+            .await?;
+    if present == 0 || known.withdrawn {
+        sqlx::query("UPDATE statement SET path = ? WHERE n = ?")
+            .bind(&arrival.path)
+            .bind(known.n)
+            .execute(&mut *connection)
+            .await?;
+        if known.fingerprint != arrival.fingerprint.0 || known.withdrawn {
+            return revise(connection, arrival, known, now).await;
+        }
+        attach(connection, arrival, known.n).await?;
+        return Ok(Accepted::Unchanged(known.id));
+    }
+    attach(connection, arrival, known.n).await?;
+    let entry = current(connection, known.n).await?;
+    let own = entry.statement.publisher.as_ref().map(|publisher| &publisher.name);
+    if let Some(publisher) = arrival.statement.publisher.as_ref().map(|publisher| &publisher.name)
+        && own != Some(publisher)
+        && !entry.also_published_by.contains(publisher)
+    {
+        let also: Vec<&String> = entry.also_published_by.iter().chain([publisher]).collect();
+        sqlx::query("UPDATE statement SET also = ? WHERE n = ?")
+            .bind(serde_json::to_string(&also)?)
+            .bind(known.n)
+            .execute(&mut *connection)
+            .await?;
+        spoil(connection, &subjects(&entry.tags)).await?;
+    }
+    Ok(Accepted::Copy(known.id))
+}
+
+/// A new statement.
+async fn publish(
+    connection: &mut SqliteConnection,
+    authority: &Authority,
+    arrival: &Arrival,
+    quiet: bool,
+    now: Timestamp,
+) -> Result<Accepted> {
+    let generation: i64 = sqlx::query_scalar("SELECT count(*) FROM statement WHERE origin = ?")
+        .bind(&arrival.path)
+        .fetch_one(&mut *connection)
+        .await?;
+    let id = StatementId::mint(authority, &arrival.path, rows::count(generation)?);
+    let published = published(arrival, quiet, now);
+    let n: i64 = sqlx::query_scalar(
+        "INSERT INTO statement (id, origin, path, revision, seq, published, updated, fingerprint, body, also)
+         VALUES (?, ?, ?, 1, (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, '[]') RETURNING n",
+    )
+    .bind(id.as_str())
+    .bind(&arrival.path)
+    .bind(&arrival.path)
+    .bind(published)
+    .bind(published)
+    .bind(arrival.fingerprint.0.as_slice())
+    .bind(arrival.body.0.as_slice())
+    .fetch_one(&mut *connection)
+    .await?;
+    attach(connection, arrival, n).await?;
+    save_revision(connection, arrival, n, 1, published).await?;
+    let subjects = subjects(&arrival.tags);
+    let seq = journal(connection, EventKind::Published, (n, 1), &subjects, now, quiet).await?;
+    place(connection, n, &subjects, published, seq).await?;
+    spoil(connection, &subjects).await?;
+    Ok(Accepted::Event { seq, kind: EventKind::Published, id })
+}
+
+/// When readers could first see it. A backfill shows each statement at its own date, so that an archive does not look as if
+/// all of it had been said today; a live one shows when it arrived, so that no reader passes over it as old.
+fn published(arrival: &Arrival, quiet: bool, now: Timestamp) -> i64 {
+    let now = now.as_millisecond();
+    if !quiet {
+        return now;
+    }
+    let date = arrival.statement.date.and_then(|date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok());
+    let at = date.map_or(arrival.stat.modified_ns / 1_000_000, Timestamp::as_millisecond);
+    at.min(now)
+}
+
+/// A new revision of a statement, which may also come back from being withdrawn.
+async fn revise(
+    connection: &mut SqliteConnection,
+    arrival: &Arrival,
+    known: Known,
+    now: Timestamp,
+) -> Result<Accepted> {
+    attach(connection, arrival, known.n).await?;
+    let before = current(connection, known.n).await?;
+    let revision = i64::from(before.revision) + 1;
+    let updated = now.as_millisecond().max(before.updated.as_millisecond() + 1);
+    sqlx::query("UPDATE statement SET revision = ?, updated = ?, withdrawn = NULL, fingerprint = ?, body = ? WHERE n = ?")
+        .bind(revision)
+        .bind(updated)
+        .bind(arrival.fingerprint.0.as_slice())
+        .bind(arrival.body.0.as_slice())
+        .bind(known.n)
+        .execute(&mut *connection)
+        .await?;
+    save_revision(connection, arrival, known.n, revision, updated).await?;
+    let after = subjects(&arrival.tags);
+    let touched: BTreeSet<String> = subjects(&before.tags).union(&after).cloned().collect();
+    // Who heard of the statement before must hear of its correction too.
+    let seq = journal(connection, EventKind::Updated, (known.n, revision), &touched, now, false).await?;
+    unplace(connection, known.n).await?;
+    place(connection, known.n, &after, known.published, known.seq).await?;
+    spoil(connection, &touched).await?;
+    Ok(Accepted::Event { seq, kind: EventKind::Updated, id: known.id })
+}
+
+async fn save_revision(
+    connection: &mut SqliteConnection,
+    arrival: &Arrival,
+    statement: i64,
+    revision: i64,
+    at: i64,
+) -> Result<()> {
+    sqlx::query("INSERT INTO revision (statement, revision, at, content, tags) VALUES (?, ?, ?, ?, ?)")
+        .bind(statement)
+        .bind(revision)
+        .bind(at)
+        .bind(serde_json::to_string(&arrival.statement)?)
+        .bind(serde_json::to_string(&arrival.tags)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The feeds in which a statement with these tags stands.
+pub(super) fn subjects(tags: &crate::model::Tags) -> BTreeSet<String> {
+    tags.subjects().iter().map(ToString::to_string).chain([ALL.to_owned()]).collect()
+}
+
+/// Writes a row of the journal and returns its number.
+pub(super) async fn journal(
+    connection: &mut SqliteConnection,
+    kind: EventKind,
+    (statement, revision): (i64, i64),
+    subjects: &BTreeSet<String>,
+    now: Timestamp,
+    quiet: bool,
+) -> Result<i64> {
+    let seq: i64 = sqlx::query_scalar(
+        "INSERT INTO journal (seq, kind, statement, revision, at, quiet)
+         VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?) RETURNING seq",
+    )
+    .bind(kind.as_str())
+    .bind(statement)
+    .bind(revision)
+    .bind(now.as_millisecond())
+    .bind(quiet)
+    .fetch_one(&mut *connection)
+    .await?;
+    if !quiet {
+        sqlx::query("INSERT INTO journal_subject (subject, seq) SELECT value, ? FROM json_each(?)")
+            .bind(seq)
+            .bind(serde_json::to_string(subjects)?)
+            .execute(connection)
+            .await?;
+    }
+    Ok(seq)
+}
+
+/// Puts a statement into its feeds.
+pub(super) async fn place(
+    connection: &mut SqliteConnection,
+    statement: i64,
+    subjects: &BTreeSet<String>,
+    published: i64,
+    seq: i64,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO statement_subject (subject, published, seq, statement) SELECT value, ?, ?, ? FROM json_each(?)",
+    )
+    .bind(published)
+    .bind(seq)
+    .bind(statement)
+    .bind(serde_json::to_string(subjects)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes a statement out of its feeds.
+pub(super) async fn unplace(connection: &mut SqliteConnection, statement: i64) -> Result<()> {
+    sqlx::query("DELETE FROM statement_subject WHERE statement = ?")
+        .bind(statement)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Marks feeds stale.
+pub(super) async fn spoil(connection: &mut SqliteConnection, feeds: &BTreeSet<String>) -> Result<()> {
+    sqlx::query("UPDATE feed SET stale = stale + 1 WHERE key IN (SELECT value FROM json_each(?))")
+        .bind(serde_json::to_string(feeds)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! Feeds: declared, stale, rendered, counted.
+
+use sqlx::{Row, SqliteConnection, SqlitePool};
+
+use super::super::{FeedCount, Result, StaleFeed, Status, StoreError, Window};
+use super::accept::{place, spoil, subjects, unplace};
+use super::rows::{self, entry_columns};
+use crate::model::{Document, Entry, FeedKey, Format, Statement, StatementId, Tags};
+
+fn key(text: &str) -> Result<FeedKey> {
+    text.parse().map_err(|()| StoreError::Corrupt(format!("feed {text}")))
+}
+
+pub(super) async fn declare(connection: &mut SqliteConnection, feeds: Vec<FeedKey>) -> Result<()> {
+    let keys: Vec<String> = feeds.iter().map(ToString::to_string).collect();
+    let keys = serde_json::to_string(&keys)?;
+    sqlx::query(
+        "INSERT OR IGNORE INTO feed (key, stale, rendered, version) SELECT value, 1, 0, 0 FROM json_each(?)",
+    )
+    .bind(&keys)
+    .execute(&mut *connection)
+    .await?;
+    for sql in [
+        "DELETE FROM feed WHERE key NOT IN (SELECT value FROM json_each(?))",
+        "DELETE FROM document WHERE feed NOT IN (SELECT value FROM json_each(?))",
+    ] {
+        sqlx::query(sql).bind(&keys).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn claim_stale(readers: &SqlitePool, limit: usize) -> Result<Vec<StaleFeed>> {
+    let rows = sqlx::query("SELECT key, stale FROM feed WHERE stale > rendered LIMIT ?")
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(readers)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(StaleFeed { feed: key(row.try_get("key")?)?, stale: row.try_get("stale")? }))
+        .collect()
+}
+
+pub(super) async fn entries(readers: &SqlitePool, feed: &FeedKey, window: Window) -> Result<Vec<Entry>> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM (SELECT statement, published, seq, row_number() OVER (ORDER BY published DESC, seq DESC) AS place
+            FROM (SELECT * FROM statement_subject WHERE subject = ?1 ORDER BY published DESC, seq DESC LIMIT ?4)) f
+         JOIN statement s ON s.n = f.statement JOIN revision r ON r.statement = s.n AND r.revision = s.revision
+         WHERE f.place <= ?2 OR f.published >= ?3 ORDER BY f.published DESC, f.seq DESC"
+    ))
+    .bind(feed.to_string())
+    .bind(i64::try_from(window.entries_min).unwrap_or(i64::MAX))
+    .bind(window.since.as_millisecond())
+    .bind(i64::try_from(window.entries_max).unwrap_or(i64::MAX))
+    .fetch_all(readers)
+    .await?;
+    rows.iter().map(rows::entry).collect()
+}
+
+pub(super) async fn save(
+    connection: &mut SqliteConnection,
+    feed: StaleFeed,
+    documents: Vec<Document>,
+) -> Result<()> {
+    let mut changed = 0;
+    for document in documents {
+        let written = sqlx::query(
+            "INSERT INTO document (feed, format, etag, modified, bytes) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, bytes = excluded.bytes
+             WHERE etag <> excluded.etag",
+        )
+        .bind(document.feed.to_string())
+        .bind(document.format.extension())
+        .bind(document.etag)
+        .bind(document.modified.as_millisecond())
+        .bind(document.bytes)
+        .execute(&mut *connection)
+        .await?;
+        changed += written.rows_affected();
+    }
+    sqlx::query("UPDATE feed SET rendered = max(rendered, ?), version = version + ? WHERE key = ?")
+        .bind(feed.stale)
+        .bind(i64::from(changed > 0))
+        .bind(feed.feed.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn document(
+    readers: &SqlitePool,
+    feed: &FeedKey,
+    format: Format,
+) -> Result<Option<Document>> {
+    let row = sqlx::query("SELECT etag, modified, bytes FROM document WHERE feed = ? AND format = ?")
+        .bind(feed.to_string())
+        .bind(format.extension())
+        .fetch_optional(readers)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Document {
+        feed: feed.clone(),
+        format,
+        bytes: row.try_get("bytes")?,
+        etag: row.try_get("etag")?,
+        modified: rows::time(row.try_get("modified")?)?,
+    }))
+}
+
+pub(super) async fn counts(readers: &SqlitePool) -> Result<Vec<FeedCount>> {
+    let rows = sqlx::query(
+        "SELECT f.key, count(s.statement) AS statements, max(s.published) AS newest FROM feed f
+         LEFT JOIN statement_subject s ON s.subject = f.key GROUP BY f.key ORDER BY f.key",
+    );
+    rows.fetch_all(readers)
+        .await?
+        .iter()
+        .map(|row| {
+            let newest = row.try_get::<Option<i64>, _>("newest")?.map(rows::time).transpose()?;
+            let statements = rows::count(row.try_get("statements")?)?;
+            Ok(FeedCount { feed: key(row.try_get("key")?)?, statements, newest })
+        })
+        .collect()
+}
+
+pub(super) async fn retag(
+    connection: &mut SqliteConnection,
+    changes: Vec<(StatementId, Statement, Tags)>,
+) -> Result<()> {
+    for (id, statement, tags) in changes {
+        let row = sqlx::query("SELECT n, revision, published, seq, withdrawn FROM statement WHERE id = ?")
+            .bind(id.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+        let Some(row) = row else { continue };
+        let n: i64 = row.try_get("n")?;
+        sqlx::query("UPDATE revision SET content = ?, tags = ? WHERE statement = ? AND revision = ?")
+            .bind(serde_json::to_string(&statement)?)
+            .bind(serde_json::to_string(&tags)?)
+            .bind(n)
+            .bind(row.try_get::<i64, _>("revision")?)
+            .execute(&mut *connection)
+            .await?;
+        let before: Vec<String> =
+            sqlx::query_scalar("SELECT subject FROM statement_subject WHERE statement = ?")
+                .bind(n)
+                .fetch_all(&mut *connection)
+                .await?;
+        let after = subjects(&tags);
+        if row.try_get::<Option<i64>, _>("withdrawn")?.is_none() {
+            unplace(connection, n).await?;
+            place(connection, n, &after, row.try_get("published")?, row.try_get("seq")?).await?;
+        }
+        spoil(connection, &after.into_iter().chain(before).collect()).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn status(readers: &SqlitePool) -> Result<Status> {
+    let row = sqlx::query(
+        "SELECT (SELECT count(*) FROM statement WHERE withdrawn IS NULL) AS statements,
+           (SELECT count(*) FROM statement WHERE withdrawn IS NOT NULL) AS withdrawn,
+           (SELECT coalesce(max(seq), 0) FROM journal) AS seq,
+           (SELECT count(*) FROM backfill) AS backfill,
+           (SELECT count(*) FROM feed) AS feeds,
+           (SELECT count(*) FROM feed WHERE stale > rendered) AS stale,
+           (SELECT count(*) FROM subscription) AS subscriptions,
+           (SELECT coalesce(max(seq), 0) FROM journal)
+             - (SELECT min(cursor) FROM subscription WHERE disabled IS NULL) AS lag,
+           (SELECT count(*) FROM parked) AS parked",
+    )
+    .fetch_one(readers)
+    .await?;
+    Ok(Status {
+        statements: rows::count(row.try_get("statements")?)?,
+        withdrawn: rows::count(row.try_get("withdrawn")?)?,
+        seq: row.try_get("seq")?,
+        backfill_left: rows::count(row.try_get("backfill")?)?,
+        feeds: rows::count(row.try_get("feeds")?)?,
+        feeds_stale: rows::count(row.try_get("stale")?)?,
+        subscriptions: rows::count(row.try_get("subscriptions")?)?,
+        lag_events: rows::count(row.try_get::<Option<i64>, _>("lag")?.unwrap_or(0))?,
+        parked: rows::count(row.try_get("parked")?)?,
+        ..Status::default()
+    })
+}

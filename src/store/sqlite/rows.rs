@@ -1,0 +1,64 @@
+//! Rows into the house's types.
+
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::super::{Result, StoreError};
+use crate::model::{Entry, Health, Secret, StatementId, Subscription};
+
+/// A time from a column of milliseconds.
+pub(super) fn time(milliseconds: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(milliseconds).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// A count from a column.
+pub(super) fn count<T: TryFrom<i64>>(value: i64) -> Result<T> {
+    T::try_from(value).map_err(|_out_of_range| StoreError::Corrupt(format!("{value} is out of range")))
+}
+
+/// The columns that [`entry`] reads, of `statement s` joined with `revision r`.
+macro_rules! entry_columns {
+    () => {
+        "s.id, r.revision, s.published, r.at, s.withdrawn, s.path, r.content, r.tags, s.also"
+    };
+}
+pub(super) use entry_columns;
+
+/// An entry from [`entry_columns`].
+pub(super) fn entry(row: &SqliteRow) -> Result<Entry> {
+    Ok(Entry {
+        id: StatementId::from(row.try_get::<String, _>("id")?),
+        revision: count(row.try_get("revision")?)?,
+        published: time(row.try_get("published")?)?,
+        updated: time(row.try_get("at")?)?,
+        withdrawn: row.try_get::<Option<i64>, _>("withdrawn")?.map(time).transpose()?,
+        path: row.try_get("path")?,
+        statement: serde_json::from_str(row.try_get("content")?)?,
+        tags: serde_json::from_str(row.try_get("tags")?)?,
+        also_published_by: serde_json::from_str(row.try_get("also")?)?,
+    })
+}
+
+/// A subscription from all of its columns.
+pub(super) fn subscription(row: &SqliteRow) -> Result<Subscription> {
+    let disabled: Option<String> = row.try_get("disabled")?;
+    let wake: Option<i64> = row.try_get("wake")?;
+    let health = match (disabled, wake) {
+        (Some(reason), _) => Health::Disabled(reason),
+        (None, Some(at)) => Health::Waiting(time(at)?),
+        (None, None) => Health::Active,
+    };
+    Ok(Subscription {
+        id: row.try_get::<String, _>("id")?.into(),
+        url: row.try_get("url")?,
+        filter: serde_json::from_str(row.try_get("filter")?)?,
+        secret: Secret::from(row.try_get::<String, _>("secret")?),
+        created: time(row.try_get("created")?)?,
+        cursor: row.try_get("cursor")?,
+        previous: row.try_get("previous")?,
+        health,
+        failures: count(row.try_get("failures")?)?,
+        failing_since: row.try_get::<Option<i64>, _>("failing_since")?.map(time).transpose()?,
+    })
+}

@@ -1,0 +1,150 @@
+//! Files: known, refused, missing, and what they take with them.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use sqlx::{Row, SqliteConnection, SqlitePool};
+
+use super::super::{Refused, RefusedFile, Result, Stat, Transcript, Withdrawn};
+use super::accept::{journal, spoil, unplace};
+use super::rows;
+use crate::model::EventKind;
+
+/// The first call remembers the paths; every call returns what is left of them.
+pub(super) async fn enlist_backfill(
+    connection: &mut SqliteConnection,
+    found: String,
+) -> Result<BTreeSet<String>> {
+    let first = sqlx::query("INSERT OR IGNORE INTO meta (name, value) VALUES ('backfill', 'enlisted')")
+        .execute(&mut *connection)
+        .await?;
+    if first.rows_affected() > 0 {
+        sqlx::query("INSERT OR IGNORE INTO backfill (path) SELECT value FROM json_each(?)")
+            .bind(found)
+            .execute(&mut *connection)
+            .await?;
+    }
+    let left: Vec<String> = sqlx::query_scalar("SELECT path FROM backfill").fetch_all(connection).await?;
+    Ok(left.into_iter().collect())
+}
+
+pub(super) async fn all(readers: &SqlitePool) -> Result<Vec<Transcript>> {
+    let rows =
+        sqlx::query("SELECT path, bytes, modified_ns, missing_since IS NOT NULL AS missing FROM transcript");
+    rows.fetch_all(readers)
+        .await?
+        .iter()
+        .map(|row| {
+            let stat =
+                Stat { bytes: rows::count(row.try_get("bytes")?)?, modified_ns: row.try_get("modified_ns")? };
+            Ok(Transcript { path: row.try_get("path")?, stat, missing: row.try_get("missing")? })
+        })
+        .collect()
+}
+
+pub(super) async fn refuse(
+    connection: &mut SqliteConnection,
+    files: Vec<Refused>,
+    now: Timestamp,
+) -> Result<()> {
+    for file in files {
+        sqlx::query(
+            "INSERT INTO transcript (path, bytes, modified_ns, refused_code, refused_reason, refused_at) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns, missing_since = NULL,
+               refused_code = excluded.refused_code, refused_reason = excluded.refused_reason, refused_at = excluded.refused_at",
+        )
+        .bind(&file.path)
+        .bind(i64::try_from(file.stat.bytes).unwrap_or(i64::MAX))
+        .bind(file.stat.modified_ns)
+        .bind(file.code)
+        .bind(file.reason)
+        .bind(now.as_millisecond())
+        .execute(&mut *connection)
+        .await?;
+        sqlx::query("DELETE FROM backfill WHERE path = ?").bind(&file.path).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn refused(readers: &SqlitePool) -> Result<Vec<RefusedFile>> {
+    let rows = sqlx::query(
+        "SELECT path, refused_code, refused_reason, refused_at FROM transcript
+         WHERE refused_code IS NOT NULL AND missing_since IS NULL ORDER BY path",
+    );
+    rows.fetch_all(readers)
+        .await?
+        .iter()
+        .map(|row| {
+            let at = rows::time(row.try_get("refused_at")?)?;
+            let (code, reason) = (row.try_get("refused_code")?, row.try_get("refused_reason")?);
+            Ok(RefusedFile { path: row.try_get("path")?, code, reason, at })
+        })
+        .collect()
+}
+
+pub(super) async fn miss(
+    connection: &mut SqliteConnection,
+    paths: Vec<String>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE transcript SET missing_since = ? WHERE missing_since IS NULL AND path IN (SELECT value FROM json_each(?))",
+    )
+    .bind(now.as_millisecond())
+    .bind(serde_json::to_string(&paths)?)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM backfill WHERE path IN (SELECT value FROM json_each(?))")
+        .bind(serde_json::to_string(&paths)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn withdraw_missing(
+    connection: &mut SqliteConnection,
+    before: Timestamp,
+    at_most: usize,
+    now: Timestamp,
+) -> Result<Withdrawn> {
+    sqlx::query("DELETE FROM transcript WHERE statement IS NULL AND missing_since < ?")
+        .bind(before.as_millisecond())
+        .execute(&mut *connection)
+        .await?;
+    // A statement whose path went to other content has no transcript left at all.
+    let going = sqlx::query(
+        "SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND n IN (
+           SELECT statement FROM transcript WHERE missing_since < ?1)
+         AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n AND coalesce(t.missing_since >= ?1, 1))
+         UNION ALL
+         SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND updated < ?1
+         AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n) ORDER BY n",
+    )
+    .bind(before.as_millisecond())
+    .fetch_all(&mut *connection)
+    .await?;
+    if going.len() > at_most {
+        return Ok(Withdrawn { statements: Vec::new(), held: going.len() });
+    }
+    let mut statements = Vec::with_capacity(going.len());
+    for row in &going {
+        let (n, revision): (i64, i64) = (row.try_get("n")?, row.try_get("revision")?);
+        sqlx::query("UPDATE statement SET withdrawn = ?, updated = max(?, updated + 1) WHERE n = ?")
+            .bind(now.as_millisecond())
+            .bind(now.as_millisecond())
+            .bind(n)
+            .execute(&mut *connection)
+            .await?;
+        let subjects: Vec<String> =
+            sqlx::query_scalar("SELECT subject FROM statement_subject WHERE statement = ?")
+                .bind(n)
+                .fetch_all(&mut *connection)
+                .await?;
+        let subjects = subjects.into_iter().collect();
+        journal(connection, EventKind::Withdrawn, (n, revision), &subjects, now, false).await?;
+        unplace(connection, n).await?;
+        spoil(connection, &subjects).await?;
+        statements.push(row.try_get::<String, _>("id")?.into());
+    }
+    Ok(Withdrawn { statements, held: 0 })
+}
