@@ -1,1 +1,15 @@
-//! The webhook room.
+//! Webhooks as Standard Webhooks 1.0.0 describes them: the message, its signature, where it may go, what an answer means.
+//!
+//! Invariant: no I/O, no clock, no randomness; time and dice are arguments.
+
+mod address;
+mod outcome;
+mod payload;
+mod schedule;
+mod signature;
+
+pub use address::{Guard, UrlError};
+pub use outcome::{Answer, Outcome};
+pub use payload::body;
+pub use schedule::Schedule;
+pub use signature::sign;

@@ -113,13 +113,7 @@ async fn migrate(connection: &mut SqliteConnection, path: &str) -> Result<()> {
         }
     }
     let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
-        Migration::new(
-            *version,
-            (*name).into(),
-            MigrationType::Simple,
-            sqlx::SqlStr::from_static(sql),
-            false,
-        )
+        Migration::new(*version, (*name).into(), MigrationType::Simple, sqlx::SqlStr::from_static(sql), false)
     });
     let migrator = Migrator::with_migrations(migrations.collect());
     migrator.run(connection).await.map_err(|error| open(sqlx::Error::Migrate(Box::new(error))))

@@ -1,0 +1,122 @@
+//! The body of a message in format `standard`.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::model::{Authority, Entry, Event, Filter, Publisher, Seq, Speaker, Subject, Tag};
+
+/// Passages in a message, at most; the page has the rest.
+const PASSAGES_MAX: usize = 20;
+/// Bytes of quoted text in a message, at most: receivers expect less than 20 kB in all.
+const PASSAGE_BYTES_MAX: usize = 12_000;
+
+#[derive(Serialize)]
+struct Message<'a> {
+    r#type: &'static str,
+    timestamp: String,
+    data: Body<'a>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    seq: Seq,
+    previous_seq: Option<Seq>,
+    id: &'a str,
+    feed_id: String,
+    revision: u32,
+    url: &'a str,
+    title: String,
+    date: Option<String>,
+    place: Option<&'a str>,
+    language: &'a str,
+    kind: &'static str,
+    publisher: Option<&'a Publisher>,
+    also_published_by: &'a [String],
+    speakers: &'a [Speaker],
+    organisations: Vec<Value>,
+    topics: Vec<Value>,
+    passages: Vec<Value>,
+    passages_more: usize,
+    source: Option<&'a str>,
+    published: String,
+    updated: String,
+    withdrawn: Option<String>,
+}
+
+/// The JSON of a message about `event`. `previous` is the event that the subscription got before this one; the passages are those
+/// that mention a subject of the filter.
+#[must_use]
+pub fn body(
+    event: &Event,
+    previous: Option<Seq>,
+    entry: &Entry,
+    filter: &Filter,
+    site: (&str, &Authority),
+) -> Vec<u8> {
+    let (base_url, authority) = site;
+    let statement = &entry.statement;
+    let url = format!("{base_url}/statements/{}", entry.id);
+    let (passages, more) = passages(entry, filter, &url);
+    let message = Message {
+        r#type: event.kind.as_str(),
+        timestamp: event.at.to_string(),
+        data: Body {
+            seq: event.seq,
+            previous_seq: previous,
+            id: entry.id.as_str(),
+            feed_id: authority.tag(&format!("statement/{}", entry.id)),
+            revision: event.revision,
+            url: &url,
+            title: statement.headline(),
+            date: statement.date.map(|date| date.to_string()),
+            place: statement.place.as_deref(),
+            language: &statement.language,
+            kind: statement.kind.as_str(),
+            publisher: statement.publisher.as_ref(),
+            also_published_by: &entry.also_published_by,
+            speakers: &statement.speakers,
+            organisations: entry.tags.organisations.iter().map(named).collect(),
+            topics: entry.tags.topics.iter().map(named).collect(),
+            passages,
+            passages_more: more,
+            source: statement.source.as_deref(),
+            published: entry.published.to_string(),
+            updated: entry.updated.to_string(),
+            withdrawn: entry.withdrawn.map(|at| at.to_string()),
+        },
+    };
+    serde_json::to_vec(&message).expect("strings and numbers always serialise")
+}
+
+fn named(tag: &Tag) -> Value {
+    json!({ "id": tag.id, "name": tag.name })
+}
+
+/// The passages that mention what the filter wants, bounded, and how many more there are.
+fn passages(entry: &Entry, filter: &Filter, url: &str) -> (Vec<Value>, usize) {
+    let wanted: Vec<Subject> =
+        if filter.all { entry.tags.subjects().into_iter().collect() } else { filter.subjects().collect() };
+    let (mut passages, mut more, mut bytes) = (Vec::new(), 0, 0);
+    for (turn, passage) in entry.statement.passages() {
+        let mentions = |subject: &&Subject| {
+            entry.tags.mentions(subject).iter().any(|mention| mention.passage.as_ref() == Some(&passage.id))
+        };
+        let subjects: Vec<String> = wanted.iter().filter(mentions).map(ToString::to_string).collect();
+        if subjects.is_empty() {
+            continue;
+        }
+        bytes += passage.text.len();
+        if passages.len() == PASSAGES_MAX || bytes > PASSAGE_BYTES_MAX && !passages.is_empty() {
+            more += 1;
+            continue;
+        }
+        passages.push(json!({
+            "id": passage.id,
+            "url": format!("{url}#{}", passage.id),
+            "speaker": turn.speaker,
+            "text": passage.text.chars().take(PASSAGE_BYTES_MAX / 4).collect::<String>(),
+            "subjects": subjects,
+        }));
+    }
+    (passages, more)
+}
