@@ -132,7 +132,7 @@ impl Deliverer {
         &self,
         subscription: &Subscription,
         due: &DueEvent,
-        previous: Option<i64>,
+        verdict: &Verdict,
     ) -> (Attempt, Outcome) {
         let site = (self.settings.base_url.as_str(), &self.authority);
         let body = webhook::body(&due.event, verdict.previous(), &due.entry, &subscription.filter, site);
