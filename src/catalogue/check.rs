@@ -1,0 +1,87 @@
+//! Checks that need more than a type: ids, clashes, parts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::Spanned;
+
+use super::{Catalogue, CatalogueError, Item};
+
+/// Reads one file into a list.
+pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -> Result<(), CatalogueError> {
+    let error =
+        |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line(text, at), reason };
+    let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
+        .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
+    let mut known: BTreeMap<String, String> = list
+        .iter()
+        .flat_map(|(id, item)| texts(item).map(move |text| (text.to_lowercase(), id.clone())))
+        .collect();
+    for (id, item) in found {
+        let at = id.span().start;
+        let (id, item) = (id.into_inner(), item.into_inner());
+        if !is_id(&id) {
+            return Err(error(
+                at,
+                format!(
+                    "the id {id} may hold only a-z, 0-9 and - (64 characters at most): it is part of a URL"
+                ),
+            ));
+        }
+        if texts(&item).next().is_none() {
+            return Err(error(
+                at,
+                format!("{id} has neither acronyms nor phrases: nothing would ever be tagged with it"),
+            ));
+        }
+        for text in texts(&item) {
+            if let Some(other) = known.insert(text.to_lowercase(), id.clone()).filter(|other| *other != id) {
+                return Err(error(
+                    at,
+                    format!("{text} belongs to {other} already: one of the two must drop it"),
+                ));
+            }
+        }
+        if list.insert(id.clone(), item).is_some() {
+            return Err(error(at, format!("{id} stands in another file already")));
+        }
+    }
+    Ok(())
+}
+
+fn texts(item: &Item) -> impl Iterator<Item = &str> {
+    let mut seen = BTreeSet::new();
+    let all = item.acronyms.iter().chain(item.phrases.values().flatten()).map(String::as_str);
+    all.filter(move |text| seen.insert(text.to_lowercase()))
+}
+
+fn is_id(id: &str) -> bool {
+    (1..=64).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn line(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// Every whole must exist, and nothing may be part of itself.
+pub(super) fn parts(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    for list in [&catalogue.organisations, &catalogue.topics] {
+        for (id, item) in list {
+            let file = format!("[{id}]");
+            let error = |reason| CatalogueError { file: file.clone(), line: 1, reason };
+            if let Some(missing) = item.part_of.iter().find(|whole| !list.contains_key(*whole)) {
+                return Err(error(format!("part_of names {missing}, which is no organisation or topic")));
+            }
+            let (mut seen, mut next) = (BTreeSet::new(), item.part_of.clone());
+            while let Some(whole) = next.pop() {
+                if whole == *id {
+                    return Err(error(format!("{id} is a part of itself by way of part_of")));
+                }
+                if seen.insert(whole.clone()) {
+                    next.extend(list.get(&whole).into_iter().flat_map(|item| item.part_of.clone()));
+                }
+            }
+        }
+    }
+    Ok(())
+}
