@@ -1,1 +1,136 @@
-//! The publish room.
+//! Keeps the documents of the feeds up to date, and writes all of it as files.
+
+mod export;
+
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+pub use export::{ExportError, export};
+
+use crate::feed::{Site, render};
+use crate::model::{FeedKey, Format};
+use crate::store::{Alarm, StaleFeed, Store, StoreError, Window};
+use crate::tagging::Tagger;
+
+/// How often to look when no bell rings.
+const POLL: Duration = Duration::from_millis(500);
+/// Feeds that are claimed at once.
+const FEEDS_MAX: usize = 64;
+
+/// The catalogue in force; it changes while the daemon runs.
+pub type Current = Arc<RwLock<Arc<Tagger>>>;
+
+/// How much of an archive a feed shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Entries, at least.
+    pub entries_min: usize,
+    /// Days that are shown whole.
+    pub age_days: u32,
+}
+
+/// Entries of one document, at most.
+const ENTRIES_MAX: usize = 1_000;
+
+impl Span {
+    /// The window as of now.
+    #[must_use]
+    pub fn window(self, now: Timestamp) -> Window {
+        let since = now.checked_sub(SignedDuration::from_hours(24 * i64::from(self.age_days)));
+        let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
+        Window { entries_min: self.entries_min, since, entries_max: ENTRIES_MAX.max(self.entries_min) }
+    }
+}
+
+/// The publishing loop.
+#[derive(Clone, Debug)]
+pub struct Publisher {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Where it is published.
+    pub site: Site,
+    /// The catalogue, for titles.
+    pub current: Current,
+    /// How much a feed shows.
+    pub span: Span,
+}
+
+impl Publisher {
+    /// Renders feeds until none is stale. Returns how many were rendered.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn step(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let mut rendered = 0;
+        loop {
+            let head = *self.store.bells().head.borrow();
+            let stale = self.store.claim_stale_feeds(FEEDS_MAX).await?;
+            if stale.is_empty() {
+                self.store.bells().published.send_if_modified(|published| {
+                    let moved = *published < head;
+                    *published = head.max(*published);
+                    moved || rendered > 0
+                });
+                return Ok(rendered);
+            }
+            for feed in stale {
+                self.publish(feed, now).await?;
+                rendered += 1;
+            }
+        }
+    }
+
+    /// Publishes until `stop` turns true.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut head = self.store.bells().head.subscribe();
+        while !*stop.borrow() {
+            head.borrow_and_update();
+            if let Err(error) = self.step(Timestamp::now()).await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "cannot publish feeds; the last documents stay"
+                );
+            }
+            tokio::select! {
+                _ = head.changed() => {}
+                () = tokio::time::sleep(POLL) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        }
+    }
+
+    async fn publish(&self, stale: StaleFeed, now: Timestamp) -> Result<(), StoreError> {
+        let entries = self.store.entries(&stale.feed, self.span.window(now)).await?;
+        let title = title(&self.current, &stale.feed);
+        let documents: Result<Vec<_>, _> = Format::ALL
+            .into_iter()
+            .map(|format| render(&self.site, (&stale.feed, &title), &entries, format))
+            .collect();
+        let documents = match documents {
+            Ok(documents) => documents,
+            Err(error) => {
+                tracing::error!(feed = %stale.feed, error = &error as &dyn std::error::Error, "the last good document stays");
+                let alarm = Alarm { code: "feed_render".to_owned(), message: error.to_string(), since: now };
+                self.store.raise(alarm).await?;
+                Vec::new()
+            }
+        };
+        self.store.save_documents(stale, documents).await
+    }
+}
+
+/// The title of a feed in the catalogue in force.
+#[must_use]
+pub fn title(current: &Current, feed: &FeedKey) -> String {
+    let tagger = tagger(current);
+    tagger.catalogue().title(feed).map_or_else(|| feed.to_string(), str::to_owned)
+}
+
+/// The tagger in force.
+#[must_use]
+pub fn tagger(current: &Current) -> Arc<Tagger> {
+    Arc::clone(&current.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
