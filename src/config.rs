@@ -1,1 +1,152 @@
-//! The config room.
+//! Settings: built-in defaults, then a file, then the environment, then flags.
+//!
+//! Invariant: nothing else reads the environment.
+
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Serialized};
+
+pub use settings::{Catalogue, Deliver, Intake, Publish, Service, Settings, Store, Web};
+
+/// The annotated defaults: the documentation is the default.
+pub const DEFAULTS: &str = include_str!("../config/pressroom.toml");
+
+/// What is wrong with the configuration, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {reason}")]
+pub struct ConfigError {
+    /// File and line, a variable, or a flag.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub reason: String,
+}
+
+/// Reads the settings. `flags` are dotted names with values.
+///
+/// # Errors
+/// Names the first mistake with its file and line, or its variable.
+pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, ConfigError> {
+    let defaults: toml::Table = DEFAULTS.parse().expect("the defaults are sound, as a test shows");
+    let mut figment = Figment::from(Serialized::defaults(defaults));
+    if let Some(path) = file {
+        let place = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
+            place: place.clone(),
+            reason: format!("cannot be read: {error}"),
+        })?;
+        figment = figment.merge(Serialized::defaults(check_file(&place, &text)?));
+    }
+    figment = figment.merge(Env::prefixed("PRESSROOM_").split("__"));
+    for (name, value) in flags {
+        figment = figment.merge(Serialized::default(name, value));
+    }
+    let settings: Settings = figment.extract().map_err(|error| {
+        let variable = format!("PRESSROOM_{}", error.path.join("__").to_uppercase());
+        let place = if error.path.is_empty() { "environment".to_owned() } else { variable };
+        ConfigError { place, reason: with_nearest(&error.kind.to_string()) }
+    })?;
+    settings.check()?;
+    Ok(settings)
+}
+
+/// Checks a file by itself, so that a mistake has a line.
+fn check_file(place: &str, text: &str) -> Result<toml::Table, ConfigError> {
+    let error = |wrong: toml::de::Error| {
+        let at = wrong.span().map_or(0, |span| span.start);
+        let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+        ConfigError { place: format!("{place}:{line}"), reason: with_nearest(wrong.message()) }
+    };
+    toml::from_str::<settings::Partial>(text).map_err(error)?;
+    text.parse().map_err(error)
+}
+
+/// Adds the nearest known name to a complaint about an unknown one.
+fn with_nearest(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let Some(wrong) = quoted.next().filter(|_| message.to_lowercase().contains("unknown field")) else {
+        return message.to_owned();
+    };
+    let nearest =
+        quoted.max_by(|a, b| strsim::jaro_winkler(wrong, a).total_cmp(&strsim::jaro_winkler(wrong, b)));
+    let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+    format!("unknown setting {wrong}{hint}")
+}
+
+/// The socket address that systemd's watchdog and notify protocol need is read by their crate; this is for logs only.
+#[must_use]
+pub fn is_under_journald() -> bool {
+    std::env::var_os("JOURNAL_STREAM").is_some()
+}
+
+impl Settings {
+    /// The database.
+    #[must_use]
+    pub fn store_url(&self) -> String {
+        if self.store.url.is_empty() {
+            self.store.directory.join("pressroom.db").display().to_string()
+        } else {
+            self.store.url.clone()
+        }
+    }
+
+    /// Where readers see the site, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        if self.publish.base_url.is_empty() {
+            return format!("http://{}", self.web.listen);
+        }
+        self.publish.base_url.trim_end_matches('/').to_owned()
+    }
+
+    /// Who mints the ids.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        if !self.publish.authority.is_empty() {
+            return self.publish.authority.clone();
+        }
+        let host = url::Url::parse(&self.base_url()).ok().and_then(|url| url.host_str().map(str::to_owned));
+        host.unwrap_or_else(|| "localhost".to_owned())
+    }
+
+    /// The catalogue's directory, where there is one.
+    #[must_use]
+    pub fn catalogue_directory(&self) -> Option<&PathBuf> {
+        (!self.catalogue.directory.as_os_str().is_empty()).then_some(&self.catalogue.directory)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_file, load};
+
+    #[test]
+    fn the_defaults_are_sound() {
+        let settings = load(None, &[]).unwrap();
+        assert_eq!(settings.base_url(), "http://127.0.0.1:8080");
+        assert_eq!(settings.authority(), "127.0.0.1");
+    }
+
+    #[test]
+    fn mistakes_have_a_line_and_a_remedy() {
+        let cases = [
+            ("[web]\nlisten = 5\n", "f:2: invalid type"),
+            ("[web]\nlissen = \"x\"\n", "f:2: unknown setting lissen; did you mean listen?"),
+            ("[wep]\nlisten = \"x\"\n", "f:1: unknown setting wep; did you mean web?"),
+            ("[web\n", "f:1: "),
+        ];
+        for (text, expected) in cases {
+            let error = check_file("f", text).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error} should say {expected}");
+        }
+    }
+
+    #[test]
+    fn flags_win() {
+        assert_eq!(load(None, &[("web.listen", "[::1]:0".to_owned())]).unwrap().web.listen, "[::1]:0");
+        let error = load(None, &[("publish.base_url", "press.example".to_owned())]).unwrap_err();
+        assert!(error.to_string().starts_with("publish.base_url: "), "{error}");
+    }
+}

@@ -1,1 +1,284 @@
-//! The intake room.
+//! Watches the directory: events are hints, the sweep is the truth.
+
+mod files;
+mod watch;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch as bell;
+
+pub use files::{Found, Scan};
+
+use crate::publish::{Current, tagger};
+use crate::store::{Accepted, Alarm, Arrival, Refused, Stat, Store, StoreError};
+use crate::transcript;
+use watch::{Hint, Watch};
+
+/// Statements of a backfill that share a transaction.
+const BATCH: usize = 64;
+/// How often missing transcripts are looked at for withdrawal.
+const WITHDRAW: Duration = Duration::from_secs(1);
+
+/// What the loop needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The directory that is watched.
+    pub directory: PathBuf,
+    /// When to sweep.
+    pub sweep: cron::Schedule,
+    /// Bytes of a transcript.
+    pub transcript_bytes_max: u64,
+    /// How long a transcript may be gone.
+    pub withdraw_after: SignedDuration,
+    /// Statements that are withdrawn at once.
+    pub withdraw_at_most: usize,
+}
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// New events.
+    pub events: usize,
+    /// Files that could not be read.
+    pub refused: usize,
+}
+
+/// The intake loop.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The catalogue in force.
+    pub current: Current,
+    /// What to read.
+    pub settings: Settings,
+}
+
+/// What one file gave.
+enum Outcome {
+    Arrival(Box<Arrival>),
+    Refused(Refused),
+    /// Gone, or still being written.
+    Nothing,
+}
+
+impl Intake {
+    /// Looks through the whole directory. `progress` is told how many files were read and how many there are.
+    ///
+    /// # Errors
+    /// When the store fails. An unreadable directory is an alarm.
+    pub async fn step(
+        &self,
+        now: Timestamp,
+        progress: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Result<Swept, StoreError> {
+        let scan = match files::scan(&self.settings.directory).await {
+            Ok(scan) => scan,
+            Err(error) => {
+                self.alarm(
+                    "intake_directory",
+                    &format!("{} cannot be read: {error}", self.settings.directory.display()),
+                    now,
+                )
+                .await?;
+                return Ok(Swept::default());
+            }
+        };
+        self.store.clear("intake_directory").await?;
+        let known: BTreeMap<String, _> = self
+            .store
+            .transcripts()
+            .await?
+            .into_iter()
+            .map(|transcript| (transcript.path.clone(), transcript))
+            .collect();
+        let gone = known.values().filter(|old| !old.missing && !scan.files.contains_key(&old.path));
+        let gone: Vec<String> = gone.map(|old| old.path.clone()).collect();
+        if !gone.is_empty() {
+            self.store.miss(gone, now).await?;
+        }
+        let mut swept = Swept { events: 0, refused: scan.refused.len() };
+        let fresh =
+            |path: &String, stat: Stat| known.get(path).is_none_or(|old| old.missing || old.stat != stat);
+        let refused: Vec<Refused> =
+            scan.refused.into_iter().filter(|file| fresh(&file.path, file.stat)).collect();
+        if !refused.is_empty() {
+            self.store.refuse(refused, now).await?;
+        }
+        let changed: Vec<String> = scan
+            .files
+            .iter()
+            .filter(|(path, stat)| fresh(path, **stat))
+            .map(|(path, _)| path.clone())
+            .collect();
+        let total = changed.len();
+        for (done, paths) in changed.chunks(BATCH).enumerate() {
+            let batch = self.take(paths.to_vec(), now).await?;
+            swept.events += batch.events;
+            swept.refused += batch.refused;
+            progress((done * BATCH + paths.len()).min(total), total);
+        }
+        Ok(swept)
+    }
+
+    /// Reads files and accepts what they hold, in one transaction.
+    async fn take(&self, paths: Vec<String>, now: Timestamp) -> Result<Swept, StoreError> {
+        let (intake, count) = (self.clone(), paths.len());
+        let read = tokio::task::spawn_blocking(move || {
+            paths.iter().map(|path| intake.read(path)).collect::<Vec<_>>()
+        });
+        let Ok(outcomes) = read.await else {
+            tracing::error!(files = count, "reading stopped; the files are tried again at the next sweep");
+            return Ok(Swept::default());
+        };
+        let (mut arrivals, mut refused) = (Vec::new(), Vec::new());
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Arrival(arrival) => arrivals.push(*arrival),
+                Outcome::Refused(file) => {
+                    tracing::warn!(file.path = file.path, code = file.code, reason = file.reason, "refused");
+                    refused.push(file);
+                }
+                Outcome::Nothing => {}
+            }
+        }
+        let swept = Swept { events: 0, refused: refused.len() };
+        if !refused.is_empty() {
+            self.store.refuse(refused, now).await?;
+        }
+        let accepted =
+            if arrivals.is_empty() { Vec::new() } else { self.store.accept(arrivals, now).await? };
+        let events = accepted.iter().filter(|one| matches!(one, Accepted::Event { .. })).count();
+        for one in &accepted {
+            if let Accepted::Event { seq, kind, id } = one {
+                tracing::debug!(seq, statement.id = %id, kind = kind.as_str(), "accepted");
+            }
+        }
+        Ok(Swept { events, ..swept })
+    }
+
+    /// Reads and tags one file. A parser that panics loses that file only.
+    fn read(&self, path: &str) -> Outcome {
+        let file = match files::read(&self.settings.directory, path, self.settings.transcript_bytes_max) {
+            Ok(Some(file)) => file,
+            Ok(None) => return Outcome::Nothing,
+            Err(refused) => return Outcome::Refused(refused),
+        };
+        let tagger = tagger(&self.current);
+        let reading = std::panic::catch_unwind(|| {
+            transcript::read(&file.bytes).map(|mut reading| {
+                tagger.identify(&mut reading.statement);
+                let tags = tagger.tag(&reading.statement);
+                (reading.statement, tags)
+            })
+        });
+        let refuse = |code: &str, reason: String| {
+            Outcome::Refused(Refused {
+                path: path.to_owned(),
+                stat: file.stat,
+                code: code.to_owned(),
+                reason,
+            })
+        };
+        match reading {
+            Ok(Ok((statement, tags))) => {
+                let (fingerprint, body) = (statement.fingerprint(), statement.body_fingerprint());
+                let path = path.to_owned();
+                Outcome::Arrival(Box::new(Arrival {
+                    path,
+                    stat: file.stat,
+                    statement,
+                    tags,
+                    fingerprint,
+                    body,
+                }))
+            }
+            Ok(Err(refusal)) => refuse(refusal.code(), refusal.to_string()),
+            Err(_panic) => {
+                refuse("parser_failed", "the parser failed on this file: please report it".to_owned())
+            }
+        }
+    }
+
+    /// Watches until `stop` turns true. The directory is expected to have been swept once after `watch` began.
+    pub async fn run(self, mut watch: Watch, mut stop: bell::Receiver<bool>) {
+        let mut held = false;
+        while !*stop.borrow() {
+            let wait = self.until_sweep();
+            let hint = tokio::select! {
+                hint = watch.next() => hint,
+                () = tokio::time::sleep(wait) => Hint { sweep: true, ..Hint::default() },
+                () = tokio::time::sleep(WITHDRAW) => Hint::default(),
+                _ = stop.wait_for(|stop| *stop) => return,
+            };
+            let now = Timestamp::now();
+            if let Err(error) = self.follow(hint, &mut held, now).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "intake waits for the store");
+                tokio::time::sleep(WITHDRAW).await;
+            }
+        }
+    }
+
+    async fn follow(&self, hint: Hint, held: &mut bool, now: Timestamp) -> Result<(), StoreError> {
+        if hint.sweep {
+            self.step(now, &|_, _| {}).await?;
+        }
+        let (present, gone): (BTreeSet<String>, BTreeSet<String>) =
+            hint.paths.into_iter().partition(|path| self.settings.directory.join(path).is_file());
+        let readable: Vec<String> = present.into_iter().filter(|path| !files::is_temporary(path)).collect();
+        if !readable.is_empty() {
+            self.take(readable, now).await?;
+        }
+        if !gone.is_empty() {
+            self.store.miss(gone.into_iter().collect(), now).await?;
+        }
+        self.withdraw(held, now).await
+    }
+
+    /// Withdraws what has been gone for long enough, unless it is too much at once.
+    async fn withdraw(&self, held: &mut bool, now: Timestamp) -> Result<(), StoreError> {
+        let before = now.checked_sub(self.settings.withdraw_after).unwrap_or(Timestamp::MIN);
+        let withdrawn = self.store.withdraw_missing(before, self.settings.withdraw_at_most, now).await?;
+        for id in &withdrawn.statements {
+            tracing::info!(statement.id = %id, "withdrawn: its transcript is gone");
+        }
+        if withdrawn.held > 0 && !*held {
+            let message = format!(
+                "{} transcripts are gone, more than intake.withdraw_at_most: nothing is withdrawn; is a disk unmounted?",
+                withdrawn.held
+            );
+            self.alarm("withdraw_held", &message, now).await?;
+        } else if withdrawn.held == 0 && *held {
+            self.store.clear("withdraw_held").await?;
+        }
+        *held = withdrawn.held > 0;
+        Ok(())
+    }
+
+    async fn alarm(&self, code: &str, message: &str, now: Timestamp) -> Result<(), StoreError> {
+        tracing::error!(code, message, "alarm");
+        self.store.raise(Alarm { code: code.to_owned(), message: message.to_owned(), since: now }).await
+    }
+
+    /// How long until the schedule asks for a sweep.
+    fn until_sweep(&self) -> Duration {
+        let next = self.settings.sweep.upcoming(chrono_utc()).next();
+        let seconds = next.map_or(300, |next| next.timestamp() - Timestamp::now().as_second());
+        Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1))
+    }
+
+    /// Begins to watch. Call before the first sweep, so that nothing falls between.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        Watch::start(&self.settings.directory)
+    }
+}
+
+/// The time zone of schedules.
+fn chrono_utc() -> chrono::Utc {
+    chrono::Utc
+}

@@ -1,0 +1,256 @@
+//! The settings, spelled as in the file.
+
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use serde::Deserialize;
+
+use super::ConfigError;
+
+/// All settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What is read.
+    pub intake: Intake,
+    /// What is known.
+    pub catalogue: Catalogue,
+    /// What readers see.
+    pub publish: Publish,
+    /// How webhooks go out.
+    pub deliver: Deliver,
+    /// Where to listen.
+    pub web: Web,
+    /// Where the state is.
+    pub store: Store,
+    /// How to run.
+    pub service: Service,
+}
+
+/// What is read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intake {
+    /// The directory that is watched.
+    pub directory: PathBuf,
+    /// When to look through all of it: a cron expression, UTC.
+    pub sweep: String,
+    /// Bytes of a transcript.
+    pub transcript_bytes_max: u64,
+    /// How long a transcript may be gone.
+    pub withdraw_after_seconds: u64,
+    /// Statements that are withdrawn at once.
+    pub withdraw_at_most: usize,
+}
+
+/// What is known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// Its files; empty for the built-in ones.
+    pub directory: PathBuf,
+}
+
+/// What readers see.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publish {
+    /// Where; empty for the listening address.
+    pub base_url: String,
+    /// Who mints ids; empty for the host of the base URL.
+    pub authority: String,
+    /// Name of the site.
+    pub title: String,
+    /// Entries of a feed, at least.
+    pub entries_min: usize,
+    /// Days that a feed shows whole.
+    pub age_days: u32,
+    /// Bytes of an entry.
+    pub content_bytes_max: usize,
+}
+
+/// How webhooks go out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deliver {
+    /// Networks that are allowed although not public.
+    pub allow_networks: Vec<IpNet>,
+    /// Waits before tries.
+    pub retry_seconds: Vec<u64>,
+    /// How long a try may take.
+    pub timeout_seconds: u64,
+    /// Endpoints served at the same time.
+    pub in_flight_max: usize,
+}
+
+/// Where to listen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// Address and port.
+    pub listen: String,
+}
+
+/// Where the state is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// The state directory.
+    pub directory: PathBuf,
+    /// The database; empty for a file in the directory.
+    pub url: String,
+}
+
+/// How to run.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// How long stopping may take.
+    pub stop_seconds: u64,
+    /// The least level of the log.
+    pub log: String,
+}
+
+/// A file: any of the settings. Read only to find mistakes with their line.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+pub(super) struct Partial {
+    #[serde(default)]
+    intake: Option<PartialIntake>,
+    #[serde(default)]
+    catalogue: Option<PartialCatalogue>,
+    #[serde(default)]
+    publish: Option<PartialPublish>,
+    #[serde(default)]
+    deliver: Option<PartialDeliver>,
+    #[serde(default)]
+    web: Option<PartialWeb>,
+    #[serde(default)]
+    store: Option<PartialStore>,
+    #[serde(default)]
+    service: Option<PartialService>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialIntake {
+    #[serde(default)]
+    directory: Option<PathBuf>,
+    #[serde(default)]
+    sweep: Option<String>,
+    #[serde(default)]
+    transcript_bytes_max: Option<u64>,
+    #[serde(default)]
+    withdraw_after_seconds: Option<u64>,
+    #[serde(default)]
+    withdraw_at_most: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialCatalogue {
+    #[serde(default)]
+    directory: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialPublish {
+    #[serde(default)]
+    base_url: Option<String>,
+    #[serde(default)]
+    authority: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    entries_min: Option<usize>,
+    #[serde(default)]
+    age_days: Option<u32>,
+    #[serde(default)]
+    content_bytes_max: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialDeliver {
+    #[serde(default)]
+    allow_networks: Option<Vec<IpNet>>,
+    #[serde(default)]
+    retry_seconds: Option<Vec<u64>>,
+    #[serde(default)]
+    timeout_seconds: Option<u64>,
+    #[serde(default)]
+    in_flight_max: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialWeb {
+    #[serde(default)]
+    listen: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialStore {
+    #[serde(default)]
+    directory: Option<PathBuf>,
+    #[serde(default)]
+    url: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialService {
+    #[serde(default)]
+    stop_seconds: Option<u64>,
+    #[serde(default)]
+    log: Option<String>,
+}
+
+impl Settings {
+    /// What types alone do not show.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |place: &str, reason: String| Err(ConfigError { place: place.to_owned(), reason });
+        if let Err(error) = self.intake.sweep.parse::<cron::Schedule>() {
+            return wrong("intake.sweep", format!("{} is no cron expression: {error}", self.intake.sweep));
+        }
+        let base = url::Url::parse(&self.base_url())
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if base.is_none() {
+            return wrong(
+                "publish.base_url",
+                format!("{} is no address such as https://press.example", self.publish.base_url),
+            );
+        }
+        if self.publish.entries_min == 0
+            || self.deliver.in_flight_max == 0
+            || self.deliver.timeout_seconds == 0
+        {
+            return wrong(
+                "settings",
+                "publish.entries_min, deliver.in_flight_max and deliver.timeout_seconds must be at least 1"
+                    .to_owned(),
+            );
+        }
+        if self.deliver.retry_seconds.is_empty() {
+            return wrong("deliver.retry_seconds", "must hold at least one wait".to_owned());
+        }
+        if self.service.log.parse::<tracing::Level>().is_err() {
+            return wrong(
+                "service.log",
+                format!("{} is none of error, warn, info, debug, trace", self.service.log),
+            );
+        }
+        Ok(())
+    }
+}
