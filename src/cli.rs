@@ -1,1 +1,130 @@
-//! The cli room.
+//! The command line.
+//!
+//! Invariant: nothing else prints.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line is what prints")]
+
+mod args;
+mod inspect;
+mod log;
+mod reports;
+mod subscriptions;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use jiff::Timestamp;
+
+use crate::config::{self, ConfigError, Settings};
+use crate::intake::Backfill;
+use crate::publish::export;
+use crate::service::{self, House};
+use args::{Args, Command, Common};
+
+/// A configuration that cannot be used, as in sysexits.h.
+const CONFIGURATION: u8 = 78;
+
+/// Runs the program. Exit codes: 0, 1 for a failure, 2 for wrong usage, 78 for a configuration that cannot be used.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let done =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime").and_then(
+            |runtime| {
+                let done = runtime.block_on(run(args.command));
+                // A file system that hangs must not keep the process.
+                runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+                done
+            },
+        );
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("pressroom: {error:#}");
+            let configuration = error.downcast_ref::<ConfigError>().is_some()
+                || error.downcast_ref::<crate::catalogue::CatalogueError>().is_some();
+            if configuration { ExitCode::from(CONFIGURATION) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve { common, transcripts, listen, notify_backfill } => {
+            let settings = settings(&common, &[("intake.directory", transcripts), ("web.listen", listen)])?;
+            log::start(&settings.service.log);
+            let backfill = if notify_backfill { Backfill::Notify } else { Backfill::Quiet };
+            service::serve(settings, backfill, log::progress()).await?;
+        }
+        Command::Build { common, transcripts, out } => {
+            build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?
+        }
+        Command::Check { common } => check(&settings(&common, &[])?)?,
+        Command::Inspect { files, json } => return inspect::inspect(&files, json),
+        Command::Status { common, json } => reports::status(&open(&common).await?, json).await?,
+        Command::Subscription { command } => subscriptions::run(command).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The settings of a call: file, environment, flags.
+fn settings(common: &Common, flags: &[(&str, Option<String>)]) -> Result<Settings, ConfigError> {
+    let state = [("store.directory", common.state.clone())];
+    let flags: Vec<(&str, String)> =
+        flags.iter().chain(&state).filter_map(|(name, value)| Some((*name, value.clone()?))).collect();
+    config::load(common.config.as_deref(), &flags)
+}
+
+/// The store of a call, made when there is none yet.
+async fn open(common: &Common) -> anyhow::Result<std::sync::Arc<dyn crate::store::Store>> {
+    let settings = settings(common, &[])?;
+    let directory = &settings.store.directory;
+    std::fs::create_dir_all(directory)
+        .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
+    Ok(crate::store::open(&settings.store_url()).await?)
+}
+
+/// Feeds and pages as files, from a store that is thrown away.
+async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
+    log::start("warn");
+    let scratch = out.join(".pressroom-build");
+    if scratch.exists() {
+        std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot clear {}", scratch.display()))?;
+    }
+    settings.store.directory.clone_from(&scratch);
+    settings.store.url = String::new();
+    std::fs::read_dir(&settings.intake.directory)
+        .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;
+    let house = House::open(&settings, Backfill::Quiet).await?;
+    let now = Timestamp::now();
+    let swept = house.intake.step(now, &log::progress()).await?;
+    house.publisher.step(now).await?;
+    let written = export(&house.publisher, out, now).await?;
+    let status = house.store.status().await?;
+    house.store.close().await;
+    std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot clear {}", scratch.display()))?;
+    for file in &status.refused {
+        eprintln!("refused {}: {}", file.path, file.reason);
+    }
+    println!(
+        "{} statements, {} files refused, {written} files written to {}",
+        status.statements,
+        swept.refused,
+        out.display()
+    );
+    Ok(())
+}
+
+fn check(settings: &Settings) -> anyhow::Result<()> {
+    let catalogue = service::read_catalogue(settings.catalogue_directory())?;
+    println!(
+        "the configuration is sound: {} organisations, {} topics",
+        catalogue.organisations.len(),
+        catalogue.topics.len()
+    );
+    if settings.publish.base_url.is_empty() {
+        println!("note: publish.base_url is not set, so links lead to {}", settings.base_url());
+    }
+    Ok(())
+}

@@ -36,6 +36,17 @@ pub struct Settings {
     pub withdraw_after: SignedDuration,
     /// Statements that are withdrawn at once.
     pub withdraw_at_most: usize,
+    /// Whether the first start tells subscribers of what it finds.
+    pub backfill: Backfill,
+}
+
+/// What the first start on a full archive does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backfill {
+    /// Fills feeds and pages without webhooks.
+    Quiet,
+    /// Sends webhooks for all of it.
+    Notify,
 }
 
 /// What a sweep did.
@@ -89,6 +100,10 @@ impl Intake {
             }
         };
         self.store.clear("intake_directory").await?;
+        let quiet = self.settings.backfill == Backfill::Quiet;
+        let found: Vec<String> = scan.files.keys().filter(|_| quiet).cloned().collect();
+        // Durable before the first file is read: what arrives later is news, also after a crash.
+        self.store.enlist_backfill(&found).await?;
         let known: BTreeMap<String, _> = self
             .store
             .transcripts()

@@ -1,3 +1,7 @@
 //! The way in: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pressroom::cli::main()
+}

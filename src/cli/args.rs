@@ -1,0 +1,129 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Turns a folder of official transcripts into feeds and signed webhooks.
+#[derive(Debug, Parser)]
+#[command(name = "pressroom", version, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Where configuration and state are.
+#[derive(Debug, clap::Args)]
+pub(super) struct Common {
+    /// Read settings from this file; without it the defaults hold
+    #[arg(long, value_name = "FILE", env = "PRESSROOM_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Keep the state here (store.directory)
+    #[arg(long, value_name = "DIR")]
+    pub(super) state: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Watch a directory; serve feeds and pages; send webhooks
+    Serve {
+        #[command(flatten)]
+        common: Common,
+        /// Watch this directory (intake.directory)
+        #[arg(long, value_name = "DIR")]
+        transcripts: Option<String>,
+        /// Listen here, such as 127.0.0.1:8080 (web.listen)
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+        /// On the first start, send webhooks also for what is there already
+        #[arg(long)]
+        notify_backfill: bool,
+    },
+    /// Write feeds and pages as files, then exit
+    Build {
+        #[command(flatten)]
+        common: Common,
+        /// Read this directory (intake.directory)
+        #[arg(long, value_name = "DIR")]
+        transcripts: Option<String>,
+        /// Write here
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Say whether configuration and catalogue are sound
+    Check {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show what would be published of a file, and why; touches no state
+    Inspect {
+        /// Transcripts
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how everything stands
+    Status {
+        #[command(flatten)]
+        common: Common,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Manage who is told by webhook
+    Subscription {
+        #[command(subcommand)]
+        command: Subscription,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Subscription {
+    /// Add an endpoint; prints its id and its secret, which is shown only here
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Where to POST
+        #[arg(long)]
+        url: String,
+        /// Statements about this organisation; may stand several times
+        #[arg(long = "organisation", value_name = "ID")]
+        organisations: Vec<String>,
+        /// Statements about this topic; may stand several times
+        #[arg(long = "topic", value_name = "ID")]
+        topics: Vec<String>,
+        /// Every statement
+        #[arg(long, conflicts_with_all = ["organisations", "topics"])]
+        all: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the subscriptions
+    List {
+        #[command(flatten)]
+        common: Common,
+        /// As JSON, one object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one subscription with its last attempts
+    Show {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        common: Common,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a subscription
+    Remove {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        common: Common,
+    },
+}

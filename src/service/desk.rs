@@ -1,0 +1,157 @@
+//! The editor's desk: the catalogue, read again when it changes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::publish::{Current, tagger};
+use crate::store::{Alarm, Store, StoreError};
+use crate::tagging::Tagger;
+
+/// How often the files are looked at.
+const POLL: Duration = Duration::from_millis(500);
+/// Statements that are tagged anew in one transaction.
+const BATCH: usize = 100;
+
+/// The catalogue in force and how it changes.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Where tags are kept.
+    pub store: Arc<dyn Store>,
+    /// The catalogue in force.
+    pub current: Current,
+    /// Its files; none for the built-in one.
+    pub directory: Option<PathBuf>,
+}
+
+/// Reads the catalogue from a directory, or takes the one that comes with the program.
+///
+/// # Errors
+/// Names file and line of the first mistake.
+pub fn read(directory: Option<&PathBuf>) -> Result<Catalogue, CatalogueError> {
+    let Some(directory) = directory else { return Ok(Catalogue::embedded()) };
+    let wrong = |file: &std::path::Path, error: &std::io::Error| CatalogueError {
+        file: file.display().to_string(),
+        line: 1,
+        reason: format!("cannot be read: {error}"),
+    };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)
+        .map_err(|error| wrong(directory, &error))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|error| wrong(&path, &error))?;
+        files.push((path.display().to_string(), text));
+    }
+    Catalogue::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+impl Desk {
+    /// Makes feeds and tags follow the catalogue in force.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn apply(&self) -> Result<(), StoreError> {
+        let tagger = tagger(&self.current);
+        let feeds = tagger.catalogue().feeds();
+        self.store.declare_feeds(feeds.into_iter().map(|(feed, _)| feed).collect()).await?;
+        let print = format!("{:?}", tagger.catalogue());
+        let digest = crate::model::Fingerprint::of(std::iter::once(print.as_str()));
+        if self
+            .store
+            .remember("catalogue", &format!("{digest:?}"))
+            .await?
+            .is_none_or(|before| before == format!("{digest:?}"))
+        {
+            return Ok(());
+        }
+        self.retag(&tagger).await?;
+        // Titles may have changed besides.
+        self.store.spoil_feeds().await
+    }
+
+    async fn retag(&self, tagger: &Tagger) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let entries = self.store.statements_after(after.take(), BATCH).await?;
+            let Some(last) = entries.last() else { return Ok(()) };
+            after = Some(last.id.clone());
+            let mut changes = Vec::new();
+            for entry in entries {
+                let mut statement = entry.statement.clone();
+                tagger.identify(&mut statement);
+                let tags = tagger.tag(&statement);
+                if tags != entry.tags || statement != entry.statement {
+                    changes.push((entry.id, statement, tags));
+                }
+            }
+            self.store.retag(changes).await?;
+        }
+    }
+
+    /// Follows the files until `stop` turns true; SIGHUP asks to look at once.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+        let mut seen = self.look();
+        while !*stop.borrow() {
+            tokio::select! {
+                () = tokio::time::sleep(POLL) => {}
+                _ = hangup.recv() => seen = None,
+                _ = stop.wait_for(|stop| *stop) => return,
+            }
+            let now = self.look();
+            if now != seen {
+                seen = now;
+                self.reload().await;
+            }
+        }
+    }
+
+    async fn reload(&self) {
+        let applied = match read(self.directory.as_ref()) {
+            Err(error) => {
+                tracing::error!(%error, "the last good catalogue stays in force");
+                let alarm = Alarm {
+                    code: "catalogue".to_owned(),
+                    message: error.to_string(),
+                    since: Timestamp::now(),
+                };
+                self.store.raise(alarm).await
+            }
+            Ok(catalogue) => {
+                let next = Arc::new(Tagger::new(catalogue));
+                *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
+                tracing::info!("the catalogue is read");
+                match self.store.clear("catalogue").await {
+                    Ok(()) => self.apply().await,
+                    error => error,
+                }
+            }
+        };
+        if let Err(error) = applied {
+            tracing::error!(error = &error as &dyn std::error::Error, "the catalogue could not be applied");
+        }
+    }
+
+    /// Names, sizes and times of the files.
+    fn look(&self) -> Option<Vec<(PathBuf, u64, Option<std::time::SystemTime>)>> {
+        let mut files: Vec<_> = std::fs::read_dir(self.directory.as_ref()?)
+            .ok()?
+            .filter_map(|entry| {
+                let entry = entry.ok()?;
+                let metadata = entry.metadata().ok()?;
+                Some((entry.path(), metadata.len(), metadata.modified().ok()))
+            })
+            .collect();
+        files.sort();
+        Some(files)
+    }
+}

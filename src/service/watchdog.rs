@@ -1,0 +1,24 @@
+//! Tells systemd that the service is alive, but only after the store has answered.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use tokio::sync::watch;
+
+use crate::store::Store;
+
+/// Pings until `stop` turns true, twice in the interval that systemd asks for.
+pub(super) async fn run(store: Arc<dyn Store>, mut stop: watch::Receiver<bool>) {
+    let interval = sd_notify::watchdog_enabled().map_or(Duration::from_secs(3600), |interval| interval / 2);
+    while !*stop.borrow() {
+        match tokio::time::timeout(interval, store.ping()).await {
+            Ok(Ok(())) => super::notify(&[NotifyState::Watchdog]),
+            _ => tracing::error!("the store does not answer; the watchdog is not told"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(interval) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+    }
+}
