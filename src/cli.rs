@@ -1,7 +1,15 @@
 //! The command line.
 //!
 //! Invariant: nothing else prints.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line is what prints")]
+#![expect(clippy::print_stderr, reason = "the command line is what prints")]
+
+/// Prints a line; a reader that has left, as `head` does, is no failure.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write;
+        writeln!(std::io::stdout(), $($words)*).unwrap_or_default();
+    }};
+}
 
 mod args;
 mod inspect;
@@ -58,7 +66,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             service::serve(settings, backfill, log::progress()).await?;
         }
         Command::Build { common, transcripts, out } => {
-            build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?
+            build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?;
         }
         Command::Check { common } => check(&settings(&common, &[])?)?,
         Command::Inspect { files, json } => return inspect::inspect(&files, json),
@@ -107,7 +115,7 @@ async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
     for file in &status.refused {
         eprintln!("refused {}: {}", file.path, file.reason);
     }
-    println!(
+    say!(
         "{} statements, {} files refused, {written} files written to {}",
         status.statements,
         swept.refused,
@@ -118,13 +126,13 @@ async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
 
 fn check(settings: &Settings) -> anyhow::Result<()> {
     let catalogue = service::read_catalogue(settings.catalogue_directory())?;
-    println!(
+    say!(
         "the configuration is sound: {} organisations, {} topics",
         catalogue.organisations.len(),
         catalogue.topics.len()
     );
     if settings.publish.base_url.is_empty() {
-        println!("note: publish.base_url is not set, so links lead to {}", settings.base_url());
+        say!("note: publish.base_url is not set, so links lead to {}", settings.base_url());
     }
     Ok(())
 }

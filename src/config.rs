@@ -29,8 +29,7 @@ pub struct ConfigError {
 /// # Errors
 /// Names the first mistake with its file and line, or its variable.
 pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, ConfigError> {
-    let defaults: toml::Table = DEFAULTS.parse().expect("the defaults are sound, as a test shows");
-    let mut figment = Figment::from(Serialized::defaults(defaults));
+    let mut figment = Figment::from(Serialized::defaults(check_file("config/pressroom.toml", DEFAULTS)?));
     if let Some(path) = file {
         let place = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
@@ -65,7 +64,9 @@ fn check_file(place: &str, text: &str) -> Result<toml::Table, ConfigError> {
 
 /// Adds the nearest known name to a complaint about an unknown one.
 fn with_nearest(message: &str) -> String {
-    let mut quoted = message.split('`').skip(1).step_by(2);
+    let is_name =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let mut quoted = message.split('`').skip(1).filter(is_name);
     let Some(wrong) = quoted.next().filter(|_| message.to_lowercase().contains("unknown field")) else {
         return message.to_owned();
     };

@@ -1,4 +1,52 @@
-//! Pressroom turns a folder of transcripts into feeds and signed webhooks.
+//! Pressroom turns a folder of official transcripts into feeds and signed webhooks.
+//!
+//! # The map
+//!
+//! ```text
+//!   config/*.toml      feeds/*.toml
+//!        |                  |
+//!     config            catalogue            main → cli → service   (builds the rooms, supervises, stops)
+//!                           |
+//!   transcripts/            v
+//!        |    +---------- intake ----------+
+//!        +--->|  transcript  →  tagging    |   bytes → statement → mentions
+//!             +-------------+--------------+
+//!                           |  accept: one transaction
+//!        +================ store ================+
+//!          | stale feeds     |        | due       ^
+//!          v                 |        v           | attempts, cursors
+//!       publish (feed, page) |     deliver (webhook) ----------->  endpoints
+//!                            v
+//!                           web ------------------------------->  readers
+//! ```
+//!
+//! Read it from top to bottom; nothing goes back up. The four loops ([`intake`], [`publish`], [`deliver`], [`web`]) do not call one
+//! another: what one has to tell another is a row of the [`store`], and a bell ([`store::Bells`]) only says "look now". A lost
+//! ring costs one poll, never a statement.
+//!
+//! # Quiet rooms
+//!
+//! They compute: no I/O, no clock, no randomness, no async; time and dice are arguments.
+//! - [`model`]: the words of the house as types; every other room speaks in them.
+//! - [`catalogue`]: the organisations and topics that exist.
+//! - [`transcript`]: bytes to a statement. [`tagging`]: a statement to its subjects, with evidence.
+//! - [`feed`]: entries to documents. [`page`]: entries to pages.
+//! - [`webhook`]: messages, signatures, addresses, what an answer means.
+//!
+//! # Loud rooms
+//!
+//! They touch the world and are thin. Each loop has a `run` and a `step` that does one unit of work, so that tests step it.
+//! - [`intake`]: events are hints, the sweep is the truth.
+//! - [`store`]: a trait of house verbs and its backend. A subscription is a cursor over the journal, so publishing costs the same
+//!   however many endpoints are dead.
+//! - [`publish`], [`deliver`], [`web`].
+//! - [`service`] alone spawns the loops; [`cli`] alone prints; [`config`] alone reads the environment.
+//!
+//! # Where ids come from
+//!
+//! A statement's id is made from the authority and the path at which it was first seen, so that a store that is rebuilt from the
+//! folder gives the same ids. A passage's id is made from its words, so that links survive edits around it. A webhook's id is
+//! made from statement, revision and kind of event, so that it is the same on every try.
 
 pub mod catalogue;
 pub mod cli;

@@ -122,7 +122,7 @@ async fn index(State(web): State<Web>, headers: HeaderMap) -> Response {
         let newest = web.store.entries(&FeedKey::All, web.span.window(Timestamp::now())).await?;
         Ok(page::index(&web.site, &listed.collect::<Vec<_>>(), newest.get(..NEWEST).unwrap_or(&newest)))
     };
-    made.await.map_or_else(failed, |page| reply(&headers, Body::page(page)))
+    made.await.map_or_else(|error| failed(&error), |page| reply(&headers, Body::page(page)))
 }
 
 async fn list(State(web): State<Web>, headers: HeaderMap) -> Response {
@@ -163,7 +163,7 @@ async fn feed(web: &Web, headers: &HeaderMap, feed: FeedKey, format: Option<Form
     match web.document(feed, format).await {
         Ok(Some(document)) => reply(headers, Body::document(&document, &url)),
         Ok(None) => missing(web),
-        Err(error) => failed(error),
+        Err(error) => failed(&error),
     }
 }
 
@@ -178,7 +178,7 @@ async fn feed_page(web: &Web, headers: &HeaderMap, feed: FeedKey) -> Response {
     match made.await {
         Ok(Some(page)) => reply(headers, Body::page(page)),
         Ok(None) => missing(web),
-        Err(error) => failed(error),
+        Err(error) => failed(&error),
     }
 }
 
@@ -186,7 +186,7 @@ async fn statement(State(web): State<Web>, Path(id): Path<String>, headers: Head
     match web.store.statement(&StatementId::from(id)).await {
         Ok(Some(entry)) => reply(&headers, Body::page(page::statement(&web.site, &entry))),
         Ok(None) => missing(&web),
-        Err(error) => failed(error),
+        Err(error) => failed(&error),
     }
 }
 
@@ -194,8 +194,8 @@ fn missing(web: &Web) -> Response {
     (StatusCode::NOT_FOUND, axum::response::Html(page::not_found(&web.site))).into_response()
 }
 
-fn failed(error: StoreError) -> Response {
-    tracing::error!(error = &error as &dyn std::error::Error, "cannot answer a request");
+fn failed(error: &StoreError) -> Response {
+    tracing::error!(error = error as &dyn std::error::Error, "cannot answer a request");
     (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], "The archive does not answer just now.\n")
         .into_response()
 }

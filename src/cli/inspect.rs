@@ -67,12 +67,12 @@ fn print_json(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tag
         topics: &tags.topics,
         warnings,
     };
-    println!("{}", serde_json::to_string(&inspected)?);
+    say!("{}", serde_json::to_string(&inspected)?);
     Ok(())
 }
 
 fn print(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tags) {
-    println!("{}", file.display());
+    say!("{}", file.display());
     let date = statement.date.map(|date| date.to_string());
     let publisher = statement.publisher.as_ref().map(|publisher| publisher.name.as_str());
     let rows = [
@@ -84,21 +84,21 @@ fn print(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tags) {
         ("kind", Some(statement.kind.as_str())),
     ];
     for (name, value) in rows {
-        println!("  {name:13} {}", value.unwrap_or("-"));
+        say!("  {name:13} {}", value.unwrap_or("-"));
     }
     for speaker in &statement.speakers {
-        println!("  {:13} {} {}", "speaker", speaker.name, speaker.role.as_deref().unwrap_or_default());
+        say!("  {:13} {} {}", "speaker", speaker.name, speaker.role.as_deref().unwrap_or_default());
     }
     let passages = statement.passages().count();
-    println!("  {:13} {} with {passages} passages", "turns", statement.turns.len());
+    say!("  {:13} {} with {passages} passages", "turns", statement.turns.len());
     for (name, list) in [("organisation", &tags.organisations), ("topic", &tags.topics)] {
         for tag in list {
             let phrase = tag.mentions.first().map_or("by its part", |mention| mention.phrase.as_str());
-            println!("  {name:13} {} ({}), {} mentions: {phrase}", tag.id, tag.name, tag.mentions.len());
+            say!("  {name:13} {} ({}), {} mentions: {phrase}", tag.id, tag.name, tag.mentions.len());
         }
     }
     for warning in warnings {
         let line = warning.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        println!("  {:13} {line}{} ({})", "warning", warning.message, warning.code);
+        say!("  {:13} {line}{} ({})", "warning", warning.message, warning.code);
     }
 }

@@ -8,34 +8,41 @@ use crate::store::Store;
 pub(super) async fn status(store: &Arc<dyn Store>, json: bool) -> anyhow::Result<()> {
     let status = store.status().await?;
     if json {
-        println!("{}", serde_json::to_string(&status)?);
+        say!("{}", serde_json::to_string(&status)?);
         return Ok(());
     }
-    println!(
+    say!(
         "statements     {} published, {} withdrawn; journal at {}",
-        status.statements, status.withdrawn, status.seq
+        status.statements,
+        status.withdrawn,
+        status.seq
     );
-    println!("feeds          {}, {} waiting to be rendered", status.feeds, status.feeds_stale);
-    println!(
+    say!("feeds          {}, {} waiting to be rendered", status.feeds, status.feeds_stale);
+    say!(
         "subscriptions  {}, the slowest {} events behind, {} events set aside",
-        status.subscriptions, status.lag_events, status.parked
+        status.subscriptions,
+        status.lag_events,
+        status.parked
     );
     if status.backfill_left > 0 {
-        println!("backfill       {} files left", status.backfill_left);
+        say!("backfill       {} files left", status.backfill_left);
     }
     for alarm in &status.alarms {
-        println!("ALARM          {} (since {}): {}", alarm.code, alarm.since, alarm.message);
+        say!("ALARM          {} (since {}): {}", alarm.code, alarm.since, alarm.message);
     }
     for trouble in &status.in_trouble {
         let since = trouble.since.map(|since| format!(" since {since}")).unwrap_or_default();
         let next = trouble.next.map(|next| format!(", next try {next}")).unwrap_or_default();
-        println!(
+        say!(
             "endpoint       {} {} is {}{since}{next}: {}",
-            trouble.subscription, trouble.url, trouble.state, trouble.reason
+            trouble.subscription,
+            trouble.url,
+            trouble.state,
+            trouble.reason
         );
     }
     for file in &status.refused {
-        println!("refused        {}: {} ({})", file.path, file.reason, file.code);
+        say!("refused        {}: {} ({})", file.path, file.reason, file.code);
     }
     Ok(())
 }

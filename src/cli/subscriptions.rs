@@ -44,9 +44,9 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
                 if let Value::Object(fields) = &mut shown {
                     fields.insert("secret".to_owned(), json!(subscription.secret.reveal()));
                 }
-                println!("{shown}");
+                say!("{shown}");
             } else {
-                println!("id      {}\nsecret  {}", subscription.id, subscription.secret.reveal());
+                say!("id      {}\nsecret  {}", subscription.id, subscription.secret.reveal());
             }
         }
         Command::List { common, json } => {
@@ -59,7 +59,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             if !open(&common).await?.remove_subscription(&SubscriptionId::from(id.clone())).await? {
                 bail!("there is no subscription {id}: see pressroom subscription list");
             }
-            println!("removed {id}");
+            say!("removed {id}");
         }
     }
     Ok(())
@@ -84,15 +84,19 @@ async fn show(id: &str, common: &super::Common, json: bool) -> anyhow::Result<()
         if let Value::Object(fields) = &mut shown {
             fields.insert("attempts".to_owned(), Value::Array(attempts));
         }
-        println!("{shown}");
+        say!("{shown}");
         return Ok(());
     }
     print(&subscription, json);
     for attempt in attempts {
         let status = attempt.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-        println!(
+        say!(
             "  {} event {} try {}: {} {status} {}",
-            attempt.at, attempt.seq, attempt.n, attempt.outcome, attempt.excerpt
+            attempt.at,
+            attempt.seq,
+            attempt.n,
+            attempt.outcome,
+            attempt.excerpt
         );
     }
     Ok(())
@@ -132,7 +136,7 @@ fn shown(subscription: &Subscription) -> Value {
 
 fn print(subscription: &Subscription, json: bool) {
     if json {
-        println!("{}", shown(subscription));
+        say!("{}", shown(subscription));
         return;
     }
     let (state, detail) = state(&subscription.health);
@@ -141,5 +145,5 @@ fn print(subscription: &Subscription, json: bool) {
     } else {
         subscription.filter.subjects().map(|subject| subject.to_string()).collect::<Vec<_>>().join(" ")
     };
-    println!("{}  {}  {wants}  {state} {}", subscription.id, subscription.url, detail.unwrap_or_default());
+    say!("{}  {}  {wants}  {state} {}", subscription.id, subscription.url, detail.unwrap_or_default());
 }

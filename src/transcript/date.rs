@@ -238,7 +238,7 @@ fn month_name(word: &str) -> Option<i8> {
     };
     let short =
         |names: &&[&str]| names.first().is_some_and(|name| word.len() == 3 && name.starts_with(&word));
-    let place = MONTHS.iter().position(|names| whole(&names) || short(&names))?;
+    let place = MONTHS.iter().position(|names| whole(names) || short(names))?;
     i8::try_from(place + 1).ok()
 }
 

@@ -104,7 +104,7 @@ fn place(before: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let fits =
-        (1..=3).contains(&words.len()) && words.iter().all(|word| capital(&word) && !word.ends_with(':'));
+        (1..=3).contains(&words.len()) && words.iter().all(|word| capital(word) && !word.ends_with(':'));
     let weekday =
         ["day", "di", "день"].iter().any(|end| name.to_lowercase().ends_with(end)) && words.len() == 1;
     (fits && !weekday && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())

@@ -42,7 +42,7 @@ pub(super) fn divide(body: &[Block], headline: Vec<Speaker>) -> (Vec<Turn>, Vec<
         *repeat += 1;
         match turns.last_mut() {
             Some(last) if !fresh && last.kind == kind && last.speaker == speaker => {
-                last.passages.push(passage)
+                last.passages.push(passage);
             }
             _ => {
                 let n = u32::try_from(turns.len() + 1).unwrap_or(u32::MAX);
@@ -159,9 +159,9 @@ fn title_case(name: &str) -> String {
     let mut start = true;
     for c in name.chars() {
         if start {
-            out.push(c)
+            out.push(c);
         } else {
-            out.extend(c.to_lowercase())
+            out.extend(c.to_lowercase());
         }
         start = !c.is_alphabetic();
     }

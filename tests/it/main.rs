@@ -1,1 +1,6 @@
 //! The integration tests, one binary.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod store;

@@ -1,0 +1,249 @@
+//! What the store promises, against the trait.
+
+use jiff::{SignedDuration, Timestamp};
+use pressroom::model::{
+    Authority, EventKind, FeedKey, Filter, Health, Passage, Publisher, Secret, Statement, Subscription,
+    SubscriptionId, Tag, Tags, Turn, TurnKind, passage_id,
+};
+use pressroom::store::{Accepted, Arrival, Parked, Report, Stat, Store, StoreError, Window, open};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const WINDOW: Window = Window { entries_min: 100, since: Timestamp::MAX, entries_max: 100 };
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_600_000_000 + second).unwrap()
+}
+
+async fn fresh() -> (TempDir, Arc<dyn Store>) {
+    let home = TempDir::new().unwrap();
+    let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
+    store.authority(&Authority::new("press.example")).await.unwrap();
+    store.declare_feeds(vec![FeedKey::All, "organisations/csto".parse().unwrap()]).await.unwrap();
+    (home, store)
+}
+
+fn arrival(path: &str, title: &str, text: &str) -> Arrival {
+    let passages =
+        text.split('|').map(|text| Passage { id: passage_id(text, 0), text: text.to_owned() }).collect();
+    let statement = Statement {
+        title: Some(title.to_owned()),
+        language: "en".to_owned(),
+        publisher: Some(Publisher { name: format!("Ministry of {path}"), organisation: None }),
+        turns: vec![Turn { n: 1, kind: TurnKind::Statement, speaker: None, passages }],
+        ..Statement::default()
+    };
+    let tag = Tag { id: "csto".to_owned(), name: "CSTO".to_owned(), mentions: Vec::new(), score: None };
+    Arrival {
+        path: path.to_owned(),
+        stat: Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 },
+        fingerprint: statement.fingerprint(),
+        body: statement.body_fingerprint(),
+        statement,
+        tags: Tags { organisations: vec![tag], topics: Vec::new() },
+    }
+}
+
+async fn accept(store: &Arc<dyn Store>, arrival: Arrival, second: i64) -> Accepted {
+    store.accept(vec![arrival], at(second)).await.unwrap().remove(0)
+}
+
+fn kind(accepted: &Accepted) -> Option<EventKind> {
+    if let Accepted::Event { kind, .. } = accepted { Some(*kind) } else { None }
+}
+
+fn long(word: &str) -> String {
+    format!("{}|{}", format!("{word} ").repeat(60).trim(), "and the rest of it")
+}
+
+#[tokio::test]
+async fn a_statement_is_published_edited_moved_copied_and_withdrawn() {
+    let (_home, store) = fresh().await;
+    let first = accept(&store, arrival("a.txt", "One", &long("one")), 1).await;
+    let Accepted::Event { seq: 1, kind: EventKind::Published, id } = first else { panic!("{first:?}") };
+    assert_eq!(
+        accept(&store, arrival("a.txt", "One", &long("one")), 2).await,
+        Accepted::Unchanged(id.clone())
+    );
+    assert_eq!(
+        kind(&accept(&store, arrival("a.txt", "One", &long("two")), 3).await),
+        Some(EventKind::Updated)
+    );
+    // Without publisher in common the copy is named; nobody is told twice.
+    let mut copy = arrival("b.txt", "Copied", &long("two"));
+    assert_eq!(accept(&store, copy.clone(), 4).await, Accepted::Copy(id.clone()));
+    let entry = store.statement(&id).await.unwrap().unwrap();
+    assert_eq!((entry.revision, entry.also_published_by), (2, vec!["Ministry of b.txt".to_owned()]));
+    // The first goes: the copy holds the statement. Then the copy goes too.
+    store.miss(vec!["a.txt".to_owned()], at(5)).await.unwrap();
+    assert!(store.withdraw_missing(at(6), 9, at(6)).await.unwrap().statements.is_empty());
+    store.miss(vec!["b.txt".to_owned()], at(7)).await.unwrap();
+    assert!(store.withdraw_missing(at(7), 9, at(7)).await.unwrap().statements.is_empty(), "grace");
+    assert_eq!(store.withdraw_missing(at(9), 0, at(9)).await.unwrap().held, 1);
+    assert_eq!(store.withdraw_missing(at(9), 1, at(9)).await.unwrap().statements, [id.clone()]);
+    assert!(store.entries(&FeedKey::All, WINDOW).await.unwrap().is_empty());
+    // It comes back under another name, as what it was.
+    copy.path = "c.txt".to_owned();
+    assert_eq!(kind(&accept(&store, copy, 10).await), Some(EventKind::Updated));
+    assert_eq!(store.entries(&FeedKey::All, WINDOW).await.unwrap()[0].id, id);
+}
+
+#[tokio::test]
+async fn unrelated_content_under_a_path_is_another_statement() {
+    let (_home, store) = fresh().await;
+    let Accepted::Event { id: one, .. } = accept(&store, arrival("a.txt", "One", &long("one")), 1).await
+    else {
+        panic!()
+    };
+    let Accepted::Event { id: two, .. } =
+        accept(&store, arrival("a.txt", "Two", "nothing in common"), 2).await
+    else {
+        panic!()
+    };
+    assert_ne!(one, two);
+    assert_eq!(store.withdraw_missing(at(3), 9, at(3)).await.unwrap().statements, [one]);
+}
+
+#[tokio::test]
+async fn ids_come_from_the_folder() {
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let (_home, store) = fresh().await;
+        ids.push(accept(&store, arrival("a.txt", "One", "text"), 1).await);
+    }
+    assert_eq!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn a_crowd_shares_the_journal_without_gaps() {
+    let (home, store) = fresh().await;
+    let crowd = (0..100).map(|n| {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move {
+            accept(&store, arrival(&format!("{n}.txt"), &format!("Number {n}"), &format!("text {n}")), 1)
+                .await
+        })
+    });
+    let mut seqs = Vec::new();
+    for one in crowd.collect::<Vec<_>>() {
+        let Accepted::Event { seq, .. } = one.await.unwrap() else { panic!() };
+        seqs.push(seq);
+    }
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=100).collect::<Vec<_>>());
+    // Durable: another process sees it, and so does the next start.
+    let second = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
+    assert_eq!(second.head().await.unwrap(), 100);
+    store.close().await;
+    assert!(matches!(store.remember("a", "b").await, Err(StoreError::Closed)));
+    assert_eq!(
+        open(home.path().join("a.db").to_str().unwrap()).await.unwrap().status().await.unwrap().statements,
+        100
+    );
+}
+
+fn subscription(dice: u8, filter: Filter) -> Subscription {
+    Subscription {
+        id: SubscriptionId::new([dice; 10]),
+        url: "https://example.org/".to_owned(),
+        filter,
+        secret: Secret::new([1; 32]),
+        created: at(0),
+        cursor: 0,
+        previous: None,
+        health: Health::Active,
+        failures: 0,
+        failing_since: None,
+    }
+}
+
+fn report(one: &Subscription, cursor: i64, health: Health) -> Report {
+    Report {
+        subscription: one.id.clone(),
+        attempts: Vec::new(),
+        cursor,
+        previous: Some(cursor),
+        health,
+        failures: 0,
+        failing_since: None,
+        parked: Vec::new(),
+        settled: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_subscription_is_a_cursor() {
+    let (_home, store) = fresh().await;
+    store.enlist_backfill(&["old.txt".to_owned()]).await.unwrap();
+    let csto = subscription(1, Filter { organisations: vec!["csto".to_owned()], ..Filter::default() });
+    let other = subscription(2, Filter { organisations: vec!["nato".to_owned()], ..Filter::default() });
+    store.add_subscription(&csto).await.unwrap();
+    store.add_subscription(&other).await.unwrap();
+    for (n, path) in ["old.txt", "a.txt", "b.txt", "c.txt"].into_iter().enumerate() {
+        accept(&store, arrival(path, path, &format!("text {n}")), 1).await;
+    }
+    // The backfill is passed over; who wants nothing is moved to the head; a lease keeps others away.
+    let due = store.claim_due(at(2), 10, 2).await.unwrap();
+    assert_eq!(due.len(), 1);
+    assert_eq!(due[0].events.iter().map(|due| due.event.seq).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(due[0].upto, 3);
+    assert_eq!(store.subscription(&other.id).await.unwrap().unwrap().cursor, 4);
+    assert!(store.claim_due(at(2), 10, 2).await.unwrap().is_empty());
+    // A pause holds until its end, and parked events come back first.
+    let mut paused = report(&csto, 3, Health::Waiting(at(20)));
+    paused.parked = vec![Parked { seq: 2, tries: 1, due: at(10) }];
+    store.record(vec![paused]).await.unwrap();
+    assert!(store.claim_due(at(19), 10, 9).await.unwrap().is_empty());
+    assert_eq!(store.next_due().await.unwrap(), Some(at(20)));
+    let due = store.claim_due(at(20), 10, 9).await.unwrap();
+    let events: Vec<_> = due[0].events.iter().map(|due| (due.event.seq, due.tries, due.parked)).collect();
+    assert_eq!(events, [(2, 1, true), (4, 0, false)]);
+    let mut done = report(&csto, 4, Health::Active);
+    done.settled = vec![2];
+    store.record(vec![done]).await.unwrap();
+    assert!(store.claim_due(at(99), 10, 9).await.unwrap().is_empty());
+    assert!(
+        store.remove_subscription(&csto.id).await.unwrap()
+            && !store.remove_subscription(&csto.id).await.unwrap()
+    );
+}
+
+#[tokio::test]
+async fn a_backfill_keeps_its_own_dates_and_what_comes_later_is_news() {
+    let (_home, store) = fresh().await;
+    let old = ["old.txt".to_owned()];
+    assert_eq!(store.enlist_backfill(&old).await.unwrap().len(), 1);
+    assert_eq!(
+        store.enlist_backfill(&["new.txt".to_owned()]).await.unwrap().len(),
+        1,
+        "only the first call counts"
+    );
+    let mut dated = arrival("old.txt", "Old", "old text");
+    dated.statement.date = Some("2015-05-26".parse().unwrap());
+    accept(&store, dated, 1).await;
+    accept(&store, arrival("new.txt", "New", "new text"), 2).await;
+    let entries = store.entries(&FeedKey::All, WINDOW).await.unwrap();
+    let shown: Vec<String> = entries.iter().map(|entry| entry.published.to_string()).collect();
+    assert_eq!(shown, [at(2).to_string(), "2015-05-26T00:00:00Z".to_owned()]);
+    let window = Window {
+        entries_min: 1,
+        since: at(2).checked_sub(SignedDuration::from_secs(1)).unwrap(),
+        entries_max: 9,
+    };
+    assert_eq!(store.entries(&FeedKey::All, window).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_newer_store_is_left_alone() {
+    let (home, store) = fresh().await;
+    store.close().await;
+    let path = home.path().join("a.db");
+    let mut connection =
+        <sqlx::SqliteConnection as sqlx::Connection>::connect(path.to_str().unwrap()).await.unwrap();
+    sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (99, 'x', 1, x'00', 0)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let error = open(path.to_str().unwrap()).await.unwrap_err();
+    assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
+}
