@@ -44,7 +44,7 @@ fn files() {
     symlink("loop.txt", folder.join("loop.txt")).unwrap();
     symlink(&folder, folder.join("again")).unwrap();
     symlink("/etc/hostname", folder.join("outside.txt")).unwrap();
-    std::fs::set_permissions(folder.join("secret.txt"), PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(folder.join("secret.txt"), PermissionsExt::from_mode(0o000)).unwrap();
     let (refused, feed) = build(home.path());
     for expected in [
         "refused empty.txt: the file is empty",

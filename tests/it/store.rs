@@ -80,7 +80,7 @@ async fn a_statement_is_published_edited_moved_copied_and_withdrawn() {
     store.miss(vec!["b.txt".to_owned()], at(7)).await.unwrap();
     assert!(store.withdraw_missing(at(7), 9, at(7)).await.unwrap().statements.is_empty(), "grace");
     assert_eq!(store.withdraw_missing(at(9), 0, at(9)).await.unwrap().held, 1);
-    assert_eq!(store.withdraw_missing(at(9), 1, at(9)).await.unwrap().statements, [id.clone()]);
+    assert_eq!(store.withdraw_missing(at(9), 1, at(9)).await.unwrap().statements, std::slice::from_ref(&id));
     assert!(store.entries(&FeedKey::All, WINDOW).await.unwrap().is_empty());
     // It comes back under another name, as what it was.
     copy.path = "c.txt".to_owned();
