@@ -248,8 +248,14 @@ impl Intake {
         if !readable.is_empty() {
             self.take(readable, now).await?;
         }
+        // What went without the name of a transcript may have been a directory with many.
+        let directory =
+            gone.iter().any(|path| transcript::supported(path).is_err() && !files::is_temporary(path));
         if !gone.is_empty() {
             self.store.miss(gone.into_iter().collect(), now).await?;
+        }
+        if directory && !hint.sweep {
+            self.step(now, &|_, _| {}).await?;
         }
         self.withdraw(held, now).await
     }

@@ -143,6 +143,52 @@ def journey():
         print(f"journey: rename to arrival, median of 20: {statistics.median(times):.1f} ms (worst {max(times):.1f} ms)")
 
 
+def until(what, ready):
+    """Waits for a poll of the daemon to show."""
+    deadline = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < deadline, what
+        threading.Event().wait(0.02)
+
+
+def desk():
+    """An editor adds a feed, makes a mistake, and mends it; a directory goes and its statements with it; nothing restarts."""
+    with tempfile.TemporaryDirectory() as home:
+        daemon = Daemon(home)
+        feeds = Path(home) / "feeds"
+        shutil.copytree(FIXTURES.parents[2] / "feeds", feeds)
+        (daemon.transcripts / "sub").mkdir()
+        for n in range(3):
+            (daemon.transcripts / "sub" / f"{n}.txt").write_text(statement(n))
+        daemon.env["PRESSROOM_CATALOGUE__DIRECTORY"] = str(feeds)
+        daemon.env["PRESSROOM_INTAKE__WITHDRAW_AFTER_SECONDS"] = "0"
+        daemon.start()
+        status = lambda: json.loads(daemon.call("status", "--json"))
+        assert status()["statements"] == 3
+        topics = feeds / "topics.toml"
+        good = topics.read_text() + '\n[meetings]\nname = "Meetings"\nphrases.en = ["meeting number"]\n'
+        topics.write_text(good)
+
+        def titles(path):
+            try:
+                return len(daemon.feed(path).entries)
+            except urllib.error.HTTPError:
+                return None
+
+        until("the new feed", lambda: titles("/topics/meetings.atom") == 3)
+        topics.write_text(good + "[broken\n")
+        until("the alarm", lambda: any(f"topics.toml:{good.count(chr(10)) + 1}: " in one["message"] for one in status()["alarms"]))
+        assert titles("/topics/meetings.atom") == 3, "the last good catalogue must stay"
+        topics.write_text(good)
+        until("the end of the alarm", lambda: not status()["alarms"])
+        (daemon.transcripts / "sub").rename(Path(home) / "gone")
+        until("the withdrawal", lambda: status()["withdrawn"] == 3)
+        until("empty feeds", lambda: titles("/topics/meetings.atom") == 0)
+        assert daemon.get("/healthz")[0] == b"ok\n"
+        assert daemon.stop() == 0
+        print("desk: a feed added, a mistake named with its line, a directory withdrawn")
+
+
 def crashes():
     """kill -9 at random: every statement once in the feeds, every webhook at least once, repeats with the same id."""
     dice = random.Random(20200526)
@@ -181,5 +227,6 @@ def crashes():
 
 if __name__ == "__main__":
     journey()
+    desk()
     crashes()
-    print("2 passed, 0 failed")
+    print("3 passed, 0 failed")
