@@ -28,6 +28,7 @@ use crate::config::{self, ConfigError, Settings};
 use crate::intake::Backfill;
 use crate::publish::export;
 use crate::service::{self, House};
+use crate::tagging::Tagger;
 use args::{Args, Command, Common};
 
 /// A configuration that cannot be used, as in sysexits.h.
@@ -69,7 +70,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?;
         }
         Command::Check { common } => check(&settings(&common, &[])?)?,
-        Command::Inspect { files, json } => return inspect::inspect(&files, json),
+        Command::Inspect { common, files, json } => {
+            let catalogue = service::read_catalogue(settings(&common, &[])?.catalogue_directory())?;
+            return inspect::inspect(&Tagger::new(catalogue), &files, json);
+        }
         Command::Status { common, json } => reports::status(&open(&common).await?, json).await?,
         Command::Subscription { command } => subscriptions::run(command).await?,
     }

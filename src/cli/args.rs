@@ -57,6 +57,8 @@ pub(super) enum Command {
     },
     /// Show what would be published of a file, and why; touches no state
     Inspect {
+        #[command(flatten)]
+        common: Common,
         /// Transcripts
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,

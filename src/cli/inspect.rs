@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::catalogue::Catalogue;
 use crate::model::{Kind, Publisher, Reading, Speaker, Tags, Turn, Warning};
 use crate::tagging::Tagger;
 use crate::transcript;
@@ -27,11 +26,10 @@ struct Inspected<'a> {
 }
 
 /// Prints what each file says. Exit code 1 when one is refused.
-pub(super) fn inspect(files: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
-    let tagger = Tagger::new(Catalogue::embedded());
+pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        match read(file, &tagger) {
+        match read(file, tagger) {
             Ok((reading, tags)) if json => print_json(file, &reading, &tags)?,
             Ok((reading, tags)) => print(file, &reading, &tags),
             Err(reason) => {
