@@ -58,7 +58,9 @@ impl Deliverer {
     /// When the store fails.
     pub async fn step(&self, now: Timestamp) -> Result<usize, StoreError> {
         let due = self.store.claim_due(now, self.settings.in_flight_max, EVENTS_MAX).await?;
-        let mut serving: JoinSet<Report> = due.into_iter().map(|due| self.clone().serve(due)).collect();
+        let (_on, stop) = watch::channel(false);
+        let mut serving: JoinSet<Report> =
+            due.into_iter().map(|due| self.clone().serve(due, stop.clone())).collect();
         let mut reports = Vec::new();
         while let Some(report) = serving.join_next().await {
             reports.extend(report.ok());
@@ -89,10 +91,10 @@ impl Deliverer {
                 Vec::new()
             });
             for due in claimed {
-                let (deliverer, finished) = (self.clone(), finished.clone());
+                let (deliverer, finished, stop) = (self.clone(), finished.clone(), stop.clone());
                 serving.spawn(async move {
                     let (recorded, done) = tokio::sync::oneshot::channel();
-                    let report = deliverer.serve(due).await;
+                    let report = deliverer.serve(due, stop).await;
                     // The lease ends when the report is durable: only then is there room for the next claim.
                     if finished.send((report, recorded)).await.is_ok() {
                         drop(done.await);
@@ -113,14 +115,18 @@ impl Deliverer {
         drop(recorder.await);
     }
 
-    /// Sends the events of one claim in order, up to the first that shows the endpoint to be failing.
-    async fn serve(self, due: Due) -> Report {
+    /// Sends the events of one claim in order, up to the first that shows the endpoint to be failing, or until `stop` turns true.
+    async fn serve(self, due: Due, stop: watch::Receiver<bool>) -> Report {
         let mut verdict = Verdict::new(&due);
         for event in &due.events {
             let attempt = self.attempt(&due.subscription, event, &verdict).await;
             let dice = dice();
             let settled = verdict.add(event, attempt, &self.settings.schedule, dice);
             if settled.is_break() {
+                break;
+            }
+            if *stop.borrow() {
+                verdict.interrupt();
                 break;
             }
         }
