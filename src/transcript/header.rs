@@ -9,6 +9,8 @@ use crate::model::{Kind, Publisher, Warning};
 
 /// Lines that are looked through for a header.
 const HEADER_LINES_MAX: usize = 200;
+/// Lines below the header in which a line with the date is looked for.
+const DATE_LINES_MAX: usize = 30;
 /// Characters of a headline.
 const TITLE_CHARACTERS_MAX: usize = 400;
 /// Characters of a line that names a publisher.
@@ -74,6 +76,16 @@ pub(super) fn find(blocks: &[Block], warnings: &mut Vec<Warning>) -> Header {
         header.publisher = Some(Publisher { name: publishers.join(", "), organisation: None });
     }
     choose_date(&mut header, &dates, warnings);
+    if header.date.is_none() {
+        // A headline broken over many lines ends the search early: the date has a line of its own a little further down.
+        let below = blocks
+            .iter()
+            .skip(header.body)
+            .take(DATE_LINES_MAX)
+            .filter(|block| role(&block.text) == Role::Date);
+        let below: Vec<(u32, &str)> = below.map(|block| (block.line, block.text.as_str())).take(1).collect();
+        choose_date(&mut header, &below, warnings);
+    }
     header
 }
 
