@@ -3,6 +3,7 @@
 //! Invariant: no I/O; whoever calls has read the files.
 
 mod check;
+mod suggest;
 
 use std::collections::BTreeMap;
 
@@ -10,34 +11,50 @@ use serde::Deserialize;
 
 use crate::model::{FeedKey, Subject};
 
-const EMBEDDED: [(&str, &str); 2] = [
-    ("feeds/organisations.toml", include_str!("../feeds/organisations.toml")),
+pub use suggest::{Suggestion, Suggestions};
+
+const EMBEDDED: [(&str, &str); 5] = [
+    ("feeds/organisations-united-nations.toml", include_str!("../feeds/organisations-united-nations.toml")),
+    ("feeds/organisations-europe.toml", include_str!("../feeds/organisations-europe.toml")),
+    ("feeds/organisations-world.toml", include_str!("../feeds/organisations-world.toml")),
+    ("feeds/organisations-governments.toml", include_str!("../feeds/organisations-governments.toml")),
     ("feeds/topics.toml", include_str!("../feeds/topics.toml")),
 ];
 
+/// Phrases by BCP 47 language.
+pub type Phrases = BTreeMap<String, Vec<String>>;
+
 /// One organisation or topic, as an editor writes it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Item {
     /// English name.
     pub name: String,
     /// What sort of thing it is, a free word.
-    #[serde(default)]
     pub kind: Option<String>,
+    /// ISO 3166-1 code of the country whose body it is.
+    pub country: Option<String>,
     /// Ids of the wholes that this is a part of: a statement about the part is about the whole.
-    #[serde(default)]
     pub part_of: Vec<String>,
+    /// The same thing elsewhere: `wikidata:Q1065`.
+    pub same_as: Vec<String>,
+    /// Topics: IPTC Media Topics, `medtop:` and eight digits.
+    pub media_topics: Vec<String>,
     /// Matched by exact case, as whole words.
-    #[serde(default)]
     pub acronyms: Vec<String>,
+    /// Acronyms that are something else, too: they count where it is named otherwise in the same statement.
+    pub ambiguous: Vec<String>,
     /// What a publisher's line says when it is this organisation's, or that of its embassy.
-    #[serde(default)]
     pub headers: Vec<String>,
+    /// Internet domains of its pages.
+    pub hosts: Vec<String>,
     /// By language, matched by word stems.
-    #[serde(default)]
-    pub phrases: BTreeMap<String, Vec<String>>,
+    pub phrases: Phrases,
+    /// By language: short forms that mean whoever of their owners was named last.
+    pub short: Phrases,
+    /// Longer phrases that hold one of the others and mean something else.
+    pub not: Vec<String>,
     /// Topics: the least score of a statement that is about it.
-    #[serde(default)]
     pub score_min: Option<f64>,
 }
 
@@ -90,7 +107,7 @@ impl Catalogue {
 
     /// The files that come with the program, to compare or to write out.
     #[must_use]
-    pub fn embedded_files() -> [(&'static str, &'static str); 2] {
+    pub fn embedded_files() -> [(&'static str, &'static str); 5] {
         EMBEDDED
     }
 
@@ -131,9 +148,9 @@ mod tests {
     #[test]
     fn the_embedded_catalogue_is_sound() {
         let catalogue = Catalogue::embedded();
-        assert!(catalogue.organisations.len() >= 40 && catalogue.topics.len() >= 20);
+        assert!(catalogue.organisations.len() >= 250 && catalogue.topics.len() >= 80);
         for item in catalogue.organisations.values().chain(catalogue.topics.values()) {
-            assert!(item.phrases.contains_key("en"), "{}", item.name);
+            assert!(!item.phrases.is_empty() || !item.acronyms.is_empty(), "{}", item.name);
         }
     }
 
@@ -142,7 +159,15 @@ mod tests {
         let cases = [
             ("[a]\nname = \"A\"\nacronyms = [\"A\"", "feeds/organisations.toml:3: "),
             ("[a]\nname = \"A\"\nfrases = 1\n", "feeds/organisations.toml:3: unknown field `frases`"),
-            ("[a]\nacronyms = [\"A\"]\n", "feeds/organisations.toml:1: missing field `name`"),
+            ("[a]\nacronyms = [\"A\"]\n", "feeds/organisations.toml:1: a has no name"),
+            (
+                "[a]\nname = \"A\"\nacronyms = [\"A\"]\nsame_as = [\"Q1\"]\n",
+                "feeds/organisations.toml:1: Q1 is no identifier",
+            ),
+            (
+                "[a]\nname = \"A\"\nacronyms = [\"A\"]\nmedia_topics = [\"1\"]\n",
+                "feeds/organisations.toml:1: 1 is no code",
+            ),
             ("\n[A_b]\nname = \"A\"\nacronyms = [\"A\"]\n", "feeds/organisations.toml:2: the id A_b"),
             ("[a]\nname = \"A\"\n", "feeds/organisations.toml:1: a has neither"),
             (

@@ -2,6 +2,7 @@
 //!
 //! Invariant: no I/O, no clock, no randomness. Every other room speaks in these types.
 
+mod changes;
 mod entry;
 mod event;
 mod id;
@@ -9,9 +10,12 @@ mod statement;
 mod subscription;
 mod tags;
 
+pub use changes::{Changed, Changes};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
 pub use id::{Authority, FeedKey, Fingerprint, StatementId, Subject, SubscriptionId, passage_id};
-pub use statement::{Kind, Passage, Publisher, Reading, Speaker, Statement, Turn, TurnKind, Warning};
+pub use statement::{
+    Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,
+};
 pub use subscription::{Filter, Health, Secret, Subscription};
-pub use tags::{Mention, Tag, Tags};
+pub use tags::{Mention, Role, Tag, Tags};

@@ -2,47 +2,55 @@
 //!
 //! Invariant: no I/O. The cost grows with the text, not with the catalogue.
 
+mod found;
 mod phrases;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::Catalogue;
-use crate::model::{Mention, Statement, Subject, Tag, Tags};
-use phrases::Phrases;
-use words::Words;
+use crate::catalogue::{Catalogue, Item};
+use crate::model::{Publisher, Role, Statement, Subject, Tag, Tags};
+use found::Found;
+use phrases::{Phrases, Sense, Tree};
 
 /// The least score of a topic unless the catalogue says otherwise.
-const SCORE_MIN: f64 = 0.6;
-/// What a mention in the title counts.
-const TITLE_WEIGHT: f64 = 3.0;
+const SCORE_MIN: f64 = 1.0;
 
 /// A catalogue made ready for matching.
 #[derive(Debug)]
 pub struct Tagger {
     catalogue: Catalogue,
+    /// Subjects by the numbers that the phrases use.
+    subjects: Vec<Subject>,
     phrases: Phrases,
     headers: Phrases,
+    /// Organisations by the domains of their pages.
+    hosts: BTreeMap<String, String>,
 }
 
 impl Tagger {
     /// Compiles the phrases of a catalogue.
     #[must_use]
     pub fn new(catalogue: Catalogue) -> Self {
-        let mut phrases = Phrases::default();
-        let mut headers = Phrases::default();
+        let (mut phrases, mut headers) = (Phrases::default(), Phrases::default());
+        let mut subjects = Vec::new();
+        let mut hosts = BTreeMap::new();
         for (id, item) in &catalogue.organisations {
-            let subject = Subject::Organisation(id.clone());
-            phrases.add_item(&subject, item);
-            headers.add_item(&subject, item);
+            let n = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
+            subjects.push(Subject::Organisation(id.clone()));
+            phrases.add_item(Tree::Organisations, n, item);
+            headers.add_item(Tree::Organisations, n, item);
             for header in &item.headers {
-                headers.add_exact(&subject, header);
+                headers.add_folded(Tree::Organisations, n, header);
             }
+            hosts.extend(item.hosts.iter().map(|host| (host.clone(), id.clone())));
         }
         for (id, item) in &catalogue.topics {
-            phrases.add_item(&Subject::Topic(id.clone()), item);
+            let n = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
+            subjects.push(Subject::Topic(id.clone()));
+            phrases.add_item(Tree::Topics, n, item);
         }
-        Self { catalogue, phrases, headers }
+        Self { catalogue, subjects, phrases, headers, hosts }
     }
 
     /// The catalogue behind it.
@@ -54,140 +62,181 @@ impl Tagger {
     /// The subjects of a statement.
     #[must_use]
     pub fn tag(&self, statement: &Statement) -> Tags {
-        let mut found: BTreeMap<Subject, Vec<Mention>> = BTreeMap::new();
+        let (mut organisations, mut topics) = (Found::default(), Found::default());
         let title = statement.title.iter().map(|title| (None, title.as_str()));
         let passages =
             statement.passages().map(|(_, passage)| (Some(passage.id.as_str()), passage.text.as_str()));
-        let mut count = 0_u32;
+        let mut characters = 0;
         for (passage, text) in title.chain(passages) {
-            count += 1;
-            let words = Words::of(text, &statement.language);
-            for (subject, phrase) in self.phrases.find(&words) {
-                let mention = Mention { passage: passage.map(str::to_owned), phrase: phrase.to_owned() };
-                found.entry(subject.clone()).or_default().push(mention);
-            }
+            characters += text.len();
+            self.phrases.find(text, &statement.language, |tree, hit| match tree {
+                Tree::Organisations => organisations.take(passage, hit),
+                Tree::Topics => topics.take(passage, hit),
+            });
         }
-        self.add_wholes(&mut found);
-        self.rank(found, count)
+        Tags {
+            organisations: self.organisations(&organisations, statement),
+            topics: self.topics(&topics, characters),
+        }
     }
 
-    /// Names the organisations of publisher and speakers, where the text shows them.
+    fn organisations(&self, found: &Found<'_>, statement: &Statement) -> Vec<Tag> {
+        let mut roles: BTreeMap<&str, BTreeSet<Role>> = BTreeMap::new();
+        let publisher = statement.publisher.as_ref().and_then(|publisher| publisher.organisation.as_deref());
+        let speakers = statement.speakers.iter().filter_map(|speaker| speaker.organisation.as_deref());
+        for (id, role) in publisher
+            .map(|id| (id, Role::Publisher))
+            .into_iter()
+            .chain(speakers.map(|id| (id, Role::Speaker)))
+        {
+            roles.entry(id).or_default().insert(role);
+        }
+        let whole = |part: u32, whole: u32| {
+            let item = self.id(part).and_then(|id| self.catalogue.organisations.get(id));
+            self.id(whole)
+                .is_some_and(|whole| item.is_some_and(|item| item.part_of.iter().any(|id| id == whole)))
+        };
+        let mut mentions = found.mentions(whole);
+        let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
+        let named: Vec<&str> = mentions.keys().filter_map(|n| self.id(*n)).collect();
+        let wholes = wholes(&self.catalogue.organisations, &named);
+        for (n, mentions) in &mut mentions {
+            let Some(id) = self.id(*n) else { continue };
+            roles.entry(id).or_default().insert(Role::Mentioned);
+            tags.extend(self.tagged(id).map(|tag| (id, Tag { mentions: std::mem::take(mentions), ..tag })));
+        }
+        for id in wholes {
+            roles.entry(id).or_default().insert(Role::Mentioned);
+        }
+        for (id, roles) in roles {
+            if !tags.contains_key(id) {
+                tags.extend(self.tagged(id).map(|tag| (id, tag)));
+            }
+            if let Some(tag) = tags.get_mut(id) {
+                tag.roles = roles;
+            }
+        }
+        let mut tags: Vec<Tag> = tags.into_values().collect();
+        tags.sort_by(|a, b| b.mentions.len().cmp(&a.mentions.len()).then_with(|| a.id.cmp(&b.id)));
+        tags
+    }
+
+    fn topics(&self, found: &Found<'_>, characters: usize) -> Vec<Tag> {
+        let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
+        for (n, mentions) in found.mentions(|_, _| false) {
+            let Some((id, item)) = self.id(n).and_then(|id| Some((id, self.catalogue.topics.get(id)?)))
+            else {
+                continue;
+            };
+            let score = found::score(&mentions, characters);
+            if score >= item.score_min.unwrap_or(SCORE_MIN) {
+                let tag = Tag { score: Some(score), mentions, ..tagged(id, item) };
+                tags.insert(id, tag);
+            }
+        }
+        let named: Vec<&str> = tags.keys().copied().collect();
+        for id in wholes(&self.catalogue.topics, &named) {
+            if let Some(item) = self.catalogue.topics.get(id).filter(|_| !tags.contains_key(id)) {
+                tags.insert(id, Tag { score: Some(item.score_min.unwrap_or(SCORE_MIN)), ..tagged(id, item) });
+            }
+        }
+        let mut tags: Vec<Tag> = tags.into_values().collect();
+        tags.sort_by(|a, b| {
+            b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id))
+        });
+        tags
+    }
+
+    fn id(&self, n: u32) -> Option<&str> {
+        self.subjects.get(n as usize).map(Subject::id)
+    }
+
+    fn tagged(&self, id: &str) -> Option<Tag> {
+        self.catalogue.organisations.get(id).map(|item| tagged(id, item))
+    }
+
+    /// Whether a text names an organisation of the catalogue, be it by an acronym that is also something else.
+    #[must_use]
+    pub fn knows(&self, text: &str, language: &str) -> bool {
+        let mut known = false;
+        self.phrases.find(text, language, |tree, hit| {
+            let named = hit.senses.iter().any(|(_, sense)| *sense != Sense::Short);
+            known |= tree == Tree::Organisations && named;
+        });
+        known
+    }
+
+    /// Names the organisations of publisher and speakers, where the text or the address of its page shows them.
     pub fn identify(&self, statement: &mut Statement) {
         let language = statement.language.clone();
         let named = |text: &str| {
-            let words = Words::of(text, &language);
-            self.headers.find(&words).next().map(|(subject, _)| subject.id().to_owned())
+            let mut first = None;
+            self.headers.find(text, &language, |_, hit| {
+                let sure = hit.senses.iter().find(|(_, sense)| matches!(sense, Sense::Sure));
+                first = first.or_else(|| sure.map(|(n, _)| *n));
+            });
+            first.and_then(|n| self.id(n)).map(str::to_owned)
         };
+        let host = statement.source.as_deref().and_then(|source| self.host(source));
         if let Some(publisher) = &mut statement.publisher {
-            publisher.organisation = named(&publisher.name);
+            let domain = self.hosts.get(publisher.name.trim_start_matches("www."));
+            if let Some(item) = domain.and_then(|id| self.catalogue.organisations.get(id)) {
+                // A site that calls itself by its domain.
+                publisher.organisation = publisher.organisation.take().or_else(|| domain.cloned());
+                publisher.name.clone_from(&item.name);
+            }
+            if publisher.organisation.is_none() {
+                publisher.organisation = named(&publisher.name);
+            }
+            // `Office of the Spokesperson`, on the pages of a ministry.
+            if let Some(id) = host.filter(|_| publisher.organisation.is_none()) {
+                publisher.organisation = Some(id.to_owned());
+                let name = self.catalogue.organisations.get(id).map_or("", |item| item.name.as_str());
+                publisher.name = format!("{name}, {}", publisher.name);
+            }
+        } else if let Some((id, item)) = host.and_then(|id| self.catalogue.organisations.get_key_value(id)) {
+            statement.publisher = Some(Publisher { name: item.name.clone(), organisation: Some(id.clone()) });
         }
         for speaker in &mut statement.speakers {
             speaker.organisation = speaker.role.as_deref().and_then(named);
         }
     }
 
-    /// A part tags its wholes.
-    fn add_wholes(&self, found: &mut BTreeMap<Subject, Vec<Mention>>) {
-        let mut next: Vec<Subject> = found.keys().cloned().collect();
-        while let Some(subject) = next.pop() {
-            for whole in self.catalogue.item(&subject).into_iter().flat_map(|item| &item.part_of) {
-                let whole = match &subject {
-                    Subject::Organisation(_) => Subject::Organisation(whole.clone()),
-                    Subject::Topic(_) => Subject::Topic(whole.clone()),
-                };
-                if !found.contains_key(&whole) {
-                    found.insert(whole.clone(), Vec::new());
-                    next.push(whole);
-                }
+    /// The organisation on whose pages an address lies.
+    fn host(&self, source: &str) -> Option<&str> {
+        let url = url::Url::parse(source).ok()?;
+        let mut host = url.host_str()?;
+        loop {
+            if let Some(id) = self.hosts.get(host) {
+                return Some(id);
             }
+            host = host.split_once('.')?.1;
         }
-    }
-
-    fn rank(&self, found: BTreeMap<Subject, Vec<Mention>>, passages: u32) -> Tags {
-        let mut tags = Tags::default();
-        for (subject, mentions) in found {
-            let Some(item) = self.catalogue.item(&subject) else { continue };
-            let score = score(&mentions, passages);
-            let (list, score) = match &subject {
-                Subject::Organisation(_) => (&mut tags.organisations, None),
-                Subject::Topic(_) if score < item.score_min.unwrap_or(SCORE_MIN) => continue,
-                Subject::Topic(_) => (&mut tags.topics, Some(score)),
-            };
-            list.push(Tag { id: subject.id().to_owned(), name: item.name.clone(), mentions, score });
-        }
-        tags.organisations
-            .sort_by(|a, b| b.mentions.len().cmp(&a.mentions.len()).then_with(|| a.id.cmp(&b.id)));
-        tags.topics.sort_by(|a, b| {
-            let scores = (b.score.unwrap_or(0.0), a.score.unwrap_or(0.0));
-            scores.0.total_cmp(&scores.1).then_with(|| a.id.cmp(&b.id))
-        });
-        tags
     }
 }
 
-/// How much of a statement speaks of a topic, to three digits.
-fn score(mentions: &[Mention], passages: u32) -> f64 {
-    let weight: f64 =
-        mentions.iter().map(|mention| if mention.passage.is_none() { TITLE_WEIGHT } else { 1.0 }).sum();
-    let score = weight / (1.0 + f64::from(passages.max(1)).ln());
-    (score * 1_000.0).round() / 1_000.0
+fn tagged(id: &str, item: &Item) -> Tag {
+    Tag {
+        id: id.to_owned(),
+        name: item.name.clone(),
+        roles: BTreeSet::new(),
+        mentions: Vec::new(),
+        score: None,
+    }
+}
+
+/// The wholes of which these are parts, and theirs.
+fn wholes<'a>(items: &'a BTreeMap<String, Item>, parts: &[&str]) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let parents = |id: &str| items.get(id).map_or(&[][..], |item| item.part_of.as_slice()).iter();
+    let mut next: Vec<&String> = parts.iter().flat_map(|id| parents(id)).collect();
+    while let Some(id) = next.pop() {
+        if found.insert(id.as_str()) {
+            next.extend(parents(id));
+        }
+    }
+    found
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Tagger;
-    use crate::catalogue::Catalogue;
-    use crate::model::{Passage, Publisher, Statement, Turn, TurnKind};
-
-    fn statement(language: &str, text: &str) -> Statement {
-        let passage = Passage { id: "p1".to_owned(), text: text.to_owned() };
-        let turn = Turn { n: 1, kind: TurnKind::Statement, speaker: None, passages: vec![passage] };
-        Statement { language: language.to_owned(), turns: vec![turn], ..Statement::default() }
-    }
-
-    #[test]
-    fn organisations() {
-        let tagger = Tagger::new(Catalogue::embedded());
-        let cases: [(&str, &str, &[&str]); 16] = [
-            ("en", "The CSTO and the U.N. met the CIS’s envoys.", &["cis", "csto", "un"]),
-            ("en", "Who said so? It is the who of who.", &[]),
-            ("en", "The WHO said so.", &["un", "who"]),
-            ("en", "A resolution of the UN Security Council", &["un", "unsc"]),
-            ("en", "at the November Collective Security Council in Bishkek", &["csto"]),
-            ("en", "The g7+ countries met.", &["g7-plus"]),
-            ("en", "The G7 countries met.", &["g7"]),
-            ("ru", "на заседании Организации Договора о коллективной безопасности", &["csto"]),
-            ("ru", "в рамках ОДКБ и СНГ", &["cis", "csto"]),
-            ("ru", "с Советом Безопасности ООН", &["un", "unsc"]),
-            ("ro", "Organizaţia Naţiunilor Unite şi Uniunea Europeană", &["eu", "un"]),
-            ("fr", "l’Organisation des Nations unies et l'OTAN", &["nato", "un"]),
-            ("en", "NATO\u{a0}Secretary General", &["nato"]),
-            ("en", "NATOs, UNO, decisis", &[]),
-            ("en", "the Organisation for Security and Cooperation in Europe", &["osce"]),
-            ("en", "WHO WILL COME TO THE UN?", &["un"]),
-        ];
-        for (language, text, expected) in cases {
-            let tags = tagger.tag(&statement(language, text));
-            let mut ids: Vec<&str> = tags.organisations.iter().map(|tag| tag.id.as_str()).collect();
-            ids.sort_unstable();
-            assert_eq!(ids, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn publishers() {
-        let tagger = Tagger::new(Catalogue::embedded());
-        let mut one = statement("en", "Text.");
-        one.publisher =
-            Some(Publisher { name: "Ambasada Federaţiei Ruse în România".to_owned(), organisation: None });
-        tagger.identify(&mut one);
-        assert_eq!(one.publisher.unwrap().organisation.as_deref(), Some("russia-mfa"));
-    }
-
-    #[test]
-    fn evidence_is_quoted_as_it_stands() {
-        let tags = Tagger::new(Catalogue::embedded())
-            .tag(&statement("ru", "Роль Организации Объединённых Наций растёт."));
-        assert_eq!(tags.organisations[0].mentions[0].phrase, "Организации Объединённых Наций");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! Checks that need more than a type: ids, clashes, parts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::Spanned;
 
@@ -12,10 +12,8 @@ pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -
         |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line(text, at), reason };
     let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
         .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
-    let mut known: BTreeMap<String, String> = list
-        .iter()
-        .flat_map(|(id, item)| texts(item).map(move |text| (text.to_lowercase(), id.clone())))
-        .collect();
+    let mut known: HashMap<String, String> =
+        list.iter().flat_map(|(id, item)| texts(item).map(move |text| (text, id.clone()))).collect();
     for (id, item) in found {
         let at = id.span().start;
         let (id, item) = (id.into_inner(), item.into_inner());
@@ -27,6 +25,12 @@ pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -
                 ),
             ));
         }
+        if item.name.trim().is_empty() {
+            return Err(error(at, format!("{id} has no name: write name = \"…\"")));
+        }
+        if let Some(reason) = bad_code(&item) {
+            return Err(error(at, reason));
+        }
         if texts(&item).next().is_none() {
             return Err(error(
                 at,
@@ -34,7 +38,7 @@ pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -
             ));
         }
         for text in texts(&item) {
-            if let Some(other) = known.insert(text.to_lowercase(), id.clone()).filter(|other| *other != id) {
+            if let Some(other) = known.insert(text.clone(), id.clone()).filter(|other| *other != id) {
                 return Err(error(
                     at,
                     format!("{text} belongs to {other} already: one of the two must drop it"),
@@ -48,10 +52,31 @@ pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -
     Ok(())
 }
 
-fn texts(item: &Item) -> impl Iterator<Item = &str> {
-    let mut seen = BTreeSet::new();
-    let all = item.acronyms.iter().chain(item.phrases.values().flatten()).map(String::as_str);
-    all.filter(move |text| seen.insert(text.to_lowercase()))
+/// What two subjects cannot both have: acronyms in any language, phrases within one.
+fn texts(item: &Item) -> impl Iterator<Item = String> {
+    let acronyms = item.acronyms.iter().map(|acronym| format!("the acronym {acronym}"));
+    let phrases = item.phrases.iter().flat_map(|(language, phrases)| {
+        phrases.iter().map(move |phrase| format!("the {language} phrase {}", crate::text::fold(phrase)))
+    });
+    let all: BTreeSet<String> = acronyms.chain(phrases).collect();
+    all.into_iter()
+}
+
+/// A malformed identifier or code.
+fn bad_code(item: &Item) -> Option<String> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let same = item.same_as.iter().find(|same| {
+        let wikidata = same.strip_prefix("wikidata:Q").is_some_and(digits);
+        !wikidata && !same.starts_with("https://")
+    });
+    if let Some(same) = same {
+        return Some(format!("{same} is no identifier: write wikidata:Q and digits, or an https address"));
+    }
+    let code = item
+        .media_topics
+        .iter()
+        .find(|code| !code.strip_prefix("medtop:").is_some_and(|code| code.len() == 8 && digits(code)));
+    code.map(|code| format!("{code} is no code of IPTC Media Topics: write medtop: and eight digits"))
 }
 
 fn is_id(id: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedKey, Fingerprint, Statement, StatementId, Tags};
+use super::{Changes, FeedKey, Fingerprint, Statement, StatementId, Tags};
 
 /// One revision of a statement, as feeds, pages and webhooks show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Entry {
     pub tags: Tags,
     /// Publishers of copies.
     pub also_published_by: Vec<String>,
+    /// What this revision changed; `None` for the first.
+    pub changes: Option<Changes>,
+    /// The same event in other languages of its publisher: language and id.
+    pub translations: Vec<(String, StatementId)>,
 }
 
 /// A format in which a feed is served.

@@ -120,8 +120,33 @@ pub struct Turn {
     pub kind: TurnKind,
     /// Name of the speaker. `None` for an unnamed journalist, a note, or a text that does not say.
     pub speaker: Option<String>,
+    /// Whose voice it is, also where there is no name.
+    #[serde(default, skip_serializing_if = "Voice::is_unknown")]
+    pub voice: Voice,
+    /// The number of the question that this turn answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<u32>,
     /// The paragraphs.
     pub passages: Vec<Passage>,
+}
+
+/// Whose voice a turn is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
+    /// The text does not say, or nobody speaks.
+    #[default]
+    Unknown,
+    /// One of the statement's speakers.
+    Speaker,
+    /// A journalist, or somebody of the public, whom the text does not name.
+    Journalist,
+}
+
+impl Voice {
+    fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
 }
 
 /// What a turn is.
@@ -158,6 +183,18 @@ pub struct Passage {
     pub id: String,
     /// The text, on one line.
     pub text: String,
+    /// When it was said, where the transcript has time codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
+}
+
+/// A span of a recording, milliseconds from its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Time {
+    /// First moment.
+    pub start_ms: u64,
+    /// Last moment.
+    pub end_ms: u64,
 }
 
 /// A statement as read from a transcript, with what the reader noticed on the way.
@@ -165,8 +202,21 @@ pub struct Passage {
 pub struct Reading {
     /// What the transcript says.
     pub statement: Statement,
+    /// What of the text became no passage: headers, footers, menus, markers.
+    pub furniture: Vec<Furniture>,
     /// What an editor should know; none of it stops the publication.
     pub warnings: Vec<Warning>,
+}
+
+/// Words of a transcript that are no part of what was said, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Furniture {
+    /// Line of the file, from 1.
+    pub line: u32,
+    /// The words.
+    pub text: String,
+    /// What they are.
+    pub why: &'static str,
 }
 
 /// Something odd in a transcript that could be read all the same.

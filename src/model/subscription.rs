@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Seq, Subject, SubscriptionId, Tags};
+use super::{Role, Seq, Subject, SubscriptionId, Tags};
 
 /// An endpoint, what it wants, and how far it has got in the journal.
 #[derive(Clone, Debug)]
@@ -56,6 +56,9 @@ pub struct Filter {
     /// Ids of topics.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
+    /// Only where one of the organisations stands in one of these roles; empty for any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
 }
 
 impl Filter {
@@ -65,13 +68,23 @@ impl Filter {
         organisations.chain(self.topics.iter().cloned().map(Subject::Topic))
     }
 
+    /// What it asks for, as the journal spells it.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        let key = |subject: Subject| match &subject {
+            Subject::Organisation(_) if !self.roles.is_empty() => {
+                self.roles.iter().map(|role| format!("{subject}#{}", role.as_str())).collect()
+            }
+            _ => vec![subject.to_string()],
+        };
+        self.subjects().flat_map(key).collect()
+    }
+
     /// Whether a statement with these tags is wanted.
     #[must_use]
     pub fn matches(&self, tags: &Tags) -> bool {
-        self.all || {
-            let subjects = tags.subjects();
-            self.subjects().any(|subject| subjects.contains(&subject))
-        }
+        let keys = tags.keys();
+        self.all || self.keys().iter().any(|key| keys.contains(key))
     }
 }
 

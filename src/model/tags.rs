@@ -22,11 +22,28 @@ pub struct Tag {
     pub id: String,
     /// English name in the catalogue.
     pub name: String,
+    /// In which roles an organisation stands in the statement; none for topics.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub roles: BTreeSet<Role>,
     /// Where its phrases stand. Empty where the tag follows from a part, as the UN does from its Security Council.
     pub mentions: Vec<Mention>,
     /// How much the statement is about it, topics only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub score: Option<f64>,
+}
+
+/// What an organisation is to a statement.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// It put the statement up.
+    Publisher,
+    /// One of the speakers speaks for it.
+    Speaker,
+    /// It, or a part of it, is named.
+    Mentioned,
 }
 
 /// A place where a subject's phrase stands.
@@ -38,6 +55,18 @@ pub struct Mention {
     pub phrase: String,
 }
 
+impl Role {
+    /// The name used in JSON and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Publisher => "publisher",
+            Self::Speaker => "speaker",
+            Self::Mentioned => "mentioned",
+        }
+    }
+}
+
 impl Tags {
     /// The subjects, without evidence, in a fixed order.
     #[must_use]
@@ -45,6 +74,15 @@ impl Tags {
         let organisations = self.organisations.iter().map(|tag| Subject::Organisation(tag.id.clone()));
         let topics = self.topics.iter().map(|tag| Subject::Topic(tag.id.clone()));
         organisations.chain(topics).collect()
+    }
+
+    /// The subjects, and the organisations once more in each of their roles: what a filter can ask for, as the journal spells it.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<String> {
+        let roles = self.organisations.iter().flat_map(|tag| {
+            tag.roles.iter().map(|role| format!("organisations/{}#{}", tag.id, role.as_str()))
+        });
+        self.subjects().iter().map(ToString::to_string).chain(roles).collect()
     }
 
     /// The mentions of one subject.

@@ -1,116 +1,318 @@
-//! Phrases as a tree of words: one walk over a text finds all of them.
+//! Phrases as a tree of words: one walk over a text finds all of them, whatever their number.
 
-use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
-use super::words::{Word, Words};
-use crate::catalogue::Item;
-use crate::model::Subject;
+use rustc_hash::FxHashMap;
+
+use super::words::{self, Stems};
+use crate::catalogue::{Item, Phrases as ByLanguage};
 
 /// Acronyms that are words when all is written in capitals.
-const WORDS_IN_CAPITALS: [&str; 5] = ["WHO", "PACE", "PAM", "CIS", "FAO"];
+const WORDS_IN_CAPITALS: [&str; 12] =
+    ["WHO", "PACE", "PAM", "CIS", "FAO", "AI", "ALBA", "ASEM", "SICA", "ODS", "JEF", "GUAM"];
+/// Languages in which short words in capitals are articles and prepositions.
+const SHORT_WORDS: [&str; 5] = ["es", "fr", "it", "pt", "ro"];
+/// Characters by which inflection makes a word longer or shorter.
+const ENDING: usize = 2;
+/// Words whose symbols are remembered before all are forgotten.
+const REMEMBERED_MAX: usize = 200_000;
 
-/// How a word of a phrase is compared.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    /// As written.
-    Exact(String),
-    /// Lower case without marks.
-    Folded(String),
-    /// Stem in a language.
-    Stem(String, String),
+/// What a phrase says of a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// It is named.
+    Sure,
+    /// It is named if it is named otherwise, too.
+    Ambiguous,
+    /// It is meant if it was named last of those with that short form.
+    Short,
+    /// Something else is named.
+    Not,
+}
+
+/// A word as the tree knows it; 0 where no phrase has it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Symbols {
+    exact: u32,
+    folded: u32,
+    stem: u32,
+}
+
+impl Symbols {
+    fn is_known(self) -> bool {
+        self.exact | self.folded | self.stem != 0
+    }
+}
+
+/// A word of the text that some phrase has.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: usize,
+    end: usize,
+    /// Number of the word in the text.
+    n: u32,
+    symbols: Symbols,
+}
+
+/// Which of the trees a phrase stands in. One walk over the words serves all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tree {
+    /// Names of organisations.
+    Organisations,
+    /// Phrases of topics.
+    Topics,
+}
+
+impl Tree {
+    const ALL: [Self; 2] = [Self::Organisations, Self::Topics];
+
+    /// The node from which its phrases start.
+    fn root(self) -> u32 {
+        match self {
+            Self::Organisations => 0,
+            Self::Topics => 1,
+        }
+    }
+}
+
+/// Nodes that are roots.
+const ROOTS: usize = 2;
+/// No node.
+const NONE: u32 = u32::MAX;
+
+/// A phrase that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit<'a> {
+    /// The words as they stand.
+    pub(super) text: &'a str,
+    /// Whom they name, by number, and how.
+    pub(super) senses: &'a [(u32, Sense)],
 }
 
 /// Phrases and whom they name.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    /// From a node and a word to a node; 0 is the root.
-    steps: HashMap<(usize, Key), usize>,
+    /// Words in their three forms, marked by a first character: `=WHO`, `~who`, `en:organ`.
+    symbols: FxHashMap<Box<str>, u32>,
+    /// Lengths of the words behind a stem, the least and the greatest: stemmers take `important` for `import`.
+    lengths: FxHashMap<u32, (usize, usize)>,
+    /// From a node and a word to a node; the first are the roots.
+    steps: FxHashMap<(u32, u32), u32>,
     /// Whom a phrase that ends at a node names.
-    ends: HashMap<usize, Subject>,
-    nodes: usize,
+    ends: Vec<Vec<(u32, Sense)>>,
+    /// What texts were looked at remembers of their words; any number of threads tag at once.
+    memories: Mutex<Vec<Memory>>,
+}
+
+/// Symbols of words that were seen before, by language.
+#[derive(Default)]
+struct Memory {
+    words: FxHashMap<Box<str>, FxHashMap<Box<str>, Symbols>>,
+    found: Vec<Word>,
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Memory")
+    }
 }
 
 impl Phrases {
-    /// Adds acronyms and phrases of a subject.
-    pub(super) fn add_item(&mut self, subject: &Subject, item: &Item) {
+    /// Adds what names a subject.
+    pub(super) fn add_item(&mut self, tree: Tree, subject: u32, item: &Item) {
         for acronym in &item.acronyms {
-            let words = Words::of(acronym, "und");
-            self.add(subject, words.words.iter().map(|word| Key::Exact(word.exact.clone())));
+            self.add(tree, acronym, |word| format!("={}", words::exact(word)), (subject, Sense::Sure));
         }
-        for (language, phrases) in &item.phrases {
+        for acronym in &item.ambiguous {
+            self.add(tree, acronym, |word| format!("={}", words::exact(word)), (subject, Sense::Ambiguous));
+        }
+        for phrase in &item.not {
+            self.add(tree, phrase, |word| format!("~{}", words::folded(word)), (subject, Sense::Not));
+        }
+        self.add_phrases(tree, subject, &item.phrases, Sense::Sure);
+        self.add_phrases(tree, subject, &item.short, Sense::Short);
+    }
+
+    fn add_phrases(&mut self, tree: Tree, subject: u32, phrases: &ByLanguage, sense: Sense) {
+        for (language, phrases) in phrases {
+            let stems = Stems::of(language);
             for phrase in phrases {
-                self.add_exact(subject, phrase);
-                let words = Words::of(phrase, language);
                 self.add(
-                    subject,
-                    words.words.iter().map(|word| Key::Stem(language.clone(), word.stem.clone())),
+                    tree,
+                    phrase,
+                    |word| format!("{language}:{}", stems.stem(&words::folded(word))),
+                    (subject, sense),
                 );
+                // A name of several words is known in texts of other languages, too.
+                if sense == Sense::Sure && phrase.split_whitespace().count() > 2 {
+                    self.add_folded(tree, subject, phrase);
+                }
             }
         }
     }
 
     /// Adds a phrase that is matched in any language, blind to case only.
-    pub(super) fn add_exact(&mut self, subject: &Subject, phrase: &str) {
-        let words = Words::of(phrase, "und");
-        self.add(subject, words.words.iter().map(|word| Key::Folded(word.folded.clone())));
+    pub(super) fn add_folded(&mut self, tree: Tree, subject: u32, phrase: &str) {
+        self.add(tree, phrase, |word| format!("~{}", words::folded(word)), (subject, Sense::Sure));
     }
 
-    fn add(&mut self, subject: &Subject, keys: impl Iterator<Item = Key>) {
-        let mut node = 0;
-        for key in keys {
-            let fresh = self.nodes + 1;
-            node = *self.steps.entry((node, key)).or_insert(fresh);
-            self.nodes = self.nodes.max(node);
+    fn add(&mut self, tree: Tree, phrase: &str, key: impl Fn(&str) -> String, sense: (u32, Sense)) {
+        let mut keys = Vec::new();
+        words::split(phrase, |start, end| {
+            keys.extend(phrase.get(start..end).map(|word| (key(word), word.chars().count())));
+        });
+        let mut node = tree.root();
+        for (key, length) in keys {
+            let fresh = count(self.symbols.len() + 1);
+            let symbol = *self.symbols.entry(key.into_boxed_str()).or_insert(fresh);
+            let (least, greatest) = self.lengths.entry(symbol).or_insert((length, length));
+            (*least, *greatest) = ((*least).min(length), (*greatest).max(length));
+            let fresh = count(self.ends.len().max(ROOTS));
+            node = *self.steps.entry((node, symbol)).or_insert(fresh);
+            if node == fresh {
+                self.ends.resize_with(fresh as usize + 1, Vec::new);
+            }
         }
-        if node != 0 {
-            self.ends.entry(node).or_insert_with(|| subject.clone());
+        if let Some(senses) = self.ends.get_mut(node as usize).filter(|_| node as usize >= ROOTS)
+            && !senses.iter().any(|(subject, _)| *subject == sense.0)
+        {
+            senses.push(sense);
         }
     }
 
     /// The phrases of a text from left to right; at each place the longest, and none within another.
-    pub(super) fn find<'a>(&'a self, words: &'a Words<'_>) -> impl Iterator<Item = (&'a Subject, &'a str)> {
+    pub(super) fn find<'a>(&'a self, text: &'a str, language: &str, mut take: impl FnMut(Tree, Hit<'a>)) {
+        let mut memory =
+            self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        self.words(text, language, &mut memory);
+        for tree in Tree::ALL {
+            self.walk(tree, text, &memory.found, |hit| take(tree, hit));
+        }
+        self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+    }
+
+    /// Walks over the words of a text in one tree.
+    fn walk<'a>(&'a self, tree: Tree, text: &'a str, words: &[Word], mut take: impl FnMut(Hit<'a>)) {
         let mut at = 0;
-        std::iter::from_fn(move || {
-            while at < words.words.len() {
-                let Some((length, subject)) = self.longest(words, at) else {
-                    at += 1;
-                    continue;
-                };
-                let span = words.words.get(at)?.span.start..words.words.get(at + length - 1)?.span.end;
-                at += length;
-                return Some((subject, words.text.get(span)?));
+        while let Some(first) = words.get(at) {
+            let after = words.get(at + 1..).unwrap_or_default();
+            match self.longest(tree, words.get(at..).unwrap_or_default()) {
+                Some((length, node)) if !self.gives_way(tree, node, length, after) => {
+                    let last = words.get(at + length - 1).unwrap_or(first);
+                    if let (Some(text), Some(senses)) =
+                        (text.get(first.start..last.end), self.ends.get(node as usize))
+                    {
+                        take(Hit { text, senses });
+                    }
+                    at += length;
+                }
+                _ => at += 1,
             }
-            None
+        }
+    }
+
+    /// Whether a short form, `the Organisation`, gives way to a name that begins within it: `Organisation for Security …`.
+    fn gives_way(&self, tree: Tree, node: u32, length: usize, after: &[Word]) -> bool {
+        let senses = self.ends.get(node as usize).map_or(&[][..], Vec::as_slice);
+        let short = senses.iter().all(|(_, sense)| *sense == Sense::Short);
+        short && self.longest(tree, after).is_some_and(|(other, _)| other >= length)
+    }
+
+    /// The words of a text that some phrase has.
+    fn words(&self, text: &str, language: &str, memory: &mut Memory) {
+        memory.found.clear();
+        let capitals = words::is_capitals(text);
+        if !memory.words.contains_key(language) {
+            memory.words.insert(language.into(), FxHashMap::default());
+        }
+        let Some(known) = memory.words.get_mut(language) else { return };
+        if known.len() > REMEMBERED_MAX {
+            known.clear();
+        }
+        let mut stems = None;
+        let mut n = 0;
+        words::split(text, |start, end| {
+            n += 1;
+            let Some(raw) = text.get(start..end) else { return };
+            let mut symbols = match known.get(raw) {
+                Some(symbols) => *symbols,
+                None => {
+                    let stems = stems.get_or_insert_with(|| Stems::of(language));
+                    let symbols = self.symbols(raw, language, stems);
+                    known.insert(raw.into(), symbols);
+                    symbols
+                }
+            };
+            if capitals
+                && symbols.exact != 0
+                && (WORDS_IN_CAPITALS.contains(&raw) || raw.len() <= 3 && SHORT_WORDS.contains(&language))
+            {
+                symbols.exact = 0;
+            }
+            if symbols.is_known() {
+                memory.found.push(Word { start, end, n, symbols });
+            }
+        });
+    }
+
+    fn symbols(&self, raw: &str, language: &str, stems: &Stems) -> Symbols {
+        let symbol = |key: &str| self.symbols.get(key).copied().unwrap_or_default();
+        let exact = words::exact(raw);
+        let folded = words::folded(raw);
+        let nominative = || stems.nominative(&exact).map_or(0, |exact| symbol(&format!("={exact}")));
+        let found = symbol(&format!("={exact}"));
+        Symbols {
+            exact: if found == 0 { nominative() } else { found },
+            folded: symbol(&format!("~{folded}")),
+            stem: Some(symbol(&format!("{language}:{}", stems.stem(&folded))))
+                .filter(|symbol| self.is_inflected(*symbol, &folded))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Whether a word is about as long as those with the same stem: an ending more or less, not another word.
+    fn is_inflected(&self, stem: u32, word: &str) -> bool {
+        let length = word.chars().count();
+        self.lengths.get(&stem).is_some_and(|(least, greatest)| {
+            (least.saturating_sub(ENDING)..=greatest + ENDING).contains(&length)
         })
     }
 
-    /// The longest phrase that starts at a word: its number of words and whom it names.
-    fn longest(&self, words: &Words<'_>, at: usize) -> Option<(usize, &Subject)> {
+    /// The longest phrase that starts at a word: its number of known words and its node.
+    fn longest(&self, tree: Tree, words: &[Word]) -> Option<(usize, u32)> {
+        let first = words.first()?;
+        let mut nodes: [u32; 3] = [tree.root(), NONE, NONE];
         let mut best = None;
-        let mut nodes = vec![0];
-        for (length, word) in words.words.iter().skip(at).enumerate() {
-            let keys = keys(word, words);
-            nodes = nodes
-                .iter()
-                .flat_map(|node| keys.iter().filter_map(|key| self.steps.get(&(*node, key.clone()))))
-                .copied()
-                .collect();
-            if nodes.is_empty() {
+        for (length, word) in words.iter().enumerate() {
+            // A word that no phrase has ends all of them.
+            if word.n != first.n + count(length) {
                 break;
             }
-            if let Some(subject) = nodes.iter().find_map(|node| self.ends.get(node)) {
-                best = Some((length + 1, subject));
+            let mut next: [u32; 3] = [NONE; 3];
+            let mut filled = 0;
+            for node in nodes.iter().filter(|node| **node != NONE) {
+                for symbol in [word.symbols.exact, word.symbols.folded, word.symbols.stem] {
+                    let step = if symbol == 0 { None } else { self.steps.get(&(*node, symbol)) };
+                    if let (Some(step), Some(place)) = (step, next.get_mut(filled)) {
+                        *place = *step;
+                        filled += 1;
+                    }
+                }
+            }
+            if filled == 0 {
+                break;
+            }
+            nodes = next;
+            if let Some(node) = nodes.iter().find(|node| {
+                **node != NONE && self.ends.get(**node as usize).is_some_and(|ends| !ends.is_empty())
+            }) {
+                best = Some((length + 1, *node));
             }
         }
         best
     }
 }
 
-fn keys(word: &Word, words: &Words<'_>) -> Vec<Key> {
-    let mut keys =
-        vec![Key::Folded(word.folded.clone()), Key::Stem(words.language.to_owned(), word.stem.clone())];
-    if !(words.capitals && WORDS_IN_CAPITALS.contains(&word.exact.as_str())) {
-        keys.push(Key::Exact(word.exact.clone()));
-    }
-    keys
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -1,99 +1,217 @@
-//! A text as words, each in the spellings by which a phrase may know it.
+//! A text as words.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// One word.
-#[derive(Debug)]
-pub(super) struct Word {
-    /// Bytes of the text.
-    pub(super) span: std::ops::Range<usize>,
-    /// As written, without full stops inside: U.N. is UN.
-    pub(super) exact: String,
-    /// Lower case, Latin letters without marks.
-    pub(super) folded: String,
-    /// The stem of that.
-    pub(super) stem: String,
-}
+use crate::text::fold;
 
-/// The words of a text.
-#[derive(Debug)]
-pub(super) struct Words<'a> {
-    /// The text.
-    pub(super) text: &'a str,
-    /// Its language.
-    pub(super) language: &'a str,
-    /// In order.
-    pub(super) words: Vec<Word>,
-    /// Whether it is written in capitals, so that capitals mean nothing.
-    pub(super) capitals: bool,
-}
-
-impl<'a> Words<'a> {
-    /// Splits a text in a language.
-    pub(super) fn of(text: &'a str, language: &'a str) -> Self {
-        let stemmer = algorithm(language).map(Stemmer::create);
-        let words: Vec<Word> =
-            spans(text).into_iter().filter_map(|span| word(text, span, stemmer.as_ref())).collect();
-        let letters = |wanted: fn(char) -> bool| text.chars().filter(|c| wanted(*c)).count();
-        let capitals = words.len() > 3 && letters(char::is_lowercase) * 10 < letters(char::is_uppercase);
-        Self { text, language, words, capitals }
-    }
-}
-
-fn word(text: &str, span: std::ops::Range<usize>, stemmer: Option<&Stemmer>) -> Option<Word> {
-    let exact = text.get(span.clone())?.replace('.', "");
-    let folded = fold(&exact);
-    let stem = stemmer.map_or_else(|| folded.clone(), |stemmer| stemmer.stem(&folded).into_owned());
-    Some(Word { span, exact, folded, stem })
-}
-
-/// Words are letters and digits; a full stop within capitals (U.N.) and a plus at the end (g7+) belong to them. Characters of
-/// scripts without spaces are words of their own.
-fn spans(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut spans: Vec<std::ops::Range<usize>> = Vec::new();
+/// Calls `take` with the bytes of each word of a text.
+///
+/// Words are letters and digits; a full stop within capitals (U.N.) and a plus at the end (g7+) belong to them. Characters of scripts
+/// without spaces, and Korean syllables, to which particles cling, are words of their own.
+pub(super) fn split(text: &str, mut take: impl FnMut(usize, usize)) {
+    let bytes = text.as_bytes();
     let mut open: Option<usize> = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, next)| *next);
-        let joins = c == '+' && !next.is_some_and(char::is_alphanumeric)
-            || c == '.' && next.is_some_and(char::is_uppercase) && is_initial(text, open, at);
-        match open {
-            _ if is_ideograph(c) => {
-                spans.extend(open.take().map(|start| start..at));
-                spans.push(at..at + c.len_utf8());
-            }
-            None if c.is_alphanumeric() => open = Some(at),
-            Some(_) if c.is_alphanumeric() || is_combining_mark(c) || joins => {}
-            Some(start) => {
-                spans.push(start..at);
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            open.get_or_insert(at);
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii() {
+            if let Some(start) = open {
+                if joins(bytes, start, at) {
+                    at += 1;
+                    continue;
+                }
+                take(start, at);
                 open = None;
             }
-            None => {}
+            at += 1;
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let next = at + c.len_utf8();
+        if stands_alone(c) {
+            if let Some(start) = open.take() {
+                take(start, at);
+            }
+            take(at, next);
+        } else if is_letter(c) {
+            open.get_or_insert(at);
+        } else if let Some(start) = open.take() {
+            take(start, at);
+        }
+        at = next;
+    }
+    if let Some(start) = open {
+        take(start, text.len());
+    }
+}
+
+/// Whether an ASCII mark at `at` belongs to the word from `start`.
+fn joins(bytes: &[u8], start: usize, at: usize) -> bool {
+    let next = bytes.get(at + 1);
+    match bytes.get(at) {
+        Some(b'+') => !next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'+'),
+        Some(b'.') => {
+            // Single letters between full stops.
+            let word = bytes.get(start..at).unwrap_or_default();
+            let initials = word.split(|byte| *byte == b'.').all(|part| part.len() == 1);
+            initials && next.is_some_and(u8::is_ascii_uppercase)
+        }
+        _ => false,
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    // The apostrophe of Ukrainian divides a word as its ASCII twin does.
+    c != '\u{2bc}' && (c.is_alphanumeric() || is_combining_mark(c))
+}
+
+/// Ideographs, kana and Hangul syllables.
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Whether a text is written in capitals, so that capitals mean nothing.
+pub(super) fn is_capitals(text: &str) -> bool {
+    let (mut small, mut large) = (0_usize, 0_usize);
+    for (n, c) in text.chars().enumerate() {
+        small += usize::from(c.is_lowercase());
+        large += usize::from(c.is_uppercase());
+        // A few small letters at the start tell enough.
+        if small > 20 || n > 400 {
+            break;
         }
     }
-    spans.extend(open.map(|start| start..text.len()));
-    spans
+    large > 12 && small * 10 < large
 }
 
-/// Whether what is open is single letters between full stops.
-fn is_initial(text: &str, open: Option<usize>, at: usize) -> bool {
-    let word = open.and_then(|start| text.get(start..at)).unwrap_or_default();
-    word.split('.').all(|part| part.chars().count() == 1)
+/// What a language asks for besides its stemmer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    /// Particles are written as one with the word.
+    Arabic,
+    Ukrainian,
+    /// Acronyms take an s: `Natos`.
+    Germanic,
+    Other,
 }
 
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+/// Stems of a language.
+pub(super) struct Stems {
+    stemmer: Option<Stemmer>,
+    language: Language,
 }
 
-/// Lower case; Latin letters lose their marks, so that ţ, ț and t are one, while й stays й.
-pub(super) fn fold(word: &str) -> String {
-    let lower = word.to_lowercase().replace('ё', "е");
-    if lower.is_ascii() || !lower.chars().any(|c| c.is_alphabetic() && u32::from(c) < 0x370) {
-        return lower;
+impl Stems {
+    pub(super) fn of(language: &str) -> Self {
+        Self {
+            stemmer: algorithm(language).map(Stemmer::create),
+            language: match language {
+                "ar" => Language::Arabic,
+                "uk" => Language::Ukrainian,
+                "sv" | "de" | "da" | "no" | "nb" => Language::Germanic,
+                _ => Language::Other,
+            },
+        }
     }
-    lower.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect()
+
+    /// The stem of a folded word.
+    pub(super) fn stem(&self, folded: &str) -> String {
+        match &self.stemmer {
+            Some(stemmer) if self.language == Language::Arabic => {
+                stemmer.stem(&without_particle(folded)).into_owned()
+            }
+            Some(stemmer) => stemmer.stem(folded).into_owned(),
+            None if self.language == Language::Ukrainian => ukrainian(folded).to_owned(),
+            None => folded.to_owned(),
+        }
+    }
+
+    /// An acronym without the ending of its genitive: `Natos`, `FN:s` is split before.
+    pub(super) fn nominative<'a>(&self, exact: &'a str) -> Option<&'a str> {
+        exact.strip_suffix('s').filter(|rest| self.language == Language::Germanic && rest.len() > 2)
+    }
+}
+
+/// Arabic writes `and`, `with`, `for` as one with the article: والأمم is الأمم, للأمم too.
+fn without_particle(word: &str) -> String {
+    if let Some(rest) = word.strip_prefix("لل").filter(|rest| rest.chars().count() > 2) {
+        return format!("ال{rest}");
+    }
+    let bare = ["و", "ف", "ب", "ك"]
+        .iter()
+        .find_map(|particle| word.strip_prefix(particle).filter(|rest| rest.starts_with("ال")));
+    bare.unwrap_or(word).to_owned()
+}
+
+/// Ukrainian has no published stemmer: the endings of nouns and adjectives are taken off, the longest first.
+fn ukrainian(word: &str) -> &str {
+    const ENDINGS: [&str; 45] = [
+        "іями",
+        "ського",
+        "ському",
+        "ськими",
+        "ською",
+        "ської",
+        "ський",
+        "ська",
+        "ські",
+        "ське",
+        "ими",
+        "іми",
+        "ями",
+        "ами",
+        "ого",
+        "ому",
+        "ові",
+        "еві",
+        "ією",
+        "ої",
+        "ою",
+        "ею",
+        "єю",
+        "ів",
+        "їв",
+        "ях",
+        "ах",
+        "ям",
+        "ам",
+        "ий",
+        "ій",
+        "их",
+        "іх",
+        "им",
+        "ім",
+        "ом",
+        "ем",
+        "ію",
+        "ії",
+        "ія",
+        "ую",
+        "ки",
+        "ка",
+        "ку",
+        "кою",
+    ];
+    const LAST: [char; 12] = ['а', 'я', 'у', 'ю', 'о', 'е', 'є', 'и', 'і', 'ї', 'й', 'ь'];
+    let long =
+        ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4));
+    let word = long.unwrap_or(word);
+    word.strip_suffix(LAST).filter(|stem| stem.chars().count() >= 3).unwrap_or(word)
+}
+
+/// A word as acronyms are compared: without full stops.
+pub(super) fn exact(raw: &str) -> String {
+    raw.replace('.', "")
+}
+
+/// A word as phrases are compared.
+pub(super) fn folded(raw: &str) -> String {
+    fold(&exact(raw))
 }
 
 fn algorithm(language: &str) -> Option<Algorithm> {
@@ -106,6 +224,7 @@ fn algorithm(language: &str) -> Option<Algorithm> {
         "fr" => Algorithm::French,
         "it" => Algorithm::Italian,
         "nl" => Algorithm::Dutch,
+        "no" | "nb" => Algorithm::Norwegian,
         "pt" => Algorithm::Portuguese,
         "ro" => Algorithm::Romanian,
         "ru" => Algorithm::Russian,

@@ -1,0 +1,80 @@
+//! Whom phrases name.
+
+use super::Tagger;
+use crate::catalogue::Catalogue;
+use crate::model::{Passage, Publisher, Statement, Turn, TurnKind, Voice};
+
+fn statement(language: &str, text: &str) -> Statement {
+    let passage = Passage { id: "p1".to_owned(), text: text.to_owned(), time: None };
+    let turn = Turn {
+        n: 1,
+        kind: TurnKind::Statement,
+        speaker: None,
+        voice: Voice::Unknown,
+        answers: None,
+        passages: vec![passage],
+    };
+    Statement { language: language.to_owned(), turns: vec![turn], ..Statement::default() }
+}
+
+#[test]
+fn organisations() {
+    let tagger = Tagger::new(Catalogue::embedded());
+    let cases: [(&str, &str, &[&str]); 28] = [
+        ("en", "The UN met. The Security Council agreed.", &["un", "unsc"]),
+        ("en", "The Security Council of the country agreed.", &[]),
+        (
+            "en",
+            "The European Council met. The Council agreed, and the Council went home.",
+            &["eu", "european-council"],
+        ),
+        ("en", "The Council agreed.", &[]),
+        ("en", "An important matter of AU$ 5.", &[]),
+        ("en", "The African Union met; the AU agreed.", &["african-union"]),
+        ("sv", "FN:s säkerhetsråd och Natos råd", &["nato", "un", "unsc"]),
+        ("uk", "в Організації Об’єднаних Націй", &["un"]),
+        ("zh", "联合国安理会通过决议", &["un", "unsc"]),
+        ("ko", "유엔총회에서", &["un", "unga"]),
+        ("ar", "والأمم المتحدة", &["un"]),
+        ("es", "EL PUEBLO UN DÍA SERÁ UN PAÍS LIBRE", &[]),
+        ("en", "The CSTO and the U.N. met the CIS’s envoys.", &["cis", "csto", "un"]),
+        ("en", "Who said so? It is the who of who.", &[]),
+        ("en", "The WHO said so.", &["who"]),
+        ("en", "A resolution of the UN Security Council", &["un", "unsc"]),
+        ("en", "at the November Collective Security Council in Bishkek", &["csto"]),
+        ("en", "The g7+ countries met.", &["g7-plus"]),
+        ("en", "The G7 countries met.", &["g7"]),
+        ("ru", "на заседании Организации Договора о коллективной безопасности", &["csto"]),
+        ("ru", "в рамках ОДКБ и СНГ", &["cis", "csto"]),
+        ("ru", "с Советом Безопасности ООН", &["un", "unsc"]),
+        ("ro", "Organizaţia Naţiunilor Unite şi Uniunea Europeană", &["eu", "un"]),
+        ("fr", "l’Organisation des Nations unies et l'OTAN", &["nato", "un"]),
+        ("en", "NATO\u{a0}Secretary General", &["nato"]),
+        ("en", "NATOs, UNO, decisis", &[]),
+        ("en", "the Organisation for Security and Cooperation in Europe", &["osce"]),
+        ("en", "WHO WILL COME TO THE UN?", &["un"]),
+    ];
+    for (language, text, expected) in cases {
+        let tags = tagger.tag(&statement(language, text));
+        let mut ids: Vec<&str> = tags.organisations.iter().map(|tag| tag.id.as_str()).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, expected, "{text}");
+    }
+}
+
+#[test]
+fn publishers() {
+    let tagger = Tagger::new(Catalogue::embedded());
+    let mut one = statement("en", "Text.");
+    one.publisher =
+        Some(Publisher { name: "Ambasada Federaţiei Ruse în România".to_owned(), organisation: None });
+    tagger.identify(&mut one);
+    assert_eq!(one.publisher.unwrap().organisation.as_deref(), Some("russia-mfa"));
+}
+
+#[test]
+fn evidence_is_quoted_as_it_stands() {
+    let tags = Tagger::new(Catalogue::embedded())
+        .tag(&statement("ru", "Роль Организации Объединённых Наций растёт."));
+    assert_eq!(tags.organisations[0].mentions[0].phrase, "Организации Объединённых Наций");
+}
