@@ -28,8 +28,9 @@
 //!
 //! They compute: no I/O, no clock, no randomness, no async; time and dice are arguments.
 //! - [`model`]: the words of the house as types; every other room speaks in them.
-//! - [`catalogue`]: the organisations and topics that exist.
+//! - [`text`]: letters as they are compared. [`catalogue`]: the organisations and topics that exist.
 //! - [`transcript`]: bytes to a statement. [`tagging`]: a statement to its subjects, with evidence.
+//! - [`likeness`]: whether two statements are one.
 //! - [`feed`]: entries to documents. [`page`]: entries to pages.
 //! - [`webhook`]: messages, signatures, addresses, what an answer means.
 //!
@@ -54,12 +55,14 @@ pub mod config;
 pub mod deliver;
 pub mod feed;
 pub mod intake;
+pub mod likeness;
 pub mod model;
 pub mod page;
 pub mod publish;
 pub mod service;
 pub mod store;
 pub mod tagging;
+pub mod text;
 pub mod transcript;
 pub mod web;
 pub mod webhook;

@@ -1,104 +1,141 @@
-//! From the bytes of a file to a statement: decode, split into blocks, find the header, divide into turns.
+//! From the bytes of a file to a statement: decode, bring its format down to blocks, take the header and the furniture off, divide
+//! the rest into turns.
 //!
-//! Invariant: no I/O; any input gives a reading or a refusal, never a panic, in time that grows with its length.
+//! Invariant: no I/O; any input gives a reading or a refusal, never a panic, in time that grows with its length. Every word of the
+//! text ends up in a passage or in the recorded furniture.
 
-mod blocks;
+mod captions;
+mod context;
 mod date;
 mod decode;
+mod fields;
+mod format;
+mod furniture;
 mod header;
+mod html;
+mod json;
 mod language;
+mod lexicon;
+mod markdown;
+mod marker;
+mod page;
+mod plain;
+mod refusal;
 mod speaker;
 mod turns;
+mod wrap;
 
-use crate::model::{Reading, Statement, Warning};
+use crate::model::{Reading, Speaker, Statement, Warning};
 
-/// Why a file is not read as a transcript.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The file's kind is not supported.
-    #[error("files of this kind ({0}) are not read: save the text as .txt")]
-    Unsupported(String),
-    /// Nothing in it.
-    #[error("the file is empty: write the transcript into it, or remove it")]
-    Empty,
-    /// Larger than the bound.
-    #[error(
-        "the file has {bytes} bytes, more than the {max} of intake.transcript_bytes_max: split it, or raise the bound"
-    )]
-    TooLarge {
-        /// Its size.
-        bytes: u64,
-        /// The bound.
-        max: u64,
-    },
-    /// Not text.
-    #[error("the file is not text: save the transcript as UTF-8 text")]
-    Binary,
-    /// Text without words.
-    #[error("the file holds no words that could be published")]
-    NoText,
-}
+pub use context::{Context, Directory, DirectoryError, Fields};
+pub use format::supported;
+pub use furniture::Learned;
+pub use refusal::Refusal;
 
-impl Refusal {
-    /// A stable word for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unsupported(_) => "unsupported",
-            Self::Empty => "empty",
-            Self::TooLarge { .. } => "too_large",
-            Self::Binary => "binary",
-            Self::NoText => "no_text",
-        }
-    }
-}
+use format::Format;
+use marker::Markers;
+use page::{Block, Page};
 
-/// Whether a file of that name may be read at all.
-///
-/// # Errors
-/// When its kind is not supported.
-pub fn supported(path: &str) -> Result<(), Refusal> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.') {
-        Some((_, extension)) if extension.eq_ignore_ascii_case("txt") => Ok(()),
-        Some((_, extension)) => Err(Refusal::Unsupported(format!(".{}", extension.to_lowercase()))),
-        None => Err(Refusal::Unsupported("no extension".to_owned())),
-    }
-}
+/// Lines of a transcript, and blocks of a page: the longest session of a parliament has a tenth of it.
+const LINES_MAX: usize = 400_000;
 
 /// Reads a transcript. Organisations of publisher and speakers stay open: naming them is the catalogue's.
 ///
 /// # Errors
 /// Says why there is nothing to publish.
-pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let mut warnings = Vec::new();
-    let text = decode::decode(bytes, &mut warnings)?;
-    let blocks = blocks::split(&text);
-    let header = header::find(&blocks, &mut warnings);
-    let body = blocks.get(header.body..).unwrap_or_default();
-    let speakers = speaker::of_headline(header.title.as_deref().unwrap_or_default());
-    let (turns, speakers) = turns::divide(body, speakers);
-    if turns.iter().all(|turn| turn.passages.is_empty()) && header.title.is_none() {
+    let text = decode::decode(bytes, context.path, &mut warnings)?;
+    if text.bytes().filter(|byte| *byte == b'\n').count() > LINES_MAX {
+        return Err(Refusal::TooManyLines(LINES_MAX));
+    }
+    let mut page = match format::of(&text, context.path) {
+        Format::Plain => plain::read(&text),
+        Format::Markdown => markdown::read(&text, &context.directory.fields),
+        Format::Html => html::read(&text, &context.directory.fields),
+        Format::Json => json::read(&text, &context.directory.fields)?,
+        Format::Captions => captions::read(&text),
+    };
+    if page.blocks.len() > LINES_MAX {
+        return Err(Refusal::TooManyLines(LINES_MAX));
+    }
+    page.meta.count_days_in(context.directory.time_zone.as_deref());
+    let mut furniture = std::mem::take(&mut page.furniture);
+    take_furniture(&mut page, context.learned, &mut furniture);
+    let names =
+        page.meta.speakers.iter().cloned().chain(page.meta.titles.iter().flat_map(|title| names(title)));
+    let markers = Markers::of(&page.blocks, &names.collect::<Vec<_>>());
+    let mut found = header::take(&mut page, context.learned, &markers, &mut furniture, &mut warnings);
+    let names: Vec<String> = found.speakers.iter().map(|speaker: &Speaker| speaker.name.clone()).collect();
+    let holders = speaker::office_holders(furniture.iter().map(|one| one.text.as_str()));
+    speaker::complete(&mut found.speakers, &holders);
+    let mut divided = turns::divide(page.blocks, (found.speakers, holders), &markers.with(&names));
+    furniture.extend(divided.furniture);
+    if divided.turns.is_empty() && found.title.is_none() {
         return Err(Refusal::NoText);
     }
-    let language = language::of(header.title.as_deref(), &turns);
-    for (missing, what) in [(header.title.is_none(), "title"), (header.date.is_none(), "date")] {
+    let stated = context.directory.language.as_deref().or(page.meta.language.as_deref());
+    let language = language::of(found.title.as_deref(), &divided.turns, stated);
+    if language::is_unreadable(&language, &divided.turns) {
+        // Letters that a machine guessed name nobody.
+        warnings.push(warning(
+            "unreadable",
+            "the words are of no known language: is the text badly scanned?",
+            None,
+        ));
+        (found.title, divided.speakers) = (None, Vec::new());
+        for turn in &mut divided.turns {
+            turn.speaker = None;
+        }
+    }
+    for (missing, what) in [(found.title.is_none(), "title"), (found.date.is_none(), "date")] {
         if missing {
             warnings.push(warning(&format!("no_{what}"), &format!("the text shows no {what}"), None));
         }
     }
+    furniture.sort_by_key(|one| one.line);
+    let publisher = context.directory.publisher(found.publisher);
     let statement = Statement {
-        kind: header::kind(header.title.as_deref().unwrap_or_default()),
-        title: header.title,
-        date: header.date,
-        place: header.place,
-        publisher: header.publisher,
+        kind: header::kind(found.title.as_deref().unwrap_or_default()),
+        title: found.title,
+        date: found.date,
+        place: found.place,
+        publisher,
         language,
-        speakers,
-        source: header.source,
-        turns,
+        speakers: divided.speakers,
+        source: found.source,
+        turns: divided.turns,
     };
-    Ok(Reading { statement, warnings })
+    Ok(Reading { statement, furniture, warnings })
+}
+
+/// Takes the foot of the page, and what recurs on its pages, away from the text.
+fn take_furniture(page: &mut Page, learned: &Learned, taken: &mut Vec<crate::model::Furniture>) {
+    let foot = page.blocks.split_off(furniture::foot(&page.blocks));
+    taken.extend(foot.iter().map(|block| block.furniture("footer")));
+    let mut within = furniture::in_body(&page.blocks);
+    // From the end upwards, as long as lines recur; those of the header are told there.
+    let recurs = |block: &&Block| {
+        learned.knows(&block.text) && !furniture::is_sentence(block) && !turns::is_note(block)
+    };
+    let recurring = page.blocks.iter().rev().take_while(recurs).count();
+    let count = page.blocks.len();
+    within.extend((count - recurring..count).map(|n| (n, furniture::RECURS)));
+    if within.is_empty() {
+        return;
+    }
+    let blocks = std::mem::take(&mut page.blocks);
+    for (n, block) in blocks.into_iter().enumerate() {
+        match within.get(&n) {
+            Some(why) => taken.push(block.furniture(why)),
+            None => page.blocks.push(block),
+        }
+    }
+}
+
+/// The people that a headline names.
+fn names(title: &str) -> Vec<String> {
+    speaker::of_headline(title).into_iter().map(|speaker| speaker.name).collect()
 }
 
 fn warning(code: &str, message: &str, line: Option<u32>) -> Warning {

@@ -2,112 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Months by their first letters, in the languages of the first users; the longer word comes first where one begins another.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january",
-        "januar",
-        "janvier",
-        "enero",
-        "ianuarie",
-        "gennaio",
-        "janeiro",
-        "stycznia",
-        "январ",
-        "січн",
-        "يناير",
-        "كانون الثاني",
-    ],
-    &[
-        "february",
-        "februar",
-        "février",
-        "fevrier",
-        "febrero",
-        "februarie",
-        "febbraio",
-        "fevereiro",
-        "lutego",
-        "феврал",
-        "лют",
-        "فبراير",
-        "شباط",
-    ],
-    &["march", "märz", "mars", "marzo", "martie", "março", "marca", "март", "берез", "مارس", "آذار"],
-    &["april", "avril", "abril", "aprilie", "aprile", "kwietnia", "апрел", "квіт", "أبريل", "نيسان"],
-    &["may", "mai", "maj", "mayo", "maggio", "maio", "maja", "мая", "май", "трав", "مايو", "أيار"],
-    &[
-        "june",
-        "juni",
-        "juin",
-        "junio",
-        "iunie",
-        "giugno",
-        "junho",
-        "czerwca",
-        "июн",
-        "черв",
-        "يونيو",
-        "حزيران",
-    ],
-    &["july", "juli", "juillet", "julio", "iulie", "luglio", "julho", "lipca", "июл", "лип", "يوليو", "تموز"],
-    &["august", "augusti", "août", "aout", "agosto", "sierpnia", "август", "серп", "أغسطس", "آب"],
-    &[
-        "september",
-        "septembre",
-        "septiembre",
-        "setiembre",
-        "septembrie",
-        "settembre",
-        "setembro",
-        "września",
-        "сентябр",
-        "верес",
-        "سبتمبر",
-        "أيلول",
-    ],
-    &[
-        "october",
-        "oktober",
-        "octobre",
-        "octubre",
-        "octombrie",
-        "ottobre",
-        "outubro",
-        "października",
-        "октябр",
-        "жовт",
-        "أكتوبر",
-        "تشرين الأول",
-    ],
-    &[
-        "november",
-        "novembre",
-        "noviembre",
-        "noiembrie",
-        "novembro",
-        "listopada",
-        "ноябр",
-        "листопад",
-        "نوفمبر",
-        "تشرين الثاني",
-    ],
-    &[
-        "december",
-        "dezember",
-        "décembre",
-        "decembre",
-        "diciembre",
-        "decembrie",
-        "dicembre",
-        "dezembro",
-        "grudnia",
-        "декабр",
-        "груд",
-        "ديسمبر",
-        "كانون الأول",
-    ],
-];
+use super::lexicon::MONTHS;
 
 /// What a line says about a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +21,21 @@ struct Token<'a> {
 
 /// The last date of a line: a headline ends with its date.
 pub(super) fn find(line: &str) -> Option<Found> {
+    if !line.chars().any(|c| c.is_ascii_digit() || ascii_digit(c).is_some()) {
+        return None;
+    }
+    let Some(plain) = with_ascii_digits(line) else { return find_plain(line) };
+    match find_plain(&plain)? {
+        Found::Day(day, span) => {
+            let characters = plain.get(..span.start).unwrap_or_default().chars().count();
+            let start = line.char_indices().nth(characters).map_or(line.len(), |(at, _)| at);
+            Some(Found::Day(day, start..line.len()))
+        }
+        doubt @ Found::Doubtful(_) => Some(doubt),
+    }
+}
+
+fn find_plain(line: &str) -> Option<Found> {
     let tokens = tokens(line);
     let mut found = None;
     for (n, token) in tokens.iter().enumerate() {
@@ -134,9 +44,30 @@ pub(super) fn find(line: &str) -> Option<Found> {
         if let Some(here) = here {
             let range = is_range(line, &tokens, n);
             found = Some(if range { Found::Doubtful("the text names a range of days") } else { here });
+        } else if found.is_none() && is_open_range(line, rest) {
+            found = Some(Found::Doubtful("the text names a range of days"));
         }
     }
     found
+}
+
+/// Digits of other scripts as ASCII, character by character; `None` where there are none.
+fn with_ascii_digits(line: &str) -> Option<String> {
+    let foreign = line.chars().any(|c| ascii_digit(c).is_some());
+    let digits = line.chars().map(|c| ascii_digit(c).unwrap_or(c)).collect();
+    foreign.then_some(digits)
+}
+
+/// Arabic-Indic, Persian and full-width digits, and the ideographs of years written out digit by digit.
+fn ascii_digit(c: char) -> Option<char> {
+    let value = match c {
+        '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
+        '\u{6f0}'..='\u{6f9}' => u32::from(c) - 0x6f0,
+        '\u{ff10}'..='\u{ff19}' => u32::from(c) - 0xff10,
+        '〇' | '○' => 0,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
 }
 
 /// Words and numbers; a numeric date is one token.
@@ -164,7 +95,10 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
 /// 2020-05-26, 26.05.2020, 9/24/2024 where only one reading is a day.
 fn numeric(token: &Token<'_>) -> Option<Found> {
     let separator = token.text.chars().find(|c| matches!(c, '.' | '/' | '-'))?;
-    let parts: Vec<&str> = token.text.split(separator).collect();
+    // The clock of 2022-04-06T13:47 is not asked.
+    let text =
+        token.text.split_once('T').filter(|(day, _)| day.len() == 10).map_or(token.text, |(day, _)| day);
+    let parts: Vec<&str> = text.split(separator).collect();
     let [a, b, c] = parts.as_slice() else { return None };
     if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
@@ -211,9 +145,17 @@ fn day(year: &str, month: i8, day: &str) -> Option<Date> {
 
 /// May 26, 2020; 26 May 2020; le 1er mai 2020; 26 de mayo de 2020; 26 мая 2020 года.
 fn named(tokens: &[Token<'_>]) -> Option<Found> {
-    let words: Vec<&Token<'_>> =
-        tokens.iter().filter(|token| !matches!(token.text, "de" | "del" | "of" | "the")).take(3).collect();
+    let words: Vec<&Token<'_>> = tokens
+        .iter()
+        .filter(|token| !matches!(token.text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE"))
+        .take(3)
+        .collect();
     let [a, b, c] = words.as_slice() else { return None };
+    let year: String = c.text.chars().take(4).collect();
+    let digits_only = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits_only || c.text.chars().nth(4).is_some_and(|c| c.is_ascii_digit()) {
+        return None;
+    }
     let (month, day_text) = match (month_name(a.text), month_name(b.text)) {
         (Some(month), _) => (month, b.text),
         (None, Some(month)) => (month, a.text),
@@ -224,32 +166,93 @@ fn named(tokens: &[Token<'_>]) -> Option<Found> {
     if digits == 0 || !matches!(suffix.as_str(), "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª") {
         return None;
     }
-    let year: String = c.text.chars().take(4).collect();
-    if year.len() != 4 || c.text.chars().nth(4).is_some_and(|c| c.is_ascii_digit()) {
-        return None;
-    }
     Some(Found::Day(day(&year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
 }
 
 fn month_name(word: &str) -> Option<i8> {
+    let first = word.chars().next().filter(|c| c.is_alphabetic())?;
     let word = word.to_lowercase();
     let whole = |names: &&[&str]| {
-        names.iter().any(|name| word == *name || word.len() > 4 && word.starts_with(name) && !name.is_ascii())
+        names.iter().any(|name| {
+            word == *name || word.chars().count() > 3 && word.starts_with(name) && !name.is_ascii()
+        })
     };
-    let short =
-        |names: &&[&str]| names.first().is_some_and(|name| word.len() == 3 && name.starts_with(&word));
-    let place = MONTHS.iter().position(|names| whole(names) || short(names))?;
-    i8::try_from(place + 1).ok()
+    if let Some(place) = MONTHS.iter().position(whole) {
+        return i8::try_from(place + 1).ok();
+    }
+    let short = (3..=4).contains(&word.chars().count()) && !matches!(first, '\u{600}'..='\u{6ff}');
+    // English first: `Mar` is March, although other languages have months with that beginning.
+    if let Some(place) =
+        MONTHS.iter().position(|names| short && names.first().is_some_and(|name| name.starts_with(&word)))
+    {
+        return i8::try_from(place + 1).ok();
+    }
+    let mut starts =
+        MONTHS.iter().zip(1_i8..).filter(|(names, _)| names.iter().any(|name| name.starts_with(&word)));
+    let only = starts.next().filter(|_| short)?.1;
+    starts.next().is_none().then_some(only)
 }
 
-/// 2022年3月5日
+/// 2022年3月5日, 二〇二二年三月五日, 2022년 3월 5일
 fn ideographic(line: &str, token: &Token<'_>) -> Option<Found> {
     let (year, rest) = token.text.split_once(['年', '년'])?;
     let rest = if rest.is_empty() { line.get(token.at + token.text.len()..)?.trim_start() } else { rest };
     let (month_text, rest) = rest.split_once(['月', '월'])?;
     let day_text = rest.trim_start().split(['日', '일']).next()?;
-    let year = year.trim_start_matches(|c: char| !c.is_ascii_digit());
-    Some(Found::Day(day(year, month(month_text.trim())?, day_text)?, token.at..line.len()))
+    let tail = |text: &str| {
+        let digits = text
+            .chars()
+            .rev()
+            .take_while(|c| c.is_ascii_digit() || ideograph(*c).is_some())
+            .collect::<Vec<_>>();
+        digits.into_iter().rev().collect::<String>()
+    };
+    let year = number(&tail(year), true)?;
+    let month_text = number(month_text.trim(), false)?;
+    let day_text = number(day_text.trim(), false)?;
+    Some(Found::Day(day(&year, month(&month_text)?, &day_text)?, token.at..line.len()))
+}
+
+fn ideograph(c: char) -> Option<u32> {
+    "零一二三四五六七八九十".chars().zip(0..).find(|(known, _)| *known == c).map(|(_, value)| value)
+}
+
+/// A number in digits, or in ideographs: digit by digit as years are, or with 十 as days are.
+fn number(text: &str, digit_by_digit: bool) -> Option<String> {
+    if text.is_empty() || text.chars().count() > 4 {
+        return None;
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.to_owned());
+    }
+    let value = |c: char| c.to_digit(10).or_else(|| ideograph(c));
+    if digit_by_digit {
+        return text
+            .chars()
+            .map(|c| value(c).filter(|value| *value < 10).map(|value| value.to_string()))
+            .collect();
+    }
+    let (tens, ones) = text.split_once('十').unwrap_or(("零", text));
+    let part = |text: &str, none: u32| text.chars().next().map_or(Some(none), value);
+    Some((part(tens, 1)? * 10 + part(ones, 0)?).to_string())
+}
+
+/// `September 20-28, 2024`, `20-28 September 2024`: the days are one word.
+fn is_open_range(line: &str, tokens: &[Token<'_>]) -> bool {
+    let number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let pair = |text: &str| text.split_once('-').is_some_and(|(a, b)| number(a) && number(b));
+    let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match tokens {
+        [a, b, c, ..] if year(c.text) => {
+            pair(a.text) && month_name(b.text).is_some() || month_name(a.text).is_some() && pair(b.text)
+        }
+        [a, b, c, d, ..]
+            if year(d.text) && month_name(a.text).is_some() && number(b.text) && number(c.text) =>
+        {
+            line.get(b.at..c.at).is_some_and(|between| between.contains(['–', '—', '-']))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a day stands directly before, joined as the start of a range: 20 au 28 septembre, 20-28 September.
@@ -261,12 +264,14 @@ fn is_range(line: &str, tokens: &[Token<'_>], n: usize) -> bool {
     };
     let joint = matches!(
         before.text.to_lowercase().as_str(),
-        "au" | "to" | "al" | "bis" | "по" | "la" | "and" | "et"
+        "au" | "to" | "al" | "bis" | "по" | "la" | "and" | "et" | "till" | "до"
     );
+    let dashed = line.get(before.at..date.at).is_some_and(|between| between.contains(['–', '—', '-']));
     if joint {
-        return n.checked_sub(2).and_then(|n| tokens.get(n)).is_some_and(number);
+        let further = n.checked_sub(2).and_then(|n| tokens.get(n));
+        return further.is_some_and(|token| number(token) || month_name(token.text).is_some());
     }
-    number(before) && line.get(before.at..date.at).is_some_and(|between| between.contains(['–', '—', '-']))
+    dashed && (number(before) || month_name(before.text).is_some())
 }
 
 #[cfg(test)]
@@ -298,6 +303,19 @@ mod tests {
             ("27. September 2024", "2024-09-27"),
             ("5 серпня 2023 року", "2023-08-05"),
             ("3 octombrie 2022", "2022-10-03"),
+            ("2022-04-06T13:47:08", "2022-04-06"),
+            ("Fri, 11 Jun 2021 21:33:51 +0000", "2021-06-11"),
+            ("September 30\", 2024", "2024-09-30"),
+            ("٢٦ سبتمبر ٢٠٢٤", "2024-09-26"),
+            ("二〇二二年三月五日", "2022-03-05"),
+            ("2023年十一月二十六日", "2023-11-26"),
+            ("2005년 9월 14일", "2005-09-14"),
+            ("Sept. 27, 2024", "2024-09-27"),
+            ("21 déc. 2023", "2023-12-21"),
+            ("pondělí 4. března 2024", "2024-03-04"),
+            ("le 3 AOÛT 2023", "2023-08-03"),
+            ("Torsdag 7 mars 2024", "2024-03-07"),
+            ("26 DE SEPTIEMBRE DE 2024", "2024-09-26"),
         ];
         for (line, expected) in cases {
             match find(line) {
@@ -309,7 +327,14 @@ mod tests {
 
     #[test]
     fn doubts_and_no_dates() {
-        for line in ["9/4/24", "DU 20 AU 28 SEPTEMBRE 2024", "20–28 September 2024"] {
+        for line in [
+            "9/4/24",
+            "DU 20 AU 28 SEPTEMBRE 2024",
+            "20–28 September 2024",
+            "September 20-28, 2024",
+            "September 20 – 28, 2024",
+            "28 September – 1 October 2024",
+        ] {
             assert!(matches!(find(line), Some(Found::Doubtful(_))), "{line}: {:?}", find(line));
         }
         for line in [

@@ -9,9 +9,26 @@ use crate::model::Warning;
 /// Shares of control characters above which a file is not text: one in so many.
 const CONTROL_SHARE: usize = 20;
 
-pub(super) fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String, Refusal> {
+/// Bytes in which a page declares its charset.
+const DECLARATION_BYTES: usize = 4_096;
+
+/// Files that are opened with other programs, by their first bytes.
+const OTHER_FORMATS: [(&[u8], &str); 7] = [
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+];
+
+pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> Result<String, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
+    }
+    if let Some((_, name)) = OTHER_FORMATS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Refusal::Unsupported((*name).to_owned()));
     }
     let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => encoding.decode(bytes).0.into_owned(),
@@ -22,10 +39,12 @@ pub(super) fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String
             warnings.push(warning("invalid_utf8", "bytes that are not UTF-8 are shown as U+FFFD", line));
             String::from_utf8_lossy(bytes).into_owned()
         }
+        (None, Err(_)) if let Some(encoding) = declared(bytes) => encoding.decode(bytes).0.into_owned(),
+        (None, Err(_)) if let Some(encoding) = wide(bytes) => encoding.decode(bytes).0.into_owned(),
         (None, Err(_)) => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
-            let encoding = detector.guess(None, Utf8Detection::Deny);
+            let encoding = detector.guess(country(path), Utf8Detection::Deny);
             warnings.push(warning(
                 "charset",
                 &format!("read as {}, guessed from the bytes", encoding.name()),
@@ -34,6 +53,9 @@ pub(super) fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String
             encoding.decode(bytes).0.into_owned()
         }
     };
+    if is_plain(&text) {
+        return if text.trim().is_empty() { Err(Refusal::Empty) } else { Ok(text) };
+    }
     let control = text.chars().filter(|c| is_stray(*c)).count();
     if control * CONTROL_SHARE > text.chars().count() {
         return Err(Refusal::Binary);
@@ -43,6 +65,57 @@ pub(super) fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String
     }
     let text: String = text.replace("\r\n", "\n").chars().map(line_end).filter(|c| !is_stray(*c)).collect();
     if text.trim().is_empty() { Err(Refusal::Empty) } else { Ok(text) }
+}
+
+/// Whether all line ends are line feeds and nothing is stray; in doubt it is not.
+fn is_plain(text: &str) -> bool {
+    let mut last = 0;
+    text.bytes().all(|byte| {
+        let plain = match byte {
+            b'\n' | b'\t' => true,
+            0x80..=0x9f => last != 0xc2,
+            0xa8 | 0xa9 => last != 0x80,
+            0xbe | 0xbf => last != 0xbf,
+            byte => byte >= b' ' && byte != 0x7f,
+        };
+        last = byte;
+        plain
+    })
+}
+
+/// The charset that a page names in its head.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARATION_BYTES.min(bytes.len()))?;
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let label = head.split_once("charset=").or_else(|| head.split_once("encoding=")).map(|(_, rest)| rest)?;
+    let label = label.trim_start_matches(['"', '\'', ' ']);
+    let end = label
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')))
+        .unwrap_or(label.len());
+    // UTF-8 was tried; UTF-16 cannot be declared in ASCII.
+    Encoding::for_label(label.get(..end)?.as_bytes())
+        .filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::UTF_8)
+}
+
+/// UTF-16 without a mark: every second byte of a Latin text is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARATION_BYTES.min(bytes.len()))?;
+    let zeros =
+        |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count() * 5 > head.len();
+    match (zeros(0), zeros(1)) {
+        (true, false) => Some(encoding_rs::UTF_16BE),
+        (false, true) => Some(encoding_rs::UTF_16LE),
+        _ => None,
+    }
+}
+
+/// The top-level domain that a path names, as a hint: `mid.ru/…`.
+fn country(path: &str) -> Option<&[u8]> {
+    let host = path
+        .split('/')
+        .find_map(|part| part.rsplit_once('.').filter(|(head, tail)| !head.is_empty() && tail.len() == 2));
+    host.map(|(_, tail)| tail.as_bytes())
+        .filter(|tail| tail.iter().all(u8::is_ascii_lowercase) && *tail != b"md")
 }
 
 fn line_end(c: char) -> char {

@@ -1,22 +1,26 @@
-//! What stands before the body: publisher, headline, date, place, and the furniture of the page.
+//! What stands before the body: publisher, headline, date, place, speakers, and the furniture of the page.
+
+mod dates;
+mod headline;
+mod place;
 
 use jiff::civil::Date;
 
-use super::blocks::Block;
-use super::date::{self, Found};
-use super::{turns, warning};
-use crate::model::{Kind, Publisher, Warning};
+use super::furniture::{self, Learned};
+use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS};
+use super::marker::Markers;
+use super::page::{Block, Page, Shape};
+use super::{date, speaker, wrap};
+use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
 
-/// Lines that are looked through for a header.
-const HEADER_LINES_MAX: usize = 200;
-/// Lines below the header in which a line with the date is looked for.
-const DATE_LINES_MAX: usize = 30;
-/// Characters of a headline.
-const TITLE_CHARACTERS_MAX: usize = 400;
+/// Blocks that are looked through for a header.
+const HEADER_BLOCKS_MAX: usize = 250;
 /// Characters of a line that names a publisher.
-const PUBLISHER_CHARACTERS_MAX: usize = 100;
-/// Lines of a broken headline.
-const TITLE_LINES_MAX: usize = 6;
+const PUBLISHER_CHARACTERS_MAX: usize = 110;
+/// Characters of a paragraph of the body.
+const PROSE_CHARACTERS_MIN: usize = 100;
+/// Lines of wrapped text that are a paragraph.
+const PROSE_LINES_MIN: usize = 3;
 
 /// What a header says.
 #[derive(Debug, Default)]
@@ -26,310 +30,354 @@ pub(super) struct Header {
     pub(super) place: Option<String>,
     pub(super) publisher: Option<Publisher>,
     pub(super) source: Option<String>,
-    /// Index of the first block of the body.
-    pub(super) body: usize,
+    pub(super) speakers: Vec<Speaker>,
 }
 
-/// What a line of the header is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a block of the header is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Role {
-    Blank,
-    Furniture,
+    /// Of the page, with the reason.
+    Furniture(&'static str),
     Source,
     Publisher,
     Date,
+    Speaker,
+    Place,
     Text,
 }
 
-/// Finds the header.
-pub(super) fn find(blocks: &[Block], warnings: &mut Vec<Warning>) -> Header {
-    let mut header = Header::default();
-    let mut publishers: Vec<&str> = Vec::new();
-    let mut dates: Vec<(u32, &str)> = Vec::new();
-    let mut at = 0;
-    while let Some(block) = blocks.get(at).filter(|_| at < HEADER_LINES_MAX) {
-        at += 1;
-        match role(&block.text) {
-            Role::Blank | Role::Furniture => {}
-            Role::Source => header.source = url(&block.text).or(header.source),
-            Role::Publisher => publishers.push(&block.text),
-            Role::Date => dates.push((block.line, &block.text)),
-            Role::Text if header.title.is_none() && is_headline(&block.text) => {
-                let (title, lines) = headline(blocks.get(at - 1..).unwrap_or_default());
-                at += lines - 1;
-                dates.push((block.line, &block.text));
-                header.title = Some(title);
-            }
-            Role::Text => {
-                at -= 1;
-                break;
-            }
-        }
-        header.body = at;
-    }
-    if header.title.is_none() && publishers.is_empty() && dates.is_empty() {
-        // Nothing but body: what was passed over as furniture was looked at line by line all the same.
-        header.body = header.body.min(at);
-    }
-    if !publishers.is_empty() {
-        publishers.dedup();
-        header.publisher = Some(Publisher { name: publishers.join(", "), organisation: None });
-    }
-    choose_date(&mut header, &dates, warnings);
-    if header.date.is_none() {
-        // A headline broken over many lines ends the search early: the date has a line of its own a little further down.
-        let below = blocks
-            .iter()
-            .skip(header.body)
-            .take(DATE_LINES_MAX)
-            .filter(|block| role(&block.text) == Role::Date);
-        let below: Vec<(u32, &str)> = below.map(|block| (block.line, block.text.as_str())).take(1).collect();
-        choose_date(&mut header, &below, warnings);
-    }
+/// Finds the header and takes its blocks away from the page; what stays is the body.
+pub(super) fn take(
+    page: &mut Page,
+    learned: &Learned,
+    markers: &Markers,
+    furniture: &mut Vec<Furniture>,
+    warnings: &mut Vec<Warning>,
+) -> Header {
+    let start = body_start(&page.blocks, learned, markers);
+    let body = page.blocks.split_off(start);
+    let zone = std::mem::replace(&mut page.blocks, body);
+    let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
+    join_publishers(&zone, &mut roles);
+    let chosen = headline::choose(&zone, &mut roles, &page.meta.titles);
+    let mut header = Header { title: chosen.title, ..Header::default() };
+    let title_ends = chosen.lines.as_ref().map(|lines| lines.end);
+    header.publisher = publisher(&zone, &roles, page.meta.publisher.take());
+    header.source = page.meta.source.take().or_else(|| {
+        zone.iter()
+            .zip(&roles)
+            .filter(|(_, role)| **role == Role::Source)
+            .find_map(|(block, _)| url(&block.text))
+    });
+    let attributed = zone.iter().chain(page.blocks.iter().take(3)).find_map(|block| attributed(&block.text));
+    header.speakers =
+        attributed.map_or_else(|| speakers(&header, &zone, &roles, &page.meta.speakers), |one| vec![one]);
+    dates::choose(&mut header, &zone, &roles, page, warnings);
+    header.place = page.meta.place.take().or(header.place.take()).or_else(|| {
+        zone.iter()
+            .zip(&roles)
+            .filter(|(_, role)| **role == Role::Place)
+            .map(|(block, _)| block.text.clone())
+            .next()
+    });
+    give_back(page, zone, &roles, title_ends, furniture);
     header
 }
 
-/// The date of the headline counts before that of a line of its own, and a later line before an earlier one: the first is the
-/// page's.
-fn choose_date(header: &mut Header, dates: &[(u32, &str)], warnings: &mut Vec<Warning>) {
-    let title = header.title.clone().unwrap_or_default();
-    let titles = date::find(&title).map(|found| (found, title.as_str(), None));
-    let lines = dates.iter().rev().filter_map(|(line, text)| Some((date::find(text)?, *text, Some(*line))));
-    for (found, text, line) in titles.into_iter().chain(lines) {
-        match found {
-            Found::Day(day, span) => {
-                header.date = Some(day);
-                header.place = place(text.get(..span.start).unwrap_or_default());
-                return;
+/// What of the header is nothing of these goes back to the body when it stands below the headline and reads like text.
+fn give_back(
+    page: &mut Page,
+    zone: Vec<Block>,
+    roles: &[Role],
+    title_ends: Option<usize>,
+    furniture: &mut Vec<Furniture>,
+) {
+    let headless = title_ends.is_none();
+    let menu = roles.iter().filter(|role| matches!(role, Role::Furniture("navigation"))).count() > 8;
+    let mut lead: Vec<Block> = Vec::new();
+    for (n, (block, role)) in zone.into_iter().zip(roles).enumerate() {
+        let below = title_ends.map_or(!menu, |end| n >= end);
+        let why = match role {
+            Role::Furniture(why) => why,
+            Role::Source => "source",
+            Role::Publisher => "publisher",
+            Role::Date => "date",
+            Role::Speaker => "speaker",
+            Role::Place => "place",
+            Role::Text if below && (headless || reads_like_text(&block)) => {
+                lead.push(block);
+                continue;
             }
-            Found::Doubtful(reason) => warnings.push(warning("date_doubtful", reason, line)),
+            Role::Text => "header",
+        };
+        furniture.push(block.furniture(why));
+    }
+    page.blocks.splice(0..0, lead);
+}
+
+fn reads_like_text(block: &Block) -> bool {
+    let words = block.text.split_whitespace().count();
+    block.is_heading()
+        || words >= 8
+        || block.text.chars().count() > 30 && block.text.chars().any(|c| u32::from(c) >= 0x2e80)
+        || wrap::ends_sentence(&block.text)
+        || block.text.ends_with(',')
+}
+
+/// The first block of the body: a marker, a salutation, or prose.
+fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
+    let zone = blocks.get(..HEADER_BLOCKS_MAX.min(blocks.len())).unwrap_or(blocks);
+    let begins = |n: usize| {
+        let Some(block) = zone.get(n) else { return false };
+        let named = || furniture::why(&block.text).is_some();
+        !block.is_heading()
+            && (is_salutation(&block.text)
+                || markers.find(block).is_some() && !named() && !is_labelled(&block.text)
+                || is_prose(blocks, n) && !named())
+    };
+    let found = (0..zone.len()).find(|n| begins(*n));
+    // Without a body below, a short text is a body without a header.
+    found.unwrap_or_else(|| last_of_header(zone, learned))
+}
+
+/// Where a text of short lines begins: below its headline and what goes with it.
+fn last_of_header(zone: &[Block], learned: &Learned) -> usize {
+    let plain = |block: &Block| role(block, learned) == Role::Text;
+    let title = zone
+        .iter()
+        .position(|block| block.is_heading() || plain(block) && headline::is_headline(&block.text));
+    let Some(title) = title else { return zone.iter().position(plain).unwrap_or(zone.len()) };
+    let more = zone.iter().skip(title + 1).take_while(|block| !plain(block) || !block.gap).count();
+    (title + 1 + more).min(zone.len())
+}
+
+/// `Statement by the Spokesperson: …` is a headline although it holds a colon, and so is `Press Briefing by Secretary Doe`.
+fn is_labelled(text: &str) -> bool {
+    let head: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
+    KINDS.iter().flat_map(|(_, words)| *words).any(|word| head.contains(word))
+}
+
+fn is_salutation(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // A title page names him, too: `Mr President of the Republic` goes on.
+    let short = text.chars().count() < 90 && text.ends_with([',', '!', ':', '.', '，', '：', '،', '*'])
+        || text.chars().count() < 30;
+    let addressed = [
+        "señor presidente",
+        "señora presidenta",
+        "señor secretario",
+        "monsieur le président",
+        "madame la présidente",
+        "mr. president",
+        "mr president",
+        "madam president",
+        "m. le président",
+        "distinguidos",
+        "mesdames",
+    ];
+    let short = short || addressed.iter().any(|start| lower.starts_with(start));
+    SALUTATIONS.iter().any(|start| lower.starts_with(start))
+        && (short || text.chars().count() > 90 || wrap::ends_sentence(text))
+}
+
+/// Sentences: a long paragraph that ends one, or several full lines of them.
+fn is_prose(blocks: &[Block], n: usize) -> bool {
+    let Some(block) = blocks.get(n) else { return false };
+    if is_sentences(&block.text) {
+        return true;
+    }
+    if block.shape != Shape::Line {
+        return false;
+    }
+    let run: Vec<&Block> = blocks
+        .iter()
+        .skip(n)
+        .take(PROSE_LINES_MIN + 2)
+        .enumerate()
+        .take_while(|(at, block)| *at == 0 || !block.gap)
+        .map(|(_, block)| block)
+        .collect();
+    let full = run
+        .iter()
+        .take(PROSE_LINES_MIN)
+        .all(|block| block.text.chars().count() >= 40 && mostly_small(&block.text));
+    run.len() >= PROSE_LINES_MIN
+        && full
+        && run.iter().any(|block| block.text.contains(['.', '!', '?', ',', ';']))
+}
+
+fn is_sentences(text: &str) -> bool {
+    let length = text.chars().count();
+    let ideographs = text.chars().filter(|c| u32::from(*c) >= 0x2e80).count();
+    if ideographs * 2 > length {
+        return length >= 40 && text.contains(['。', '，', '.', '다']);
+    }
+    let ended = wrap::ends_sentence(text) || text.contains(". ") && length > 2 * PROSE_CHARACTERS_MIN;
+    length >= PROSE_CHARACTERS_MIN && ended && mostly_small(text)
+}
+
+/// Whether most words begin small, as in a sentence and not in a name.
+fn mostly_small(text: &str) -> bool {
+    let (mut small, mut words) = (0_usize, 0_usize);
+    for word in text.split_whitespace() {
+        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
+        words += 1;
+        small += usize::from(!first.is_uppercase());
+    }
+    small * 2 >= words
+}
+
+fn role(block: &Block, learned: &Learned) -> Role {
+    let text = block.text.as_str();
+    if text.starts_with("http://") || text.starts_with("https://") {
+        Role::Source
+    } else if learned.knows(text)
+        && !is_publisher(text)
+        && !is_labelled(text)
+        && !place::is_place(text)
+        && date::find(text).is_none()
+    {
+        Role::Furniture(furniture::RECURS)
+    } else if let Some(why) = furniture::why(text) {
+        Role::Furniture(why)
+    } else if dates::is_date_line(text) {
+        Role::Date
+    } else if is_publisher(text) && !block.is_heading() {
+        Role::Publisher
+    } else if place::is_place(text) && !block.is_heading() {
+        Role::Place
+    } else if !block.is_heading() && !is_labelled(text) && speaker::of_line(text).is_some() {
+        Role::Speaker
+    } else {
+        Role::Text
+    }
+}
+
+fn is_publisher(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = lower.strip_prefix("the ").unwrap_or(&lower);
+    text.chars().count() <= PUBLISHER_CHARACTERS_MAX
+        && !text.ends_with(['.', ':', '?', '!'])
+        && date::find(text).is_none()
+        && PUBLISHERS.iter().any(|word| {
+            starts_with_words(&lower, word)
+                || starts_with_words(bare, word)
+                || word.contains("mission") && lower.contains(word)
+        })
+}
+
+fn starts_with_words(text: &str, words: &str) -> bool {
+    text.strip_prefix(words).is_some_and(|rest| {
+        !words.chars().next_back().is_some_and(char::is_alphabetic)
+            || !rest.starts_with(char::is_alphabetic)
+            || words.is_ascii() && words.ends_with("um")
+    })
+}
+
+/// `PERMANENT MISSION OF THE` goes on below, and `TO THE UNITED NATIONS` belongs to the mission above.
+fn join_publishers(zone: &[Block], roles: &mut [Role]) {
+    for n in 1..zone.len() {
+        let (Some(last), Some(block)) = (zone.get(n - 1), zone.get(n)) else { continue };
+        let lower = block.text.to_lowercase();
+        let joined = headline::open_ended(&last.text)
+            || lower.starts_with("to the ")
+            || lower.starts_with("auprès de");
+        if roles.get(n - 1) == Some(&Role::Publisher)
+            && joined
+            && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
+        {
+            *role = Role::Publisher;
         }
     }
 }
 
-/// The name before a date: `…, Moscow, May 26, 2020`, `New York, le 27 septembre 2024`.
-fn place(before: &str) -> Option<String> {
-    let before = before.trim_end_matches(|c: char| c == ',' || c == '(' || c.is_whitespace());
-    let before =
-        [" le", " on", " den", " am"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
-    let name = before.trim_end_matches([',', ' ']).rsplit([',', '(', '|', '–']).next()?.trim();
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
-    let fits =
-        (1..=3).contains(&words.len()) && words.iter().all(|word| capital(word) && !word.ends_with(':'));
-    let weekday =
-        ["day", "di", "день"].iter().any(|end| name.to_lowercase().ends_with(end)) && words.len() == 1;
-    (fits && !weekday && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
+/// The lines of the header that name a publisher, else what the page says of itself.
+fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<Publisher> {
+    let mut lines: Vec<String> = Vec::new();
+    let headline = roles.iter().position(|role| *role == Role::Furniture("headline")).unwrap_or(roles.len());
+    let is_line = |role: &&Role| **role == Role::Publisher;
+    // What stands below the headline is a venue, when a publisher stands above.
+    let above = roles.get(..headline).unwrap_or_default().iter().any(|role| is_line(&role));
+    let domain = |name: &String| !name.contains(' ') && name.contains('.');
+    let until =
+        if above || stated.as_ref().is_some_and(|name| !domain(name)) { headline } else { roles.len() };
+    for (block, _) in zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role)) {
+        let fresh = lines.len() < 3 && !lines.contains(&block.text);
+        match lines.last_mut() {
+            Some(last) if headline::open_ended(last) || block.text.to_lowercase().starts_with("to the ") => {
+                last.push(' ');
+                last.push_str(&block.text);
+            }
+            _ if fresh => lines.push(block.text.clone()),
+            _ => {}
+        }
+    }
+    // `Presidency of the Republic | 18 January 2020` is cut where the bar stands.
+    let bar = || {
+        let parts = zone
+            .iter()
+            .zip(roles)
+            .filter(|(_, role)| **role == Role::Date)
+            .filter_map(|(block, _)| block.text.split_once(" | "));
+        parts.map(|(name, _)| name.trim()).find(|name| is_publisher(name))
+    };
+    let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
+    joined.or(stated).map(|name| Publisher { name, organisation: None })
 }
 
-fn role(text: &str) -> Role {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let lower = text.to_lowercase();
-    if text.is_empty() {
-        Role::Blank
-    } else if lower.starts_with("http://") || lower.starts_with("https://") {
-        Role::Source
-    } else if is_furniture(text, &lower, letters) {
-        Role::Furniture
-    } else if is_date_line(text, letters) {
-        Role::Date
-    } else if turns::marker(text).is_none() && is_publisher(text, &lower) {
-        Role::Publisher
-    } else {
-        Role::Text
+/// Who speaks: by the headline, by lines of their own, by what the page says of itself.
+fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) -> Vec<Speaker> {
+    let mut speakers = speaker::of_headline(header.title.as_deref().unwrap_or_default());
+    let lines = zone
+        .iter()
+        .zip(roles)
+        .filter(|(_, role)| **role == Role::Speaker)
+        .filter_map(|(block, _)| speaker::of_line(&block.text));
+    let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
+        speaker::of_line(name).or_else(|| {
+            speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
+        })
+    });
+    let named =
+        speakers.iter().any(|one| speaker::is_name(&one.name) && one.role.as_deref() != Some(&one.name));
+    for one in lines.chain(stated) {
+        if speaker::resolve(&speakers, &one).is_none() {
+            // Whom else a header names is greeted, or stands beside.
+            if named {
+                continue;
+            }
+            speakers.push(one);
+        } else if let Some(known) = speakers
+            .iter_mut()
+            .find(|known| known.name.len() < one.name.len() && one.name.ends_with(&known.name))
+        {
+            // The line has the full name of whom the headline calls by family name.
+            known.name.clone_from(&one.name);
+        }
     }
+    for one in &mut speakers {
+        one.name = speaker::proper(&one.name);
+    }
+    // A headline that names an office, and a line that names a person, mean one.
+    if speakers.len() > 1 && speakers.first().is_some_and(|one| one.role.as_deref() == Some(&one.name)) {
+        speakers.remove(0);
+    }
+    speakers
+}
+
+/// `The following is attributable to Spokesperson Jane Doe:`
+fn attributed(text: &str) -> Option<Speaker> {
+    let (_, whom) = text.split_once("attributable to ")?;
+    speaker::person(whom.trim_end_matches([':', '.', ' '])).filter(|one| speaker::is_name(&one.name))
 }
 
 fn url(text: &str) -> Option<String> {
     url::Url::parse(text.split_whitespace().next()?).ok().map(String::from)
 }
 
-/// Lines of a page, not of a statement.
-fn is_furniture(text: &str, lower: &str, letters: usize) -> bool {
-    const WHOLE: [&str; 16] = [
-        "cite",
-        "for immediate release",
-        "check against delivery",
-        "as delivered",
-        "as prepared for delivery",
-        "home",
-        "print",
-        "share",
-        "en español",
-        "unofficial translation",
-        "unofficial english translation",
-        "seul le prononcé fait foi",
-        "transcript",
-        "jump to main content",
-        "jump to navigation",
-        "skip to content",
-    ];
-    const PARTS: [&str; 9] = [
-        "tel:",
-        "tel.:",
-        "phone:",
-        "fax:",
-        "tel. ",
-        "consular queries",
-        "days have passed since",
-        " > ",
-        "» ",
-    ];
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    letters < 3
-        || text.starts_with(['•', '|', '»'])
-        || WHOLE.contains(&bare)
-        || PARTS.iter().any(|part| lower.contains(part))
-        || digits >= 7 && text.contains('+') && date::find(text).is_none()
-        || is_clock(lower, letters)
-}
-
-/// `11:23 A.M. CST`, `Moscow: 15:46 / London: 13:46`
-fn is_clock(lower: &str, letters: usize) -> bool {
-    let bytes: Vec<u8> = lower.bytes().collect();
-    let clock = bytes.windows(4).any(|four| {
-        matches!(four, [a, b':', c, d] if a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit())
-    });
-    clock && letters < 20 && lower.chars().count() < 50
-}
-
-/// A line that is little more than a date.
-fn is_date_line(text: &str, letters: usize) -> bool {
-    match date::find(text) {
-        Some(Found::Day(_, span)) => {
-            text.chars().count() < 60 && letters < text.get(span).map_or(0, str::len) + 25
-        }
-        _ => false,
-    }
-}
-
-fn is_publisher(text: &str, lower: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "embassy",
-        "ambasada",
-        "ambassade",
-        "embajada",
-        "botschaft",
-        "посольство",
-        "ministry of",
-        "ministerul",
-        "ministère",
-        "ministerio",
-        "ministerium",
-        "министерство",
-        "міністерство",
-        "permanent mission",
-        "постоянное представительство",
-        "mission permanente",
-        "the white house",
-        "office of the",
-        "department of state",
-        "press service",
-        "пресс-служба",
-        "kancelaria",
-        "staatskanzlei",
-        "regeringskansliet",
-    ];
-    text.chars().count() <= PUBLISHER_CHARACTERS_MAX
-        && !text.ends_with(['.', ':', '?', '!'])
-        && !lower.starts_with("remarks")
-        && !lower.starts_with("statement")
-        && date::find(text).is_none()
-        && WORDS.iter().any(|word| {
-            lower.starts_with(word) || lower.strip_prefix("the ").is_some_and(|rest| rest.starts_with(word))
-        })
-}
-
-/// Whether a line can be a headline: not a sentence of the body, not a greeting, not a marker.
-fn is_headline(text: &str) -> bool {
-    let length = text.chars().count();
-    let words = text.split_whitespace().count();
-    words >= 2
-        && length <= TITLE_CHARACTERS_MAX
-        && turns::marker(text).is_none()
-        && !text.ends_with(['.', ':', ';', ',', '!'])
-        && !(length > 120 && text.contains(". ") && date::find(text).is_none())
-}
-
-/// A headline with the lines into which it is broken, and how many they are.
-fn headline(blocks: &[Block]) -> (String, usize) {
-    let mut title = String::new();
-    let mut lines = 0;
-    for block in blocks.iter().take(TITLE_LINES_MAX) {
-        let more = role(&block.text) == Role::Text && is_headline(&block.text)
-            || lines > 0 && is_bare_continuation(&block.text);
-        if lines > 0 && (!more || block.text.chars().count() > 100 || title.chars().count() > 100) {
-            break;
-        }
-        if lines > 0 {
-            title.push(' ');
-        }
-        title.push_str(&block.text);
-        lines += 1;
-    }
-    (title, lines.max(1))
-}
-
-/// `at`, `to` on a line of its own within a broken headline.
-fn is_bare_continuation(text: &str) -> bool {
-    matches!(
-        text.to_lowercase().as_str(),
-        "at" | "to" | "on" | "of" | "by" | "before" | "à" | "en" | "la" | "на"
-    )
-}
-
 /// The kind of statement that a headline names.
 pub(super) fn kind(title: &str) -> Kind {
-    const KINDS: [(Kind, &[&str]); 6] = [
-        (
-            Kind::NewsConference,
-            &[
-                "news conference",
-                "press conference",
-                "press availability",
-                "пресс-конференци",
-                "conférence de presse",
-                "conferință de presă",
-                "rueda de prensa",
-                "conferencia de prensa",
-                "pressekonferenz",
-            ],
-        ),
-        (Kind::Interview, &["interview", "интервью", "entretien", "interviu", "entrevista", "інтерв"]),
-        (Kind::Briefing, &["briefing", "gaggle", "брифинг", "брифінг", "point de presse"]),
-        (
-            Kind::Communique,
-            &[
-                "communiqué",
-                "communique",
-                "joint statement",
-                "press release",
-                "коммюнике",
-                "comunicat",
-                "comunicado",
-                "заявление",
-                "erklärung",
-                "déclaration",
-            ],
-        ),
-        (
-            Kind::Speech,
-            &[
-                "speech",
-                "address",
-                "выступление",
-                "discours",
-                "discurs",
-                "discurso",
-                "rede ",
-                "промова",
-                "intervention",
-                "general debate",
-            ],
-        ),
-        (Kind::Remarks, &["remarks", "statement", "answers to questions", "toast"]),
-    ];
     let lower = title.to_lowercase();
     let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
     named.map_or(Kind::Other, |(kind, _)| *kind)

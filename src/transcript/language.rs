@@ -4,24 +4,39 @@ use whatlang::{Lang, detect};
 
 use crate::model::Turn;
 
-/// Characters that are enough to tell.
-const SAMPLE_CHARACTERS: usize = 6_000;
+/// Bytes that are enough to tell.
+const SAMPLE_BYTES: usize = 4_000;
 
-pub(super) fn of(title: Option<&str>, turns: &[Turn]) -> String {
-    let passages = turns.iter().flat_map(|turn| &turn.passages).map(|passage| passage.text.as_str());
-    let mut sample = String::new();
-    for text in title.into_iter().chain(passages) {
-        sample.push_str(text);
-        sample.push('\n');
-        if sample.chars().count() > SAMPLE_CHARACTERS {
-            break;
+/// The language of the words; `stated` where they are too few to tell.
+pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> String {
+    let passages: Vec<&str> =
+        turns.iter().flat_map(|turn| &turn.passages).map(|passage| passage.text.as_str()).collect();
+    // Courtesies in another language stand at the start: half of the sample is from the middle.
+    let mut sample = title.map(|title| format!("{title}\n")).unwrap_or_default();
+    for from in [0, passages.len() / 2] {
+        let until = sample.len() + SAMPLE_BYTES / 2;
+        for text in passages.iter().skip(from) {
+            sample.push_str(text);
+            sample.push('\n');
+            if sample.len() > until {
+                break;
+            }
         }
+        sample.truncate(sample.floor_char_boundary(until));
     }
-    let sample: String = sample.chars().take(SAMPLE_CHARACTERS).collect();
     let Some(guess) = detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3) else {
-        return "und".to_owned();
+        return stated.unwrap_or("und").to_owned();
     };
     code(guess.lang()).to_owned()
+}
+
+/// Characters of a text whose language is told when there is one.
+const READABLE_CHARACTERS: usize = 1_500;
+
+/// Whether a long text has no language: its letters were guessed by a machine.
+pub(super) fn is_unreadable(language: &str, turns: &[Turn]) -> bool {
+    let passages = turns.iter().flat_map(|turn| &turn.passages).map(|passage| passage.text.len());
+    language == "und" && passages.sum::<usize>() > READABLE_CHARACTERS
 }
 
 /// The BCP 47 code: two letters where there are two.

@@ -2,8 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{Refusal, read, supported};
-use crate::model::{Kind, Reading, TurnKind};
+use super::{Context, Directory, Learned, Refusal, supported};
+use crate::model::{Kind, Reading, TurnKind, Voice};
+
+fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    super::read(bytes, &Context::of("a.txt"))
+}
 
 fn good(text: &str) -> Reading {
     read(text.as_bytes()).unwrap()
@@ -16,7 +20,7 @@ Question: Will there be another meeting?\n\nSergey Lavrov: Yes, in the autumn.\n
 
 #[test]
 fn an_embassys_page() {
-    let Reading { statement, warnings } = good(EMBASSY);
+    let Reading { statement, warnings, .. } = good(EMBASSY);
     assert!(statement.title.unwrap().starts_with("Foreign Minister Sergey Lavrov’s opening remarks"));
     assert_eq!(statement.date.unwrap().to_string(), "2021-06-03");
     assert_eq!(statement.place.as_deref(), Some("Strelsau"));
@@ -65,7 +69,7 @@ MS. DOE:  Good afternoon, everyone. I have two announcements.\n\nQ    Thank you.
 
 #[test]
 fn body_only() {
-    let Reading { statement, warnings } = good(
+    let Reading { statement, warnings, .. } = good(
         "Economic activity has expanded at a moderate pace. Inflation remains elevated.\n\nThe Committee will continue to monitor the data.\n",
     );
     assert_eq!((statement.title, statement.date), (None, None));
@@ -115,18 +119,165 @@ fn stray_bytes_are_told_with_their_line() {
     );
 }
 
+/// The words of a text, marks left aside.
+fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut words: Vec<String> = texts
+        .into_iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.sort_unstable();
+    words
+}
+
+fn read_words(reading: &Reading) -> Vec<String> {
+    let passages = reading.statement.passages().map(|(_, passage)| passage.text.as_str());
+    words(passages.chain(reading.furniture.iter().map(|one| one.text.as_str())))
+}
+
+#[test]
+fn a_page_with_menus() {
+    let menu = (0..12).map(|n| format!("  • Menu item {n} of the UN\n")).collect::<String>();
+    let text = format!(
+        "Skip to content\n\n{menu}\nHome > News > Speeches\n\nMinistry of Foreign Affairs of Ruritania\nMarch 3, 2022\n\nRemarks by Foreign Minister Rudolf Example\n\n\
+         Strelsau, Ruritania\n\nMINISTER EXAMPLE: Good afternoon to all of you who have come here today, and thank you for coming.\n\nThere is more.\n\n{menu}\nCopyright Policy\n"
+    );
+    let reading = good(&text);
+    let statement = &reading.statement;
+    assert_eq!(statement.title.as_deref(), Some("Remarks by Foreign Minister Rudolf Example"));
+    assert_eq!(statement.place.as_deref(), Some("Strelsau, Ruritania"));
+    assert_eq!(statement.publisher.as_ref().unwrap().name, "Ministry of Foreign Affairs of Ruritania");
+    assert_eq!(statement.passages().count(), 2);
+    assert_eq!(statement.turns[0].speaker.as_deref(), Some("Rudolf Example"));
+    assert_eq!(read_words(&reading), words([text.as_str()]));
+}
+
+#[test]
+fn html_markdown_and_json_say_the_same() {
+    let paragraphs = [
+        "The envoys of both sides met in Strelsau today and agreed to go on with the talks in autumn.",
+        "Both sides thanked the city for its hospitality, and the press for its patience over three long days.",
+    ];
+    let html = format!(
+        "<!DOCTYPE html><html lang='en'><head><title>Envoys meet | Ruritania</title><meta property='og:site_name' content='Ruritania'></head><body><nav><a href='/'>Home</a> <a href='/un'>United Nations</a></nav>\
+         <main><h1>Envoys meet</h1><time datetime='2022-03-03'>3 March 2022</time><p>{}</p><p>{}</p><h3>See also</h3><ul><li><a href='/x'>Another event on 1 January 2020</a></li></ul></main><footer>Imprint</footer></body></html>",
+        paragraphs[0], paragraphs[1]
+    );
+    let markdown = format!(
+        "---\ntitle: \"Envoys\\_meet\"\ndate: 2022-03-03\npublisher: Ruritania\n---\n\n{}\n\n{}\n",
+        paragraphs[0], paragraphs[1]
+    )
+    .replace("\\_", " ");
+    let json = serde_json::json!({"headline": "Envoys meet", "published": "Thu, 03 Mar 2022 10:00:00 +0000", "site_name": "Ruritania", "summary": "Short.", "content": format!("<p>{}</p>\n<p>{}</p>", paragraphs[0], paragraphs[1])}).to_string();
+    for (path, text) in [("a.html", html), ("a.md", markdown), ("a.json", json)] {
+        let statement = super::read(text.as_bytes(), &Context::of(path)).unwrap().statement;
+        assert_eq!(statement.title.as_deref(), Some("Envoys meet"), "{path}");
+        assert_eq!(statement.date.map(|date| date.to_string()).as_deref(), Some("2022-03-03"), "{path}");
+        assert_eq!(
+            statement.publisher.as_ref().map(|publisher| publisher.name.as_str()),
+            Some("Ruritania"),
+            "{path}"
+        );
+        let passages: Vec<&str> = statement.passages().map(|(_, passage)| passage.text.as_str()).collect();
+        assert_eq!(passages, paragraphs, "{path}");
+    }
+}
+
+#[test]
+fn captions_keep_their_times() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Jane Doe>Good morning to all of you.\n\n00:05.000 --> 00:06.000\n<v Reporter>Why?\n\n00:07.000 --> 00:09.000\n<v Jane Doe>Because we said so.\n";
+    let statement = super::read(text.as_bytes(), &Context::of("a.vtt")).unwrap().statement;
+    let turns: Vec<_> = statement
+        .turns
+        .iter()
+        .map(|turn| (turn.kind, turn.voice, turn.answers, turn.passages[0].time.unwrap().start_ms))
+        .collect();
+    assert_eq!(
+        turns,
+        [
+            (TurnKind::Statement, Voice::Speaker, None, 1_000),
+            (TurnKind::Question, Voice::Journalist, None, 5_000),
+            (TurnKind::Answer, Voice::Speaker, Some(2), 7_000),
+        ]
+    );
+}
+
+#[test]
+fn what_recurs_beside_it_is_no_headline() {
+    let file = |n: u32, title: &str| {
+        format!(
+            "Daily news of the house, number {n}\n\n{title}\n\nWe met the envoys of both sides today and agreed on all the points that were open.\n"
+        )
+    };
+    let texts: Vec<String> =
+        (1..6).map(|n| file(n, &format!("Headline {}", "word ".repeat(n as usize)))).collect();
+    let learned = Learned::from_texts(texts.iter().map(String::as_str));
+    let text = file(9, "Ambassador meets the mayor");
+    let context = Context { learned: &learned, ..Context::of("a.txt") };
+    let reading = super::read(text.as_bytes(), &context).unwrap();
+    assert_eq!(reading.statement.title.as_deref(), Some("Ambassador meets the mayor"));
+    assert!(reading.furniture.iter().any(|one| one.why == "recurs in the publisher's files"));
+}
+
+#[test]
+fn bounds() {
+    let deep = "<div>".repeat(5_000)
+        + "The envoys of both sides met in Strelsau today and agreed to go on with the talks.";
+    let reading = super::read(deep.as_bytes(), &Context::of("a.html")).unwrap();
+    assert_eq!(reading.statement.passages().count(), 1);
+    let lines = "a b.\n".repeat(400_001);
+    assert_eq!(read(lines.as_bytes()), Err(Refusal::TooManyLines(400_000)));
+}
+
+#[test]
+fn days_are_counted_in_the_directorys_zone() {
+    let directory = Directory::parse(
+        "pressroom.toml",
+        "time_zone = \"Asia/Tokyo\"\npublisher = \"A\"\norganisation = \"un\"",
+    )
+    .unwrap();
+    for published in ["2022-03-03T20:00:00Z", "Thu, 03 Mar 2022 20:00:00 +0000"] {
+        let json = serde_json::json!({"title": "Envoys meet", "published": published, "text": "The envoys met and agreed."}).to_string();
+        let context = Context { directory: &directory, ..Context::of("a.json") };
+        let statement = super::read(json.as_bytes(), &context).unwrap().statement;
+        assert_eq!(statement.date.map(|date| date.to_string()).as_deref(), Some("2022-03-04"), "{published}");
+        assert_eq!(statement.publisher.unwrap().organisation.as_deref(), Some("un"));
+    }
+}
+
+/// Lines as the pages of publishers have them.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "[A-Z][a-z]{2,9} [a-z]{2,9} [a-z]{1,9}",
+        "(• |[0-9]{1,3}|Page [0-9] of 9|\\* \\* \\*|[(]Applause[.][)]|To be continued…|END)",
+        "(Q    |QUESTION: |MR[.] DOE: |Jane Doe: |Вопрос: |Tel: [+]1 )[A-Z][a-z]{1,9} [a-z]{1,9}[.?]",
+        "(Remarks by the Minister|March 3, 2022|Embassy of Ruritania|Strelsau, Ruritania|http://example[.]org/a|See also)",
+        proptest::collection::vec("[a-z]{1,9}", 12..40)
+            .prop_map(|words| format!("It is {}.", words.join(" "))),
+    ]
+}
+
 proptest! {
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        drop(read(&bytes));
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), path in "a[.](txt|md|html|json|vtt|srt)") {
+        drop(super::read(&bytes, &Context::of(&path)));
     }
 
-    /// Every word of a body stands in a passage.
     #[test]
-    fn no_word_is_lost(words in proptest::collection::vec("[a-z]{1,9}", 10..80)) {
-        let body = words.chunks(7).map(|words| format!("It is {}.", words.join(" "))).collect::<Vec<_>>().join("\n\n");
-        let statement = good(&format!("Remarks by the Minister\n\n{body}\n")).statement;
-        let read: Vec<&str> = statement.passages().map(|(_, passage)| passage.text.as_str()).collect();
-        prop_assert_eq!(read.join("\n\n"), body);
+    fn any_markup_is_read_or_refused(parts in proptest::collection::vec(prop_oneof![
+        "</?(p|div|h1|b|table|td|nav|main|article|br|script|!--)>?", "[*_#>`|-]{1,4} ?", "(WEBVTT|00:01[.]000 --> 00:02[.]000|<v A>|---|[+]{3}|[{]\"a\":|\"\\}])\n?", "[a-zA-Zа-я ]{1,30}[.:?\n]?",
+    ], 0..60), path in "a[.](txt|md|html|json|vtt|srt)") {
+        drop(super::read(parts.concat().as_bytes(), &Context::of(&path)));
+    }
+
+    /// Every word of a text stands in one passage, or is recorded as furniture.
+    #[test]
+    fn no_word_is_lost_or_doubled(lines in proptest::collection::vec(line(), 1..60)) {
+        let text = lines.join("\n");
+        if let Ok(reading) = read(text.as_bytes()) {
+            prop_assert_eq!(read_words(&reading), words([text.as_str()]));
+        }
     }
 }

@@ -1,184 +1,284 @@
 //! The body as turns: who speaks, what is asked, what is a stage direction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::blocks::{self, Block};
-use super::speaker;
-use crate::model::{Passage, Speaker, Turn, TurnKind, passage_id};
+use super::marker::{Marker, Markers, title_case};
+use super::page::{Block, Shape};
+use super::{speaker, wrap};
+use crate::model::{Furniture, Passage, Speaker, Turn, TurnKind, Voice, passage_id};
 
-/// Characters of a marker.
-const MARKER_CHARACTERS_MAX: usize = 80;
+/// Speakers that are told apart by more than their markers.
+const SPEAKERS_MAX: usize = 500;
+/// Bytes of a note.
+const NOTE_BYTES_MAX: usize = 160;
+/// Family names for which a text is searched.
+const FULL_NAMES_MAX: usize = 40;
 
-/// The start of a turn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Marker {
-    /// Somebody asks.
-    Question,
-    /// Somebody speaks, by this name.
-    Voice(String),
+/// What a body says.
+#[derive(Debug, Default)]
+pub(super) struct Divided {
+    pub(super) turns: Vec<Turn>,
+    /// All who speak, the main speaker first.
+    pub(super) speakers: Vec<Speaker>,
+    /// The markers, which are no passages.
+    pub(super) furniture: Vec<Furniture>,
 }
 
-/// Divides a body. `headline` are the speakers that the headline names; all who speak are returned.
-pub(super) fn divide(body: &[Block], headline: Vec<Speaker>) -> (Vec<Turn>, Vec<Speaker>) {
-    let mut known = headline;
-    let mut turns: Vec<Turn> = Vec::new();
-    let mut repeats: HashMap<String, u32> = HashMap::new();
-    let main = known.first().map(|speaker| speaker.name.clone());
-    let mut current = (TurnKind::Statement, main.clone());
-    let mut fresh = true;
-    for block in paragraphs_at_markers(body) {
-        let (found, text) = marker(&block.text).unwrap_or((None, block.text.as_str()));
-        if let Some(found) = found {
-            current = voice(&found, &mut known, current.0);
-            fresh = true;
-        }
-        if text.is_empty() {
+/// Divides a body. `headline` are the speakers that the header names, `holders` those who hold an office.
+pub(super) fn divide(
+    body: Vec<Block>,
+    (headline, holders): (Vec<Speaker>, Vec<Speaker>),
+    markers: &Markers,
+) -> Divided {
+    let margin = wrap::margin(&body);
+    let full_names = full_names(&body, markers, &headline);
+    let mut state = State::new(headline, holders, full_names);
+    let mut run: Vec<Block> = Vec::new();
+    for block in body {
+        let Some(found) = markers.find(&block) else {
+            run.push(block);
             continue;
+        };
+        state.say(wrap::paragraphs(std::mem::take(&mut run), margin));
+        let head = block.text.get(..found.rest).unwrap_or_default().trim().to_owned();
+        state.furniture.push(Furniture { line: block.line, text: head, why: "marker" });
+        let text = block.text.get(found.rest..).unwrap_or_default().to_owned();
+        // Whoever of the public asks, asks.
+        let asks = found.marker == Marker::Remark && text.trim_end().ends_with(['?', '？']);
+        state.turn(if asks { &Marker::Question } else { &found.marker });
+        if !text.is_empty() {
+            run.push(Block { text, strong: 0, ..block });
         }
-        let note = is_note(text);
-        let (kind, speaker) = if note { (TurnKind::Note, None) } else { current.clone() };
-        let repeat = repeats.entry(text.to_owned()).or_default();
-        let passage = Passage { id: passage_id(text, *repeat), text: text.to_owned() };
-        *repeat += 1;
-        match turns.last_mut() {
-            Some(last) if !fresh && last.kind == kind && last.speaker == speaker => {
-                last.passages.push(passage);
+    }
+    state.say(wrap::paragraphs(run, margin));
+    state.finish()
+}
+
+/// The full names that a body gives to those whom its markers call by family name only.
+fn full_names(body: &[Block], markers: &Markers, headline: &[Speaker]) -> BTreeMap<String, String> {
+    let short = |one: &&Speaker| !one.name.contains(' ') && one.role.as_deref() != Some(&one.name);
+    let mut surnames: BTreeMap<String, bool> =
+        headline.iter().filter(short).map(|one| (one.name.clone(), one.role.is_some())).collect();
+    for found in body.iter().filter_map(|block| markers.find(block)) {
+        if let Marker::Voice(label) = found.marker
+            && let said = speaker::of_marker(&label)
+            && !said.name.contains(' ')
+            && said.role.as_deref() != Some(&said.name)
+            && surnames.len() < FULL_NAMES_MAX
+        {
+            surnames.entry(title_case(&said.name)).or_insert(said.role.is_some());
+        }
+    }
+    if surnames.is_empty() {
+        return BTreeMap::new();
+    }
+    let texts: Vec<&str> = body.iter().map(|block| block.text.as_str()).collect();
+    surnames
+        .into_iter()
+        .filter_map(|(surname, in_office)| Some((speaker::full_name(&surname, in_office, &texts)?, surname)))
+        .map(|(full, surname)| (surname, full))
+        .collect()
+}
+
+struct State {
+    divided: Divided,
+    furniture: Vec<Furniture>,
+    known: Vec<Speaker>,
+    /// Who the header says speaks, when no marker did so far.
+    main: Option<String>,
+    /// The first whom the header names.
+    named: Option<String>,
+    current: (TurnKind, Option<String>, Voice),
+    /// Whether the next passage begins a turn.
+    fresh: bool,
+    asked: Option<u32>,
+    answered: Option<String>,
+    /// By marker.
+    voices: HashMap<String, String>,
+    repeats: HashMap<String, u32>,
+    words: HashMap<String, usize>,
+    /// Who hold an office, as the page's menus say.
+    holders: Vec<Speaker>,
+    /// By family name.
+    full_names: BTreeMap<String, String>,
+}
+
+impl State {
+    fn new(mut headline: Vec<Speaker>, holders: Vec<Speaker>, full_names: BTreeMap<String, String>) -> Self {
+        for one in &mut headline {
+            if let Some(name) = full_names.get(&one.name) {
+                one.name.clone_from(name);
             }
-            _ => {
-                let n = u32::try_from(turns.len() + 1).unwrap_or(u32::MAX);
-                turns.push(Turn { n, kind, speaker, passages: vec![passage] });
+        }
+        let main = headline
+            .first()
+            .filter(|speaker| speaker.role.as_deref() != Some(&speaker.name))
+            .map(|speaker| speaker.name.clone());
+        let voice = if main.is_some() { Voice::Speaker } else { Voice::Unknown };
+        Self {
+            divided: Divided::default(),
+            furniture: Vec::new(),
+            named: headline.first().map(|one| one.name.clone()),
+            known: headline,
+            current: (TurnKind::Statement, main.clone(), voice),
+            main,
+            fresh: true,
+            asked: None,
+            answered: None,
+            voices: HashMap::new(),
+            repeats: HashMap::new(),
+            words: HashMap::new(),
+            holders,
+            full_names,
+        }
+    }
+
+    fn turn(&mut self, marker: &Marker) {
+        self.fresh = true;
+        self.current = match marker {
+            Marker::Question => (TurnKind::Question, None, Voice::Journalist),
+            Marker::Remark => (TurnKind::Statement, None, Voice::Journalist),
+            Marker::Answer => {
+                let who = self
+                    .answered
+                    .clone()
+                    .or_else(|| self.main.clone())
+                    .or_else(|| self.known.first().map(|one| one.name.clone()));
+                (TurnKind::Answer, who, Voice::Speaker)
             }
+            Marker::Voice(name) => {
+                let name = self.voice(name);
+                let kind = if self.asked.is_some() { TurnKind::Answer } else { TurnKind::Statement };
+                self.answered = Some(name.clone());
+                (kind, Some(name), Voice::Speaker)
+            }
+        };
+    }
+
+    /// The name by which a voice is known, after the first time in short.
+    fn voice(&mut self, label: &str) -> String {
+        if let Some(name) = self.voices.get(label) {
+            return name.clone();
         }
-        fresh = note && fresh;
+        let name = if self.known.len() < SPEAKERS_MAX { self.resolve(label) } else { label.to_owned() };
+        self.voices.insert(label.to_owned(), name.clone());
+        name
     }
-    (turns, known)
-}
 
-/// Who speaks after a marker: a named voice after a question answers it.
-fn voice(found: &Marker, known: &mut Vec<Speaker>, before: TurnKind) -> (TurnKind, Option<String>) {
-    let Marker::Voice(name) = found else { return (TurnKind::Question, None) };
-    let kind = if before == TurnKind::Statement { TurnKind::Statement } else { TurnKind::Answer };
-    if let Some(speaker) = speaker::resolve(known, name) {
-        return (kind, Some(speaker.name.clone()));
+    fn resolve(&mut self, label: &str) -> String {
+        let said = speaker::of_marker(label);
+        if let Some(known) = speaker::resolve(&self.known, &said) {
+            return known.name.clone();
+        }
+        if let Some(holder) = speaker::resolve(&self.holders, &said).cloned() {
+            self.known.push(holder.clone());
+            return holder.name;
+        }
+        let mut said = said;
+        if let Some(name) = self.full_names.get(&title_case(&said.name)) {
+            said.name.clone_from(name);
+        }
+        if let Some(known) = speaker::resolve(&self.known, &said) {
+            return known.name.clone();
+        }
+        let name = said.name.clone();
+        self.known.push(said);
+        name
     }
-    let speaker = speaker::person(name).unwrap_or_else(|| Speaker {
-        name: name.clone(),
-        role: None,
-        organisation: None,
-    });
-    let resolved = speaker::resolve(known, &speaker.name).cloned();
-    let name = resolved.map_or_else(
-        || {
-            known.push(speaker.clone());
-            speaker.name.clone()
-        },
-        |known| known.name,
-    );
-    (kind, Some(name))
-}
 
-/// Paragraphs, with a break before each marker even where lines are wrapped.
-fn paragraphs_at_markers(body: &[Block]) -> Vec<Block> {
-    let mut paragraphs = Vec::new();
-    let mut start = 0;
-    for (at, block) in body.iter().enumerate() {
-        if at > start && marker(&block.text).is_some() {
-            paragraphs.extend(blocks::paragraphs(body.get(start..at).unwrap_or_default()));
-            start = at;
+    fn say(&mut self, paragraphs: Vec<Block>) {
+        for block in paragraphs {
+            if block.text.is_empty() {
+                continue;
+            }
+            let note = is_note(&block);
+            let (kind, speaker, voice) =
+                if note { (TurnKind::Note, None, Voice::Unknown) } else { self.current.clone() };
+            let repeat = self.repeats.entry(block.text.clone()).or_default();
+            let passage =
+                Passage { id: passage_id(&block.text, *repeat), text: block.text, time: block.time };
+            *repeat += 1;
+            if let Some(name) = &speaker {
+                *self.words.entry(name.clone()).or_default() += passage.text.len();
+            }
+            match self.divided.turns.last_mut() {
+                Some(last)
+                    if !self.fresh && last.kind == kind && last.speaker == speaker && last.voice == voice =>
+                {
+                    last.passages.push(passage);
+                }
+                _ => self.begin(kind, speaker, voice, passage),
+            }
+            self.fresh = note && self.fresh;
         }
     }
-    paragraphs.extend(blocks::paragraphs(body.get(start..).unwrap_or_default()));
-    paragraphs
-}
 
-/// The marker at the start of a line and the text after it.
-pub(super) fn marker(text: &str) -> Option<(Option<Marker>, &str)> {
-    if let Some(rest) = text.strip_prefix("Q ").or_else(|| text.strip_prefix("Q: ")) {
-        let question = rest.chars().next().is_some_and(|c| !c.is_lowercase());
-        return question.then_some((Some(Marker::Question), rest));
-    }
-    let (head, rest) = text.split_once(':')?;
-    if rest.starts_with("//")
-        || rest.starts_with(|c: char| c.is_ascii_digit())
-        || head.chars().count() > MARKER_CHARACTERS_MAX
-    {
-        return None;
-    }
-    let head = head.trim_matches(['*', '_', ' ']);
-    let name = head.split(" (").next().unwrap_or(head).trim();
-    let rest = rest.trim_start_matches(['*', '_', ' ']);
-    if is_question(name) {
-        return Some((Some(Marker::Question), rest));
-    }
-    is_name(name).then(|| (Some(Marker::Voice(title_case(name))), rest))
-}
-
-fn is_question(name: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "question",
-        "pregunta",
-        "interlocutor",
-        "interlocutora",
-        "intervención",
-        "вопрос",
-        "запитання",
-        "питання",
-        "frage",
-        "întrebare",
-        "întrebarea",
-        "domanda",
-        "pergunta",
-        "journalist",
-        "reporter",
-        "audience member",
-    ];
-    WORDS.contains(&name.to_lowercase().as_str())
-}
-
-/// Whether it reads like a person: every word with a capital, few words, no sentence.
-fn is_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let small = ["of", "the", "de", "da", "von", "van", "bin", "al", "and", "for"];
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let capitals = words.iter().filter(|word| capital(word)).count();
-    let all_capitals =
-        !name.chars().any(char::is_lowercase) && name.chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let fits = words.iter().all(|word| capital(word) || small.contains(word));
-    let plain = !name.contains([',', ';', '?', '!', '"', '“', '”', '«', '(', '/'])
-        && !name.contains(|c: char| c.is_ascii_digit());
-    let initials = name.contains('.') && words.len() <= 2;
-    plain && fits && words.len() <= 9 && (all_capitals || capitals >= 2 || initials)
-}
-
-/// `MR. KIRBY` as Mr. Kirby; names in mixed case stay.
-fn title_case(name: &str) -> String {
-    if name.chars().any(char::is_lowercase) {
-        return name.to_owned();
-    }
-    let mut out = String::new();
-    let mut start = true;
-    for c in name.chars() {
-        if start {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
+    fn begin(&mut self, kind: TurnKind, speaker: Option<String>, voice: Voice, passage: Passage) {
+        let n = u32::try_from(self.divided.turns.len() + 1).unwrap_or(u32::MAX);
+        if kind == TurnKind::Question {
+            self.asked = Some(n);
         }
-        start = !c.is_alphabetic();
+        let answers = self.asked.filter(|_| kind == TurnKind::Answer);
+        self.divided.turns.push(Turn { n, kind, speaker, voice, answers, passages: vec![passage] });
     }
-    out
+
+    /// Puts the main speaker first.
+    fn finish(mut self) -> Divided {
+        let spoken = |name: &str| self.words.get(name).copied().unwrap_or_default();
+        let mut speakers = self.known;
+        if speakers.iter().any(|one| spoken(&one.name) > 0) {
+            // An office that the header names, and nobody speaks as, is no speaker.
+            speakers.retain(|one| spoken(&one.name) > 0 || one.role.as_deref() != Some(&one.name));
+        }
+        // Who says most is the main speaker, unless the header names one who says nearly as much.
+        let most = speakers.iter().map(|one| spoken(&one.name)).max().unwrap_or_default();
+        let first = self.named.as_ref().filter(|name| spoken(name) * 2 >= most);
+        speakers.sort_by_key(|one| (Some(&one.name) != first, std::cmp::Reverse(spoken(&one.name))));
+        self.divided.speakers = speakers;
+        self.divided.furniture = self.furniture;
+        self.divided
+    }
 }
 
 /// Stage directions and closing marks.
-fn is_note(text: &str) -> bool {
+pub(super) fn is_note(block: &Block) -> bool {
+    let text = block.text.as_str();
+    if text.len() >= NOTE_BYTES_MAX {
+        return !text.chars().any(char::is_alphabetic);
+    }
     let lower = text.to_lowercase();
-    let bracketed = text.len() < 80
-        && (text.starts_with('(') && text.ends_with(')') || text.starts_with('[') && text.ends_with(']'));
-    let mark = !text.chars().any(char::is_alphabetic) || lower == "end" || lower == "end.";
-    let clock = text.len() < 30 && text.contains(':') && (lower.contains("a.m.") || lower.contains("p.m."));
+    let brackets = [('(', ')'), ('[', ']'), ('<', '>')];
+    let bracketed = brackets.iter().any(|(open, close)| {
+        text.starts_with(*open)
+            && text.trim_end_matches('.').ends_with(*close)
+            && text.matches(*open).count() == 1
+    });
+    let mark = !text.chars().any(char::is_alphabetic)
+        || matches!(lower.trim_end_matches('.'), "end" | "fin" | "конец" | "кінець" | "cierre" | "more");
+    let clock = text.len() < 40
+        && text.contains(':')
+        && (lower.contains("a.m.") || lower.contains("p.m."))
+        && (lower.starts_with(|c: char| c.is_ascii_digit()) || lower.starts_with("end"));
+    let part = block.shape != Shape::Heading(1)
+        && text.len() < 20
+        && ["parte ", "part "]
+            .iter()
+            .any(|start| lower.starts_with(start) && lower.ends_with(|c: char| c.is_ascii_digit()));
     bracketed
         || mark
         || clock
-        || lower.starts_with("to be continued")
-        || lower == "продолжение следует"
-        || lower == "продолжение следует…"
+        || part
+        || CONTINUED.iter().any(|start| lower.starts_with(start) && text.len() < 60)
 }
+
+/// How an unfinished transcript ends.
+pub(super) const CONTINUED: [&str; 8] = [
+    "to be continued",
+    "продолжение следует",
+    "далі буде",
+    "va urma",
+    "à suivre",
+    "continuará",
+    "wird fortgesetzt",
+    "continua",
+];

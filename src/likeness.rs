@@ -1,0 +1,219 @@
+//! Whether two statements are one: copies under other headers, with small edits, in other encodings.
+//!
+//! Invariant: no I/O; the same words give the same sketch for ever, since sketches are stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::model::Statement;
+use crate::text::fold;
+
+/// Words of a shingle.
+const SHINGLE_WORDS: usize = 3;
+/// Hashes of a sketch: the least of a text's shingles, as Broder's bottom sketch has them.
+const HASHES: usize = 256;
+/// The least of them, by which a copy is looked up.
+const KEYS: usize = 24;
+/// Keys that a candidate shares.
+pub const SHARED_KEYS_MIN: usize = 4;
+/// Words of a text that says enough to be known by them.
+const WORDS_MIN: usize = 60;
+/// Share of shingles that two copies have in common. One word in fifty changed leaves nine in ten shingles.
+const LIKENESS_MIN: f64 = 0.55;
+/// Share of numbers that two copies have in common: the same text with other figures is another statement.
+const NUMBERS_MIN: f64 = 0.8;
+/// Numbers of a text that tell something.
+const NUMBERS_COUNT_MIN: u32 = 6;
+/// Days between the dates of two copies.
+const DAYS_MAX: i32 = 3;
+
+/// What a text is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sketch {
+    /// The least hashes of its shingles, in order. Empty for a text that is too short.
+    hashes: Vec<u64>,
+    /// Its numbers, counted.
+    numbers: BTreeMap<String, u32>,
+    /// Its day.
+    date: Option<jiff::civil::Date>,
+    language: String,
+}
+
+impl Sketch {
+    /// Of the body of a statement.
+    #[must_use]
+    pub fn of(statement: &Statement) -> Self {
+        let mut hashes = BTreeSet::new();
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut window: Vec<u64> = Vec::with_capacity(SHINGLE_WORDS);
+        let mut words = 0;
+        for (_, passage) in statement.passages() {
+            for word in passage.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+                for word in units(word) {
+                    words += 1;
+                    let word = fold(word);
+                    if word.bytes().any(|byte| byte.is_ascii_digit()) {
+                        *numbers.entry(word.clone()).or_default() += 1;
+                    }
+                    if window.len() == SHINGLE_WORDS {
+                        window.remove(0);
+                    }
+                    window.push(xxh3_64(word.as_bytes()));
+                    if window.len() == SHINGLE_WORDS {
+                        keep(&mut hashes, shingle(&window));
+                    }
+                }
+            }
+        }
+        let hashes = if words < WORDS_MIN { Vec::new() } else { hashes.into_iter().collect() };
+        Self { hashes, numbers, date: statement.date, language: statement.language.clone() }
+    }
+
+    /// By what a copy is looked up, as integers of a database.
+    pub fn keys(&self) -> impl Iterator<Item = i64> {
+        self.hashes.iter().take(KEYS).map(|hash| hash.cast_signed())
+    }
+
+    /// Whether two texts are one.
+    #[must_use]
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        let near = match (self.date, other.date) {
+            (Some(one), Some(other)) => (one - other).get_days().abs() <= DAYS_MAX,
+            _ => true,
+        };
+        near && self.language == other.language
+            && self.likeness(other) >= LIKENESS_MIN
+            && self.numbers_in_common(other) >= NUMBERS_MIN
+    }
+
+    /// Whether two statements of one publisher and day in two languages tell the same: turns and passages agree in number, and so do
+    /// the figures.
+    #[must_use]
+    pub fn is_translation_of(&self, other: &Self, own: &Statement, others: &Statement) -> bool {
+        let passages = |statement: &Statement| statement.passages().count();
+        let kinds = |statement: &Statement| statement.turns.iter().map(|turn| turn.kind).collect::<Vec<_>>();
+        let (one, two) = (passages(own), passages(others));
+        let alike = one.abs_diff(two) * 8 <= one.max(two);
+        self.language != other.language
+            && alike
+            && kinds(own) == kinds(others)
+            && self.numbers_in_common(other) >= 0.6
+    }
+
+    /// The share of shingles in common, estimated: 0 to 1.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let (one, two): (BTreeSet<u64>, BTreeSet<u64>) =
+            (self.hashes.iter().copied().collect(), other.hashes.iter().copied().collect());
+        let union: Vec<u64> = one.union(&two).copied().take(HASHES).collect();
+        let common = union.iter().filter(|hash| one.contains(hash) && two.contains(hash)).count();
+        share(common, union.len())
+    }
+
+    /// The share of numbers in common, of those of the text with fewer: a page adds its own. 1 where there are too few to tell.
+    fn numbers_in_common(&self, other: &Self) -> f64 {
+        let (one, two): (u32, u32) = (self.numbers.values().sum(), other.numbers.values().sum());
+        if one.min(two) < NUMBERS_COUNT_MIN {
+            return 1.0;
+        }
+        let common: u32 = self
+            .numbers
+            .iter()
+            .map(|(number, count)| other.numbers.get(number).map_or(0, |other| *count.min(other)))
+            .sum();
+        f64::from(common) / f64::from(one.min(two))
+    }
+}
+
+fn keep(hashes: &mut BTreeSet<u64>, hash: u64) {
+    if hashes.len() < HASHES || hashes.last().is_some_and(|last| hash < *last) {
+        hashes.insert(hash);
+        if hashes.len() > HASHES {
+            hashes.pop_last();
+        }
+    }
+}
+
+/// Scripts without spaces are taken character by character.
+fn units(word: &str) -> Vec<&str> {
+    if word.chars().next().is_some_and(|c| u32::from(c) >= 0x2e80) {
+        return word
+            .char_indices()
+            .map(|(at, c)| word.get(at..at + c.len_utf8()).unwrap_or_default())
+            .collect();
+    }
+    vec![word]
+}
+
+fn shingle(words: &[u64]) -> u64 {
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    xxh3_64(&bytes)
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    if whole == 0 { 0.0 } else { count(part) / count(whole) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sketch;
+    use crate::model::{Passage, Statement, Turn, TurnKind, Voice};
+
+    fn statement(words: &[String]) -> Statement {
+        let passages = words.chunks(20).zip(0..).map(|(words, n)| Passage {
+            id: format!("p{n}"),
+            text: words.join(" "),
+            time: None,
+        });
+        let turn = Turn {
+            n: 1,
+            kind: TurnKind::Statement,
+            speaker: None,
+            voice: Voice::Unknown,
+            answers: None,
+            passages: passages.collect(),
+        };
+        Statement { language: "en".to_owned(), turns: vec![turn], ..Statement::default() }
+    }
+
+    fn words(seed: u64) -> Vec<String> {
+        (0..400_u64)
+            .map(|n| format!("word{}x", (n * n * 31 + seed * 7_919) % 997))
+            .map(|word| word.replace(|c: char| c.is_ascii_digit(), "q") + &"z".repeat(word.len() % 5))
+            .collect()
+    }
+
+    #[test]
+    fn copies_and_others() {
+        let original: Vec<String> = (0..400_u32)
+            .map(|n| {
+                format!("w{}", char::from(b'a' + u8::try_from(n % 26).unwrap()))
+                    + &"o".repeat((n as usize * 7) % 23)
+                    + &"i".repeat((n as usize * 5) % 19)
+            })
+            .collect();
+        let mut edited = original.clone();
+        for at in (0..400).step_by(50) {
+            edited[at] = "changed".to_owned();
+        }
+        let (one, two) = (Sketch::of(&statement(&original)), Sketch::of(&statement(&edited)));
+        assert!(one.is_copy_of(&two), "{}", one.likeness(&two));
+        assert!(!one.is_copy_of(&Sketch::of(&statement(&words(3)))));
+        let figures = |n: u32| {
+            let mut words = original.clone();
+            for at in (0..400).step_by(40) {
+                words[at] = (n + u32::try_from(at).unwrap()).to_string();
+            }
+            Sketch::of(&statement(&words))
+        };
+        assert!(!figures(1).is_copy_of(&figures(1_000)), "other figures are another statement");
+        assert!(figures(1).is_copy_of(&figures(1)));
+        let short = statement(&original[..30]);
+        assert!(
+            !Sketch::of(&short).is_copy_of(&Sketch::of(&short)),
+            "a short text is known by all of its words only"
+        );
+    }
+}

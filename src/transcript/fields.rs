@@ -1,0 +1,261 @@
+//! Named values of JSON and of front matter: which of them is the title, the date, the text.
+
+use serde_json::Value;
+
+use super::Fields;
+use super::date::{self, Found};
+use super::page::{Meta, clean};
+
+/// How deep a value may lie.
+const DEPTH_MAX: usize = 3;
+/// Values that are looked through.
+const VALUES_MAX: usize = 2_000;
+/// Bytes of a text under a name that nobody knows.
+const TEXT_BYTES_MIN: usize = 200;
+
+const TITLE: [&str; 14] = [
+    "title",
+    "headline",
+    "heading",
+    "name",
+    "subject",
+    "titre",
+    "titulo",
+    "título",
+    "titel",
+    "titlu",
+    "titolo",
+    "заголовок",
+    "제목",
+    "标题",
+];
+const DATE: [&str; 24] = [
+    "event_date",
+    "eventdate",
+    "date",
+    "startdate",
+    "start_date",
+    "datepublished",
+    "date_published",
+    "published_time",
+    "published",
+    "published_at",
+    "publishedat",
+    "publication_date",
+    "publicationdate",
+    "publish_date",
+    "first_published_at",
+    "pubdate",
+    "pub_date",
+    "public_updated_at",
+    "datum",
+    "fecha",
+    "дата",
+    "datecreated",
+    "created_at",
+    "created",
+];
+const PLACE: [&str; 6] = ["place", "location", "venue", "city", "contentlocation", "lieu"];
+const PUBLISHER: [&str; 10] = [
+    "publisher",
+    "site_name",
+    "sitename",
+    "organisation",
+    "organization",
+    "institution",
+    "ministry",
+    "agency",
+    "sender",
+    "organisations",
+];
+const SOURCE: [&str; 10] = [
+    "url",
+    "source_url",
+    "sourceurl",
+    "canonical_url",
+    "link",
+    "permalink",
+    "web_url",
+    "source",
+    "href",
+    "guid",
+];
+const LANGUAGE: [&str; 5] = ["language", "lang", "inlanguage", "locale", "langue"];
+const SPEAKERS: [&str; 12] = [
+    "speakers",
+    "speaker",
+    "president",
+    "person",
+    "delivered_by",
+    "orator",
+    "spokesperson",
+    "author",
+    "authors",
+    "byline",
+    "creator",
+    "by",
+];
+const TEXT: [&str; 22] = [
+    "text",
+    "content",
+    "body",
+    "speech_text",
+    "speech",
+    "transcript",
+    "full_text",
+    "fulltext",
+    "articlebody",
+    "content_html",
+    "html_content",
+    "body_html",
+    "html",
+    "content_text",
+    "contents",
+    "texte",
+    "texto",
+    "текст",
+    "markdown",
+    "description",
+    "summary",
+    "rendered",
+];
+
+/// What named values say of a statement. `wanted` goes before the names that are known.
+pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
+    let values = flatten(value);
+    let one = |own: &[String], known: &[&str]| find(&values, own, known, text_of);
+    let date = find(&values, &wanted.date, &DATE, |value| {
+        let text = text_of(value)?;
+        date::find(&text).map(|found| (found, text))
+    });
+    let (date, stated, date_doubt) = match date {
+        Some((Found::Day(day, _), text)) => (Some(day), Some(text), None),
+        Some((Found::Doubtful(reason), _)) => (None, None, Some(reason)),
+        None => (None, None, None),
+    };
+    Meta {
+        titles: one(&wanted.title, &TITLE).into_iter().collect(),
+        date,
+        stated,
+        date_doubt,
+        place: one(&wanted.place, &PLACE),
+        publisher: one(&wanted.publisher, &PUBLISHER),
+        source: find(&values, &wanted.source, &SOURCE, |value| {
+            text_of(value).and_then(|text| address(&text))
+        }),
+        language: one(&wanted.language, &LANGUAGE)
+            .map(|tag| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()),
+        speakers: find(&values, &wanted.speakers, &SPEAKERS, |value| {
+            Some(texts_of(value)).filter(|texts| !texts.is_empty())
+        })
+        .unwrap_or_default(),
+    }
+}
+
+/// The text of a statement: under a known name the longest, else the longest of all.
+pub(super) fn text<'a>(value: &'a Value, wanted: &Fields) -> Option<&'a str> {
+    let values = flatten(value);
+    let strings = || values.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
+    let longest = |names: &[&str]| {
+        strings()
+            .filter(|(key, _)| names.contains(&key.as_str()))
+            .map(|(_, text)| text)
+            .max_by_key(|text| text.len())
+    };
+    let own: Vec<&str> = wanted.text.iter().map(String::as_str).collect();
+    longest(&own).or_else(|| longest(&TEXT).filter(|text| !text.trim().is_empty())).or_else(|| {
+        let all = strings().map(|(_, text)| text).max_by_key(|text| text.len());
+        all.filter(|text| text.len() >= TEXT_BYTES_MIN)
+    })
+}
+
+/// Turns given as a list of objects: who, and what was said.
+pub(super) fn turns(value: &Value) -> Option<Vec<(Option<String>, String)>> {
+    let values = flatten(value);
+    values.iter().find_map(|(_, value)| {
+        let list = value.as_array().filter(|list| !list.is_empty())?;
+        list.iter().map(turn).collect::<Option<Vec<_>>>()
+    })
+}
+
+fn turn(value: &Value) -> Option<(Option<String>, String)> {
+    let object = value.as_object()?;
+    let field = |names: &[&str]| {
+        object
+            .iter()
+            .find(|(key, _)| names.contains(&key.to_lowercase().as_str()))
+            .and_then(|(_, value)| text_of(value))
+    };
+    let text = field(&["text", "content", "body", "utterance", "paragraph"])?;
+    let who = field(&["speaker", "name", "who", "person", "role"]);
+    who.is_some().then_some((who, text))
+}
+
+/// Values by key, the outer ones first.
+fn flatten(value: &Value) -> Vec<(String, &Value)> {
+    let mut values = vec![(String::new(), value)];
+    let (mut at, mut depth_end, mut depth) = (0, 1, 0);
+    while at < values.len() && values.len() < VALUES_MAX {
+        if at == depth_end {
+            (depth_end, depth) = (values.len(), depth + 1);
+            if depth >= DEPTH_MAX {
+                break;
+            }
+        }
+        let Some((_, value)) = values.get(at).cloned() else { break };
+        at += 1;
+        match value {
+            Value::Object(object) => {
+                values.extend(object.iter().map(|(key, value)| (key.to_lowercase(), value)));
+            }
+            Value::Array(list) => {
+                values.extend(
+                    list.iter()
+                        .filter(|value| value.is_object())
+                        .take(20)
+                        .map(|value| (String::new(), value)),
+                );
+            }
+            _ => {}
+        }
+    }
+    values
+}
+
+fn find<T>(
+    values: &[(String, &Value)],
+    own: &[String],
+    known: &[&str],
+    take: impl Fn(&Value) -> Option<T>,
+) -> Option<T> {
+    let names = own.iter().map(String::as_str).chain(known.iter().copied());
+    names
+        .flat_map(|name| values.iter().filter(move |(key, _)| key == &name.to_lowercase()))
+        .find_map(|(_, value)| take(value))
+}
+
+/// One text: of a string, of an object its name, of a list its first.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(clean(text)).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(list) => list.iter().find_map(text_of),
+        Value::Object(object) => ["name", "title", "label", "@value", "rendered"]
+            .iter()
+            .find_map(|key| object.get(*key))
+            .and_then(text_of),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+fn texts_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(list) => list.iter().filter_map(text_of).collect(),
+        value => text_of(value).into_iter().collect(),
+    }
+}
+
+fn address(text: &str) -> Option<String> {
+    let url = url::Url::parse(text).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
+}

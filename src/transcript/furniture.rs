@@ -1,0 +1,261 @@
+//! Lines of a page that are no part of a statement: what they are, and what recurs across a publisher's files.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::date;
+use super::lexicon::{FOOT, PAGE_PARTS, PAGE_WORDS};
+use super::page::{Block, Shape, clean};
+
+/// Lines at either end of a file in which the furniture of a site stands.
+const EDGE_LINES: usize = 80;
+/// Files in which a line must stand.
+const FILES_MIN: usize = 3;
+/// And in one of so many of them.
+const FILES_SHARE: usize = 3;
+/// Characters of a line that recurs; longer ones are text.
+const LINE_CHARACTERS_MAX: usize = 160;
+/// Times that a line stands in one file, to be a running header.
+const REPEATS_MIN: usize = 3;
+/// Blocks at the end of a file that can be a foot.
+const FOOT_BLOCKS_MAX: usize = 250;
+
+/// Why a line that was learned is furniture.
+pub(super) const RECURS: &str = "recurs in the publisher's files";
+
+/// Lines that recur across the files of one publisher.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    lines: BTreeSet<String>,
+}
+
+impl Learned {
+    /// Learns from the texts of a publisher's files; their order does not matter.
+    #[must_use]
+    pub fn from_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut files = 0;
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for text in texts {
+            files += 1;
+            let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+            let head = lines.iter().take(EDGE_LINES);
+            let tail = lines.iter().skip(EDGE_LINES.max(lines.len().saturating_sub(EDGE_LINES)));
+            let own: BTreeSet<String> = head.chain(tail).filter_map(|line| key(&clean(line))).collect();
+            for line in own {
+                *seen.entry(line).or_default() += 1;
+            }
+        }
+        let enough = |count: usize| count >= FILES_MIN && count * FILES_SHARE >= files;
+        let lines = seen.into_iter().filter(|(_, count)| enough(*count)).map(|(line, _)| line).collect();
+        Self { lines }
+    }
+
+    /// Whether a line recurs.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        !self.lines.is_empty() && key(text).is_some_and(|key| self.lines.contains(&key))
+    }
+}
+
+/// A line as it is compared: numbers may differ from file to file.
+fn key(text: &str) -> Option<String> {
+    let fits = (3..=LINE_CHARACTERS_MAX).contains(&text.chars().count());
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase).filter(|_| fits) {
+        let c = if c.is_ascii_digit() { '0' } else { c };
+        if c != '0' || !out.ends_with('0') {
+            out.push(c);
+        }
+    }
+    fits.then_some(out)
+}
+
+/// Why a line of a header or a foot is no text of the statement; `None` for text.
+pub(super) fn why(text: &str) -> Option<&'static str> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if letters < 3 {
+        Some("no words")
+    } else if text.starts_with(['•', '|', '»', '◦', '▪', '○']) {
+        Some("navigation")
+    } else if PAGE_WORDS.contains(&bare) || is_page_number(bare) {
+        Some("page")
+    } else if PAGE_PARTS.iter().any(|part| lower.contains(part)) {
+        Some("contact or navigation")
+    } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
+        Some("telephone")
+    } else if is_clock(&lower, letters) {
+        Some("clock")
+    } else {
+        None
+    }
+}
+
+/// `Page 3 of 10`, `3 words`
+fn is_page_number(bare: &str) -> bool {
+    let number =
+        |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<&str> = bare.split([' ', '/']).collect();
+    match words.as_slice() {
+        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n]
+        | [n, "words" | "mots" | "palabras"] => number(n),
+        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n, _, m] => {
+            number(n) && number(m)
+        }
+        _ => false,
+    }
+}
+
+/// `11:23 A.M. CST`, `Moscow: 15:46 / London: 13:46`
+fn is_clock(lower: &str, letters: usize) -> bool {
+    let bytes: Vec<u8> = lower.bytes().collect();
+    let clock = bytes.windows(4).any(|four| {
+        matches!(four, [a, b':', c, d] if a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit())
+    });
+    clock && letters < 20 && lower.chars().count() < 50 && date::find(lower).is_none()
+}
+
+/// Lines that stand in a body on page after page: numbers, running headers. By index, with the reason.
+pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
+    let mut found = HashMap::new();
+    let mut short: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut capitals: HashMap<&str, Vec<usize>> = HashMap::new();
+    let ends = |text: &str| text.ends_with(['.', '!', '?', ':', ',', ')', ']', '…']);
+    for (n, block) in
+        blocks.iter().enumerate().filter(|(_, block)| block.text.len() <= 80 && block.shape == Shape::Line)
+    {
+        let text = &block.text;
+        let letters = text.chars().any(char::is_alphabetic);
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let alone = block.gap
+            || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase));
+        let number = !letters
+            && text.bytes().any(|byte| byte.is_ascii_digit())
+            && text.len() <= 9
+            && !text.ends_with('.');
+        if number && alone || is_page_number(&bare) {
+            found.insert(n, "page number");
+        } else if text.len() > 10 && !text.chars().any(char::is_lowercase) && !ends(text) {
+            capitals.entry(text.as_str()).or_default().push(n);
+        } else if text.bytes().any(|byte| byte.is_ascii_digit()) && !text.ends_with(['.', '!', '?', ':', ','])
+        {
+            // A running header carries the number of its page.
+            let key: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+            short.entry(key).or_default().push(n);
+        } else if PAGE_WORDS.contains(&bare.as_str()) && bare.len() >= 8 {
+            found.insert(n, "page");
+        }
+    }
+    // A line in capitals that comes again and again is not said again and again.
+    let repeated = capitals.into_values().filter(|places| places.len() > REPEATS_MIN);
+    found.extend(repeated.flatten().map(|n| (n, "running header")));
+    for places in short.into_values().filter(|places| places.len() >= REPEATS_MIN) {
+        let numbers: BTreeSet<&str> =
+            places.iter().filter_map(|n| blocks.get(*n)).map(|block| block.text.as_str()).collect();
+        if numbers.len() == places.len() {
+            found.extend(places.into_iter().map(|n| (n, "running header")));
+        }
+    }
+    found
+}
+
+/// Where the foot of a page begins.
+pub(super) fn foot(blocks: &[Block]) -> usize {
+    let start = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
+    let mut end = blocks.len();
+    let mut items = 0;
+    let (mut cut, mut listed) = (blocks.len(), blocks.len());
+    for (n, block) in blocks.iter().enumerate().skip(start).rev() {
+        if is_sentence(block) {
+            break;
+        }
+        end = n;
+        if is_foot(&block.text) {
+            cut = n;
+        }
+        if block.text.starts_with(['•', '◦', '▪', '|', '»']) {
+            items += 1;
+            if items >= 4 {
+                listed = n;
+            }
+        }
+    }
+    // A menu begins with its first item.
+    if listed < blocks.len() {
+        let menu =
+            |n: &usize| blocks.get(*n).is_some_and(|block| block.text.starts_with(['•', '◦', '▪', '|', '»']));
+        listed = (end..=listed).find(menu).unwrap_or(listed);
+    }
+    cut.min(listed)
+}
+
+fn is_foot(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.chars().count() < 160 && FOOT.iter().any(|start| lower.starts_with(start))
+}
+
+/// Text that belongs to a statement and to no menu.
+pub(super) fn is_sentence(block: &Block) -> bool {
+    let text = &block.text;
+    let long = text.chars().count() > 110;
+    let ended =
+        text.trim_end_matches(['”', '"', '»', ')', '’', '*']).ends_with(['.', '!', '?', '…', '。', '؟']);
+    let words = text.split_whitespace().count();
+    !is_foot(text)
+        && !text.starts_with(['•', '◦', '▪', '|', '»'])
+        && (long || ended && (words > 1 || !text.is_ascii()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Learned, foot, why};
+    use crate::transcript::page::{Block, Shape};
+
+    #[test]
+    fn lines() {
+        for line in [
+            "Page 3 of 10",
+            "Tel: +1 212 555 0100",
+            "11:23 A.M. CST",
+            "Home > News > Speeches",
+            "• Menu item",
+            "1672 words",
+            "* * *",
+        ] {
+            assert!(why(line).is_some(), "{line}");
+        }
+        for line in [
+            "Remarks by the Minister",
+            "Moscow, 26 May 2020",
+            "We met at 5 p.m. with the envoys of the region.",
+        ] {
+            assert_eq!(why(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_recurs_is_learned_whatever_the_order() {
+        let text = |n: u32| {
+            format!(
+                "Daily bulletin no {n}\n\nHeadline {}\n\nWords that differ {}.\nSubscribe by post\n",
+                "x".repeat(n as usize),
+                "y".repeat(n as usize)
+            )
+        };
+        let texts: Vec<String> = (1..6).map(text).collect();
+        let learned = Learned::from_texts(texts.iter().map(String::as_str));
+        assert!(learned.knows("Daily bulletin no 77") && learned.knows("Subscribe by post"));
+        assert!(!learned.knows("Headline x"));
+        assert_eq!(learned, Learned::from_texts(texts.iter().rev().map(String::as_str)));
+    }
+
+    #[test]
+    fn feet() {
+        let lines =
+            ["We thank you all.", "END", "• Home", "• News", "• Contact", "• Jobs", "Copyright Policy"];
+        let blocks: Vec<Block> =
+            lines.iter().map(|line| Block::new(1, Shape::Line, (*line).to_owned())).collect();
+        assert_eq!(foot(&blocks), 2);
+        assert_eq!(foot(&blocks[..2]), 2);
+    }
+}

@@ -1,0 +1,137 @@
+//! Which date of a page is the day of the event.
+
+use jiff::civil::Date;
+
+use super::super::date::{self, Found};
+use super::super::lexicon::PAGE_CLOCK;
+use super::super::page::{Block, Page};
+use super::super::warning;
+use super::{Header, Role, place};
+use crate::model::Warning;
+
+/// Characters of a line that is little more than a date.
+const LINE_CHARACTERS_MAX: usize = 90;
+/// Characters of a first paragraph that says what the text is: `Tal av …, Stockholm den 11 juni 2025.`
+const CAPTION_CHARACTERS_MAX: usize = 220;
+/// Blocks at the end of a text in which it may be dated.
+const TAIL_BLOCKS: usize = 6;
+/// Days between what a page says and what its header shows, when both mean one event.
+const NEAR_DAYS: i32 = 45;
+
+/// A line that is little more than a date, with a place perhaps.
+pub(super) fn is_date_line(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    match date::find(text) {
+        Some(Found::Day(_, span)) => {
+            text.chars().count() < LINE_CHARACTERS_MAX
+                && letters < text.get(span).map_or(0, |date| date.chars().count()) + 34
+                && !is_titled(text)
+        }
+        _ => false,
+    }
+}
+
+/// A short headline with its date, `Department Press Briefing – June 17, 2021`, is a headline.
+fn is_titled(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    super::KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.contains(word))
+}
+
+/// Sets date and place. The date of the headline counts before that of a line, a later line before an earlier one, a line that
+/// tells when the page was made last of all; what the page says of itself counts when the header shows nothing else near it.
+pub(super) fn choose(
+    header: &mut Header,
+    zone: &[Block],
+    roles: &[Role],
+    page: &Page,
+    warnings: &mut Vec<Warning>,
+) {
+    let mut doubts: Vec<(&'static str, Option<u32>)> = Vec::new();
+    let titles = header.title.clone().into_iter().chain(page.meta.titles.first().cloned());
+    let mut found: Option<(Date, Option<String>)> = None;
+    for title in titles {
+        take(&title, None, &mut found, &mut doubts);
+    }
+    let (clocks, lines): (Vec<&Block>, Vec<&Block>) = zone
+        .iter()
+        .zip(roles)
+        .filter(|(_, role)| {
+            matches!(
+                role,
+                Role::Date | Role::Text | Role::Publisher | Role::Speaker | Role::Furniture("headline")
+            )
+        })
+        .map(|(block, _)| block)
+        .partition(|block| is_page_clock(&block.text));
+    let mut lines: Vec<&Block> = lines;
+    // The headline and what is below it speak of the event; what stands above is the page's.
+    lines.reverse();
+    for block in lines {
+        take(&block.text, Some(block.line), &mut found, &mut doubts);
+    }
+    if found.is_none() && page.meta.date.is_none() {
+        for block in opening(page).into_iter().chain(closing(page)) {
+            take(&block.text, Some(block.line), &mut found, &mut doubts);
+        }
+    }
+    match (found, page.meta.date) {
+        (Some((day, place)), Some(stated)) => {
+            let near = (day - stated).get_days().abs() <= NEAR_DAYS;
+            header.date = Some(if near { day } else { stated });
+            header.place = place.filter(|_| near);
+        }
+        (Some((day, place)), None) => (header.date, header.place) = (Some(day), place),
+        (None, Some(stated)) => header.date = Some(stated),
+        (None, None) => {
+            let mut clock = None;
+            for block in clocks {
+                take(&block.text, Some(block.line), &mut clock, &mut doubts);
+            }
+            header.date = clock.map(|(day, _)| day).filter(|_| doubts.is_empty());
+        }
+    }
+    doubts.extend(page.meta.date_doubt.map(|reason| (reason, None)));
+    if header.date.is_none() {
+        for (reason, line) in doubts {
+            warnings.push(warning("date_doubtful", reason, line));
+        }
+    }
+}
+
+fn take(
+    text: &str,
+    line: Option<u32>,
+    found: &mut Option<(Date, Option<String>)>,
+    doubts: &mut Vec<(&'static str, Option<u32>)>,
+) {
+    match date::find(text) {
+        Some(Found::Day(day, span)) if found.is_none() => {
+            *found = Some((day, place::beside(text, span)));
+        }
+        Some(Found::Doubtful(reason)) if found.is_none() => doubts.push((reason, line)),
+        _ => {}
+    }
+}
+
+fn is_page_clock(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    PAGE_CLOCK.iter().any(|word| lower.contains(word))
+}
+
+/// A dateline at the start of the body: `MOSCOW, 26 May 2020 – …`
+fn opening(page: &Page) -> Option<&Block> {
+    let block = page.blocks.first()?;
+    let head: String = block.text.chars().take(60).collect();
+    let dateline = matches!(date::find(&head), Some(Found::Day(..))) && is_date_line(&block.text);
+    let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX && is_titled(&block.text);
+    (dateline || caption).then_some(block)
+}
+
+/// A line at the end of the body that is no more than a place and a date.
+fn closing(page: &Page) -> Option<&Block> {
+    page.blocks
+        .iter()
+        .rev()
+        .take(TAIL_BLOCKS)
+        .find(|block| is_date_line(&block.text) && block.text.chars().count() < 60)
+}

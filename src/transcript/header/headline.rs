@@ -1,0 +1,214 @@
+//! Which lines of a header are the headline.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::super::lexicon::{CONNECTORS, KINDS};
+use super::super::page::{Block, Shape};
+use super::{Role, date};
+use crate::text::fold;
+
+/// Characters of a headline.
+const TITLE_CHARACTERS_MAX: usize = 420;
+/// Lines of a broken headline.
+const TITLE_LINES_MAX: usize = 8;
+/// A headline that is longer is not broken by the margin.
+const LINE_CHARACTERS_MAX: usize = 120;
+/// The least score of a headline.
+const SCORE_MIN: f64 = 1.5;
+
+/// The headline and the blocks that it takes.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    pub(super) title: Option<String>,
+    pub(super) lines: Option<Range<usize>>,
+}
+
+/// Chooses the headline; `stated` are those that the page names, the surest first. Its lines and its copies get a role.
+pub(super) fn choose(zone: &[Block], roles: &mut [Role], stated: &[String]) -> Chosen {
+    if let Some(title) = stated.first() {
+        let lines = place_of(zone, stated);
+        if let Some(lines) = lines.clone() {
+            mark(roles, lines, "headline");
+        }
+        mark_copies(zone, roles, title);
+        return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
+    }
+    let groups = groups(zone, roles);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (_, title) in &groups {
+        *counts.entry(fold(title)).or_default() += 1;
+    }
+    let after = |end: usize| roles.iter().skip(end).filter(|role| **role == Role::Text).count();
+    let score = |(lines, title): &(Range<usize>, String)| {
+        let block = zone.get(lines.start);
+        score(
+            title,
+            block.map_or(Shape::Line, |block| block.shape),
+            counts.get(&fold(title)).copied().unwrap_or_default(),
+            after(lines.end),
+        )
+    };
+    let best = groups.iter().map(|group| (score(group), group)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, (lines, title))) = best.filter(|(score, _)| *score >= SCORE_MIN) else {
+        return Chosen::default();
+    };
+    let (lines, title) = (lines.clone(), title.clone());
+    mark(roles, lines.clone(), "headline");
+    mark_copies(zone, roles, &title);
+    Chosen { title: Some(title), lines: Some(lines) }
+}
+
+fn mark(roles: &mut [Role], lines: Range<usize>, why: &'static str) {
+    for role in roles.get_mut(lines).into_iter().flatten() {
+        *role = Role::Furniture(why);
+    }
+}
+
+/// The title stands again in a breadcrumb, in capitals, or above its page.
+fn mark_copies(zone: &[Block], roles: &mut [Role], title: &str) {
+    let wanted = fold(title);
+    for (block, role) in zone.iter().zip(roles) {
+        let text = fold(&block.text);
+        if *role == Role::Text && (text == wanted || text.len() > 20 && wanted.starts_with(&text)) {
+            *role = Role::Furniture("headline again");
+        }
+    }
+}
+
+/// Where a title that the page names stands among its blocks.
+fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
+    let wanted: Vec<String> = stated.iter().map(|title| fold(title)).collect();
+    let at = zone.iter().rposition(|block| wanted.contains(&fold(&block.text)))?;
+    Some(at..at + 1)
+}
+
+/// Runs of lines that can be a headline, joined where one is broken over lines.
+fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
+    let mut groups: Vec<(Range<usize>, String)> = Vec::new();
+    let mut at = 0;
+    while let Some(block) = zone.get(at) {
+        let goes_on = || block.text.ends_with(',') && zone.get(at + 1).is_some_and(|next| !next.gap);
+        let fits = roles.get(at) == Some(&Role::Text)
+            && (is_headline(&block.text)
+                || block.is_heading()
+                || goes_on() && is_headline(block.text.trim_end_matches(',')));
+        if !fits {
+            at += 1;
+            continue;
+        }
+        let (mut end, mut title) = (at + 1, block.text.clone());
+        while let (Some(last), Some(next)) = (zone.get(end - 1), zone.get(end)) {
+            let role = roles.get(end);
+            let joins = matches!(role, Some(Role::Text | Role::Speaker | Role::Publisher))
+                || role == Some(&Role::Date) && !next.gap && last.is_heading()
+                || bare_connector(&next.text);
+            if !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
+                break;
+            }
+            title.push(' ');
+            title.push_str(&next.text);
+            end += 1;
+        }
+        groups.push((at..end, title));
+        at = end;
+    }
+    groups
+}
+
+/// Whether a line goes on with the headline above it.
+fn continues(last: &Block, next: &Block, title: &str) -> bool {
+    if last.shape != Shape::Line || next.shape != Shape::Line {
+        // A heading whose source is wrapped goes on as a paragraph.
+        let wrapped = !next.gap
+            && next.shape == Shape::Paragraph
+            && next.text.chars().count() <= LINE_CHARACTERS_MAX
+            && !super::wrap::ends_sentence(&next.text);
+        return last.is_heading()
+            && (wrapped || last.shape == next.shape && (open_ended(&last.text) || starts_small(&next.text)));
+    }
+    let length = title.chars().count() + next.text.chars().count();
+    if length > TITLE_CHARACTERS_MAX
+        || last.text.chars().count() > LINE_CHARACTERS_MAX
+        || next.text.ends_with(['.', '!', '?']) && next.gap
+    {
+        return false;
+    }
+    if open_ended(&last.text)
+        || starts_small(&next.text)
+        || bare_connector(&next.text)
+        || kind_alone(title) && !next.text.ends_with([',', '!'])
+    {
+        return true;
+    }
+    if starts_with_kind(&next.text) {
+        return false;
+    }
+    let capitals = |text: &str| !text.chars().any(char::is_lowercase);
+    let broken = last.text.chars().count() >= 38 && capitals(&last.text) == capitals(&next.text);
+    !next.gap && (broken || capitals(&last.text) && capitals(&next.text))
+}
+
+/// `at`, `to` on a line of its own.
+fn bare_connector(text: &str) -> bool {
+    CONNECTORS.contains(&text.to_lowercase().as_str())
+}
+
+/// `ADDRESS`, `Выступление`: whose it is stands below.
+fn kind_alone(title: &str) -> bool {
+    starts_with_kind(title) && title.split_whitespace().count() == 1
+}
+
+fn starts_with_kind(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.starts_with(word))
+}
+
+/// Whether a line ends with a word or a comma after which something must come.
+pub(super) fn open_ended(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    text.ends_with([',', '-', '–', '—']) || CONNECTORS.contains(&last.as_str())
+}
+
+fn starts_small(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let small = first.chars().next().is_some_and(char::is_lowercase);
+    let capitals = text.chars().count() > first.chars().count() && !text.chars().any(char::is_lowercase);
+    small && first.chars().count() > 1
+        || capitals && CONNECTORS.contains(&first.to_lowercase().as_str()) && first.chars().count() > 1
+}
+
+/// How much a line looks like a headline. `after` are the lines of text between it and the body.
+fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
+    let words = title.split_whitespace().count();
+    let unspaced = title.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 6;
+    let lower = title.to_lowercase();
+    let named = KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.contains(word));
+    let mut score = match shape {
+        Shape::Heading(1) => 8.0,
+        Shape::Heading(2) => 5.0,
+        Shape::Heading(_) => 2.0,
+        Shape::Line | Shape::Paragraph => 0.0,
+        Shape::Item => -4.0,
+    };
+    score += if named { 4.0 } else { 0.0 };
+    score += if starts_with_kind(title) { 1.5 } else { 0.0 };
+    score += if copies > 1 { 3.0 } else { 0.0 };
+    score += if (4..=60).contains(&words) || unspaced { 2.0 } else { 0.0 };
+    score -= if words < 3 && !named && !unspaced { 3.0 } else { 0.0 };
+    score += if date::find(title).is_some() { 1.0 } else { 0.0 };
+    score -= if title.ends_with(['.', ';']) { 2.0 } else { 0.0 };
+    score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
+}
+
+/// Whether a line can be a headline: not a sentence of the body, not a greeting.
+pub(super) fn is_headline(text: &str) -> bool {
+    let length = text.chars().count();
+    let words = text.split_whitespace().count();
+    let unspaced = text.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 4;
+    (words >= 2 || unspaced || length >= 8)
+        && length <= TITLE_CHARACTERS_MAX
+        && !text.ends_with([':', ';', ',', '!'])
+        && !text.starts_with(char::is_numeric) | (words >= 3)
+        && !(length > 120 && text.contains(". ") && date::find(text).is_none())
+}

@@ -1,0 +1,129 @@
+//! Which part of a page is the statement: the smallest element that holds nearly all of the prose.
+
+use std::collections::HashMap;
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use scraper::{Html, Node};
+
+use super::Piece;
+
+/// Bytes of a block that is prose and not a label.
+const PROSE_BYTES_MIN: usize = 90;
+/// How many of its characters may be links: one in so many.
+const LINK_SHARE: usize = 3;
+/// An element is entered when it holds this share of the prose.
+const ENTER: (usize, usize) = (17, 20);
+/// Elements between a block and the root that are counted.
+const ANCESTORS_MAX: usize = 64;
+/// Blocks between a headline and the text that may belong to the header.
+const HEADER_BLOCKS_MAX: usize = 16;
+
+/// Bytes of text in each element.
+pub(super) fn sizes(document: &Html) -> HashMap<NodeId, usize> {
+    let mut sizes = HashMap::new();
+    let mut open = vec![0_usize];
+    for edge in document.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => {
+                let skipped = matches!(node.value(), Node::Text(_))
+                    && node
+                        .parent()
+                        .and_then(|parent| {
+                            parent.value().as_element().map(|element| super::is_skipped(element.name()))
+                        })
+                        .unwrap_or(false);
+                open.push(match node.value() {
+                    Node::Text(text) if !skipped => text.trim().len(),
+                    _ => 0,
+                });
+            }
+            Edge::Close(node) => {
+                let size = open.pop().unwrap_or_default();
+                if let Some(outer) = open.last_mut() {
+                    *outer += size;
+                }
+                if !matches!(node.value(), Node::Text(_)) {
+                    sizes.insert(node.id(), size);
+                }
+            }
+        }
+    }
+    sizes
+}
+
+/// From which block to which the main text reaches, headline included.
+pub(super) fn span(document: &Html, pieces: &[Piece]) -> (usize, usize) {
+    let chain = |id: NodeId| {
+        let node = document.tree.get(id);
+        node.into_iter()
+            .flat_map(|node| std::iter::once(node).chain(node.ancestors()))
+            .map(|node| node.id())
+            .take(ANCESTORS_MAX)
+    };
+    let mut prose: HashMap<NodeId, usize> = HashMap::new();
+    let mut total = 0;
+    for piece in pieces.iter().filter(|piece| is_prose(piece)) {
+        total += piece.block.text.len();
+        for id in chain(piece.parent) {
+            *prose.entry(id).or_default() += piece.block.text.len();
+        }
+    }
+    if total == 0 {
+        return headed(pieces);
+    }
+    let mut inner = document.tree.root();
+    while let Some(next) = inner
+        .children()
+        .find(|child| prose.get(&child.id()).is_some_and(|held| held * ENTER.1 >= total * ENTER.0))
+    {
+        // A lone paragraph does not hold the text: its parent does.
+        if matches!(next.value(), Node::Element(element) if matches!(element.name(), "p" | "ul" | "ol" | "table" | "blockquote"))
+        {
+            break;
+        }
+        inner = next;
+    }
+    let inside = |piece: &Piece| chain(piece.parent).any(|id| id == inner.id());
+    let from = pieces.iter().position(inside).unwrap_or_default();
+    let until = pieces.iter().rposition(inside).map_or(pieces.len(), |last| last + 1);
+    (headline_before(pieces, from), without_links(pieces, from, until))
+}
+
+fn is_prose(piece: &Piece) -> bool {
+    piece.furniture.is_none()
+        && piece.block.text.len() >= PROSE_BYTES_MIN
+        && piece.linked * LINK_SHARE <= piece.block.text.chars().count()
+}
+
+/// A page of short lines: all of it below its headline.
+fn headed(pieces: &[Piece]) -> (usize, usize) {
+    let from = pieces
+        .iter()
+        .position(|piece| piece.block.is_heading() && piece.furniture.is_none())
+        .unwrap_or_default();
+    (from, without_links(pieces, from, pieces.len()))
+}
+
+/// Where the headline of the text that starts at a block stands.
+fn headline_before(pieces: &[Piece], from: usize) -> usize {
+    let start = from.saturating_sub(HEADER_BLOCKS_MAX);
+    let before = pieces.get(start..from).unwrap_or_default();
+    let top = |piece: &Piece| {
+        piece.block.shape == super::super::page::Shape::Heading(1) && piece.furniture.is_none()
+    };
+    before.iter().position(top).map_or(from, |at| start + at)
+}
+
+/// The end of a text without the links that follow it.
+fn without_links(pieces: &[Piece], from: usize, until: usize) -> usize {
+    let mut end = until;
+    while let Some(piece) = pieces.get(from..end).and_then(<[Piece]>::last) {
+        let links = piece.linked * 10 >= piece.block.text.chars().count() * 8;
+        if !links && piece.furniture.is_none() {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}

@@ -1,0 +1,194 @@
+//! What a page says of itself: `<meta>`, JSON-LD, microdata, microformats, `<time>`, `<title>`.
+
+use std::sync::LazyLock;
+
+use scraper::{ElementRef, Html, Selector};
+use serde_json::Value;
+
+use crate::transcript::date::{self, Found};
+use crate::transcript::page::{Meta, clean};
+use crate::transcript::{Fields, fields};
+
+/// Between a headline and the name of its site.
+const SEPARATORS: [&str; 7] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » "];
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).expect("the selectors below are sound, as every test shows")
+}
+
+/// The selectors that are used for each page.
+struct Selectors {
+    meta: Selector,
+    linked_data: Selector,
+    title: Selector,
+    heading: Selector,
+    canonical: Selector,
+    html: Selector,
+    date: Selector,
+    time: Selector,
+    place: Selector,
+    author: Selector,
+}
+
+static SELECTORS: LazyLock<Selectors> = LazyLock::new(|| Selectors {
+    meta: selector("meta[content]"),
+    linked_data: selector("script[type='application/ld+json']"),
+    title: selector("title"),
+    heading: selector("h1"),
+    canonical: selector("link[rel='canonical'][href]"),
+    html: selector("html[lang]"),
+    date: selector(
+        "time[itemprop='datePublished'], time.dt-published, time[pubdate], article time[datetime], main time[datetime]",
+    ),
+    time: selector("time[datetime]"),
+    place: selector(".p-location, [itemprop='contentLocation'], [itemprop='location']"),
+    author: selector("[itemprop='author'], .p-author, [rel='author']"),
+});
+
+pub(super) fn find(document: &Html, wanted: &Fields) -> Meta {
+    let own = linked_data(document, wanted);
+    let tags = tags(document);
+    own.or(tags)
+}
+
+/// JSON-LD that describes an article or an event.
+fn linked_data(document: &Html, wanted: &Fields) -> Meta {
+    let mut found = Meta::default();
+    for script in document.select(&SELECTORS.linked_data) {
+        let text: String = script.text().collect();
+        let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
+        let graph = value.get("@graph").and_then(Value::as_array).cloned().unwrap_or_else(|| vec![value]);
+        for item in graph.iter().filter(|item| is_about_text(item)) {
+            found = found.or(fields::meta(item, wanted));
+        }
+    }
+    found
+}
+
+fn is_about_text(item: &Value) -> bool {
+    let kind = item.get("@type").map(ToString::to_string).unwrap_or_default();
+    ["Article", "Report", "Speech", "Event", "CreativeWork", "Statement", "PressRelease"]
+        .iter()
+        .any(|name| kind.contains(name))
+}
+
+fn tags(document: &Html) -> Meta {
+    let all = &*SELECTORS;
+    let named = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            document.select(&all.meta).find_map(|tag| {
+                let key =
+                    ["property", "name", "itemprop"].iter().find_map(|attribute| tag.attr(attribute))?;
+                let content = clean(tag.attr("content")?);
+                (key.eq_ignore_ascii_case(name) && !content.is_empty()).then_some(content)
+            })
+        })
+    };
+    let site = named(&["og:site_name", "dcterms.publisher", "dc.publisher", "application-name"]);
+    let headings: Vec<String> =
+        document.select(&all.heading).map(text).filter(|text| !text.is_empty()).collect();
+    let social = named(&["og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title"]);
+    let page = document.select(&all.title).map(text).find(|text| !text.is_empty());
+    let titles = titles(&headings, social, page.as_deref(), site.as_deref());
+    let time = document.select(&all.date).chain(document.select(&all.time)).find_map(|time| {
+        time.attr("datetime")
+            .and_then(date::find)
+            .filter(|found| matches!(found, Found::Day(..)))
+            .or_else(|| date::find(&text(time)))
+    });
+    let stated = named(&[
+        "dcterms.date",
+        "dc.date",
+        "article:published_time",
+        "datepublished",
+        "dcterms.issued",
+        "dc.date.issued",
+        "date",
+        "pubdate",
+        "publishdate",
+        "ya:ovs:upload_date",
+    ]);
+    let day = |found: Option<Found>| match found {
+        Some(Found::Day(day, _)) => Some(day),
+        _ => None,
+    };
+    Meta {
+        titles,
+        date: day(time).or_else(|| day(stated.as_deref().and_then(date::find))),
+        stated: None,
+        date_doubt: None,
+        place: document.select(&all.place).map(text).find(|text| !text.is_empty() && text.len() < 120),
+        publisher: site.or_else(|| page.as_deref().and_then(suffix)),
+        source: document
+            .select(&all.canonical)
+            .find_map(|link| link.attr("href"))
+            .map(str::to_owned)
+            .or_else(|| named(&["og:url"]))
+            .filter(|url| url.starts_with("http")),
+        language: document
+            .select(&all.html)
+            .find_map(|html| html.attr("lang"))
+            .map(|tag| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase())
+            .filter(|tag| tag.len() == 2),
+        speakers: document
+            .select(&all.author)
+            .map(text)
+            .find(|text| (3..80).contains(&text.len()))
+            .into_iter()
+            .collect(),
+    }
+}
+
+fn text(element: ElementRef<'_>) -> String {
+    clean(&element.text().collect::<Vec<_>>().join(" "))
+}
+
+/// Headlines that agree with one another first: a heading that the page's title repeats is no site's name.
+fn titles(
+    headings: &[String],
+    social: Option<String>,
+    page: Option<&str>,
+    site: Option<&str>,
+) -> Vec<String> {
+    let is_site = |title: &str| site.is_some_and(|site| site.eq_ignore_ascii_case(title));
+    let spread = social.clone();
+    let agreed = headings.iter().filter(|heading| {
+        page.is_some_and(|page| page.starts_with(heading.as_str()))
+            || spread.as_deref().is_some_and(|social| social.starts_with(heading.as_str()))
+    });
+    let bare = page.map(|page| without_site(page, site));
+    let candidates = agreed.cloned().chain(social).chain(bare).chain(headings.iter().cloned());
+    let mut titles: Vec<String> = Vec::new();
+    for title in candidates.filter(|title| !title.is_empty() && !is_site(title)) {
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    titles
+}
+
+/// `Headline | Site` without the site.
+fn without_site(page: &str, site: Option<&str>) -> String {
+    let cut = SEPARATORS
+        .iter()
+        .filter_map(|separator| page.rsplit_once(separator))
+        .max_by_key(|(head, _)| head.len());
+    match cut {
+        Some((head, tail))
+            if site.is_some_and(|site| site.eq_ignore_ascii_case(tail))
+                || tail.chars().count() <= 40 && head.chars().count() > tail.chars().count() =>
+        {
+            head.trim().to_owned()
+        }
+        _ => page.to_owned(),
+    }
+}
+
+/// The name of the site at the end of a page's title.
+fn suffix(page: &str) -> Option<String> {
+    let tail = SEPARATORS
+        .iter()
+        .filter_map(|separator| page.rsplit_once(separator))
+        .min_by_key(|(_, tail)| tail.len());
+    tail.map(|(_, tail)| tail.trim().to_owned()).filter(|tail| (3..=60).contains(&tail.chars().count()))
+}

@@ -1,0 +1,198 @@
+//! Markdown, with YAML or TOML front matter.
+
+use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use serde_json::Value;
+
+use super::page::{Block, Meta, Page, Shape, clean};
+use super::{Fields, fields, html};
+use crate::model::Furniture;
+
+pub(super) fn read(text: &str, wanted: &Fields) -> Page {
+    let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+        | Options::ENABLE_TABLES;
+    let mut reader = Reader::new(text);
+    let mut front = None;
+    for (event, span) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::MetadataBlock(kind)) => front = Some(kind),
+            Event::End(TagEnd::MetadataBlock(_)) => front = None,
+            Event::Text(matter) if front.is_some() => {
+                reader.page.meta = front_matter(front, &matter, wanted);
+                reader.leave_out(span.start, &matter, "front matter");
+            }
+            event => reader.take(event, span.start),
+        }
+    }
+    reader.close();
+    reader.page
+}
+
+/// The fields of front matter; what cannot be parsed gives none.
+fn front_matter(kind: Option<MetadataBlockKind>, text: &str, wanted: &Fields) -> Meta {
+    let value: Option<Value> = match kind {
+        Some(MetadataBlockKind::PlusesStyle) => toml::from_str(text).ok(),
+        _ => serde_saphyr::from_str(text).ok(),
+    };
+    value.map(|value| fields::meta(&value, wanted)).unwrap_or_default()
+}
+
+/// What is open while the events go by.
+struct Reader<'a> {
+    text: &'a str,
+    page: Page,
+    /// Bytes and lines counted so far.
+    counted: (usize, u32),
+    open: String,
+    start: usize,
+    shape: Shape,
+    bold: u32,
+    strong: Option<usize>,
+    image: u32,
+    code: bool,
+    /// HTML between the paragraphs.
+    markup: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            page: Page::default(),
+            counted: (0, 1),
+            open: String::new(),
+            start: 0,
+            shape: Shape::Paragraph,
+            bold: 0,
+            strong: None,
+            image: 0,
+            code: false,
+            markup: None,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, at: usize) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => self.begin(at, Shape::Heading(rank(level))),
+            Event::Start(Tag::Item) => self.begin(at, Shape::Item),
+            Event::Start(Tag::Paragraph | Tag::TableCell) if self.shape != Shape::Item => {
+                self.begin(at, Shape::Paragraph);
+            }
+            Event::Start(Tag::HtmlBlock) => {
+                self.begin(at, Shape::Paragraph);
+                self.markup = Some(String::new());
+            }
+            Event::End(TagEnd::HtmlBlock) => self.close_markup(),
+            Event::Start(Tag::CodeBlock(_)) => {
+                self.begin(at, Shape::Paragraph);
+                self.code = true;
+            }
+            Event::Start(Tag::Strong) => self.bold += 1,
+            Event::End(TagEnd::Strong) => {
+                self.bold = self.bold.saturating_sub(1);
+                self.strong.get_or_insert(self.open.len());
+            }
+            Event::Start(Tag::Image { .. }) => self.image += 1,
+            Event::End(TagEnd::Image) => self.image = self.image.saturating_sub(1),
+            Event::Rule
+            | Event::End(
+                TagEnd::Heading(_) | TagEnd::Item | TagEnd::Paragraph | TagEnd::TableCell | TagEnd::CodeBlock,
+            ) => self.close(),
+            Event::Text(text) if self.image > 0 => self.leave_out(at, &text, "image"),
+            Event::Text(text) | Event::Code(text) => self.push(&text),
+            Event::SoftBreak => self.push(" "),
+            Event::HardBreak => self.push("\n"),
+            Event::Html(html) if let Some(markup) = &mut self.markup => markup.push_str(&html),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                if html.starts_with("<br") {
+                    self.push("\n");
+                } else {
+                    self.leave_out(at, &html, "markup");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends a block of HTML, which is read as such.
+    fn close_markup(&mut self) {
+        let line = self.line(self.start);
+        let inner = html::read(&self.markup.take().unwrap_or_default(), &Fields::default());
+        let below = |n: u32| line.saturating_add(n.saturating_sub(1));
+        self.page
+            .furniture
+            .extend(inner.furniture.into_iter().map(|one| Furniture { line: below(one.line), ..one }));
+        self.page
+            .blocks
+            .extend(inner.blocks.into_iter().map(|block| Block { line: below(block.line), ..block }));
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.bold == 0 && !text.trim().is_empty() {
+            self.strong.get_or_insert(0);
+        }
+        self.open.push_str(text);
+    }
+
+    fn begin(&mut self, at: usize, shape: Shape) {
+        self.close();
+        (self.start, self.shape) = (at, shape);
+    }
+
+    /// Ends a block; a line break that an author set divides it.
+    fn close(&mut self) {
+        let line = self.line(self.start);
+        let mut gap = self.after_empty_line();
+        let strong = self.strong.take().unwrap_or(if self.bold > 0 { self.open.len() } else { 0 });
+        let (open, mut first) = (std::mem::take(&mut self.open), true);
+        for (part, n) in open.split('\n').zip(0_u32..) {
+            let text = clean(part);
+            if !text.is_empty() {
+                let head = clean(open.get(..strong.min(part.len())).unwrap_or_default()).len();
+                let strong = if first { head.min(text.len()) } else { 0 };
+                self.page.blocks.push(Block { gap, strong, ..Block::new(line + n, self.shape, text) });
+                (first, gap) = (false, false);
+            }
+        }
+        if self.shape != Shape::Item || self.code {
+            self.shape = Shape::Paragraph;
+        }
+        self.code = false;
+    }
+
+    /// Whether the block that is open stands below an empty line.
+    fn after_empty_line(&self) -> bool {
+        let before = self.text.get(..self.start).unwrap_or_default();
+        let mut lines = before.trim_end_matches([' ', '#', '>', '-', '*']).rsplit('\n');
+        lines.next().is_some_and(|rest| !rest.trim().is_empty())
+            || lines.next().is_none_or(|line| line.trim().is_empty())
+    }
+
+    fn leave_out(&mut self, at: usize, text: &str, why: &'static str) {
+        let text = clean(text);
+        if !text.is_empty() {
+            let line = self.line(at);
+            self.page.furniture.push(Furniture { line, text, why });
+        }
+    }
+
+    /// The line of a byte. Bytes mostly come in order, so what was counted is kept.
+    fn line(&mut self, at: usize) -> u32 {
+        let (from, line) = if at >= self.counted.0 { self.counted } else { (0, 1) };
+        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
+        let more = between.iter().filter(|byte| **byte == b'\n').count();
+        self.counted = (at, line.saturating_add(u32::try_from(more).unwrap_or(u32::MAX)));
+        self.counted.1
+    }
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

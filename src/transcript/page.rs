@@ -1,0 +1,160 @@
+//! What every format comes down to: what a file says of itself, and its text in blocks.
+
+use jiff::civil::Date;
+
+use crate::model::{Furniture, Time};
+
+/// What stands in tags, front matter or fields, and not in the text.
+#[derive(Debug, Default)]
+pub(super) struct Meta {
+    /// Headlines, the surest first.
+    pub(super) titles: Vec<String>,
+    /// The day that it gives for the statement.
+    pub(super) date: Option<Date>,
+    /// The words that gave that day.
+    pub(super) stated: Option<String>,
+    /// A date that could not be told, with the reason.
+    pub(super) date_doubt: Option<&'static str>,
+    pub(super) place: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) speakers: Vec<String>,
+}
+
+impl Meta {
+    /// What is missing here is taken from `other`.
+    pub(super) fn or(mut self, other: Self) -> Self {
+        self.titles.extend(other.titles);
+        if self.speakers.is_empty() {
+            self.speakers = other.speakers;
+        }
+        Self {
+            stated: if self.date.is_some() { self.stated } else { other.stated },
+            date: self.date.or(other.date),
+            date_doubt: self.date_doubt.or(other.date_doubt),
+            place: self.place.or(other.place),
+            publisher: self.publisher.or(other.publisher),
+            source: self.source.or(other.source),
+            language: self.language.or(other.language),
+            titles: self.titles,
+            speakers: self.speakers,
+        }
+    }
+}
+
+impl Meta {
+    /// Where a moment is stated, with the offset of its clock, its day is that of another zone.
+    pub(super) fn count_days_in(&mut self, zone: Option<&str>) {
+        let Some(zone) = zone.and_then(|zone| jiff::tz::TimeZone::get(zone).ok()) else { return };
+        let moment = self.stated.as_deref().and_then(|text| {
+            text.parse()
+                .ok()
+                .or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|moment| moment.timestamp()))
+        });
+        if let Some(moment) = moment {
+            self.date = Some(zone.to_datetime(moment).date());
+        }
+    }
+}
+
+/// How a block stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A line of plain text, which may be one of a paragraph.
+    Line,
+    /// A whole paragraph.
+    Paragraph,
+    /// A heading of that level.
+    Heading(u8),
+    /// An item of a list.
+    Item,
+}
+
+/// A line or paragraph with its place in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Line of the file, from 1.
+    pub(super) line: u32,
+    pub(super) shape: Shape,
+    /// On one line, single spaces, never empty.
+    pub(super) text: String,
+    /// Whether an empty line goes before.
+    pub(super) gap: bool,
+    /// Bytes at the start of the text that are set in bold.
+    pub(super) strong: usize,
+    /// When it was said, in captions.
+    pub(super) time: Option<Time>,
+}
+
+impl Block {
+    pub(super) fn new(line: u32, shape: Shape, text: String) -> Self {
+        Self { line, shape, text, gap: true, strong: 0, time: None }
+    }
+
+    pub(super) fn is_heading(&self) -> bool {
+        matches!(self.shape, Shape::Heading(_))
+    }
+
+    /// The block as something that did not become a passage.
+    pub(super) fn furniture(&self, why: &'static str) -> Furniture {
+        Furniture { line: self.line, text: self.text.clone(), why }
+    }
+}
+
+/// A file, whatever its format.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) meta: Meta,
+    pub(super) blocks: Vec<Block>,
+    /// What the format itself tells to be no text of the statement.
+    pub(super) furniture: Vec<Furniture>,
+}
+
+/// White space folded, and what nobody sees left out.
+pub(super) fn clean(text: &str) -> String {
+    let text = text.trim();
+    if is_clean(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            space = true;
+        } else if !is_unseen(c) {
+            if space && !out.is_empty() {
+                out.push(' ');
+            }
+            space = false;
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether nothing has to be folded or left out; in doubt it has.
+fn is_clean(text: &str) -> bool {
+    let mut last = 0;
+    text.bytes().all(|byte| {
+        // Of what is not ASCII, only these lead bytes begin white space and what nobody sees.
+        let plain = match byte {
+            b' ' => last != b' ',
+            0x21..=0x7e => true,
+            0x80..=0xbf => {
+                let folded = last == 0xc2 && matches!(byte, 0x85 | 0xa0 | 0xad);
+                let unseen = last == 0xe2 && matches!(byte, 0x80 | 0x81);
+                !folded && !unseen
+            }
+            0xe1 | 0xe3 | 0xef => false,
+            byte => byte >= 0xc2,
+        };
+        last = byte;
+        plain
+    })
+}
+
+/// Soft hyphens, zero-width characters, marks of direction.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}

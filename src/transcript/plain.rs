@@ -1,0 +1,34 @@
+//! Plain text into lines.
+
+use super::page::{Block, Page, Shape, clean};
+
+/// Bytes of a line that can hold a whole speech, its paragraphs divided by wide gaps.
+const SPEECH_BYTES_MIN: usize = 1_200;
+/// Bytes of such a paragraph, on average.
+const PARAGRAPH_BYTES_MIN: usize = 80;
+
+pub(super) fn read(text: &str) -> Page {
+    let mut blocks = Vec::with_capacity(text.len() / 60 + 1);
+    let mut gap = true;
+    for (text, line) in text.split('\n').zip(1_u32..) {
+        for part in parts(text) {
+            let text = clean(part);
+            if text.is_empty() {
+                gap = true;
+                continue;
+            }
+            blocks.push(Block { gap, ..Block::new(line, Shape::Line, text) });
+            gap = false;
+        }
+    }
+    Page { blocks, ..Page::default() }
+}
+
+/// The paragraphs of a speech that lost its line ends but kept the gaps between them.
+fn parts(line: &str) -> Vec<&str> {
+    if line.len() < SPEECH_BYTES_MIN {
+        return vec![line];
+    }
+    let parts: Vec<&str> = line.split("  ").filter(|part| !part.trim().is_empty()).collect();
+    if parts.len() > 1 && line.len() / parts.len() >= PARAGRAPH_BYTES_MIN { parts } else { vec![line] }
+}

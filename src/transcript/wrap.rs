@@ -1,0 +1,62 @@
+//! Lines of wrapped text into paragraphs.
+
+use super::page::{Block, Shape};
+
+/// Lines longer than this are not broken by wrapping.
+const MARGIN_MAX: usize = 140;
+/// Nor are lines that are shorter.
+const MARGIN_MIN: usize = 24;
+/// A line is full when it reaches this share of the margin, in tenths.
+const FULL_TENTHS: usize = 7;
+
+/// Joins the lines of one turn: where a body is wrapped at a margin, until one ends a sentence short of it.
+pub(super) fn paragraphs(blocks: Vec<Block>, margin: Option<usize>) -> Vec<Block> {
+    let Some(margin) = margin else { return blocks };
+    let mut paragraphs: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut open = false;
+    for block in blocks {
+        let full = block.text.chars().count() * 10 >= margin * FULL_TENTHS;
+        let ended = ends_sentence(&block.text);
+        // Pages of scanned text leave empty lines within a sentence.
+        let goes_on = !block.gap || block.text.chars().next().is_some_and(char::is_lowercase);
+        match paragraphs.last_mut() {
+            Some(last) if open && goes_on && block.shape == Shape::Line && last.shape == Shape::Line => {
+                join(&mut last.text, &block.text);
+            }
+            _ => paragraphs.push(block),
+        }
+        open = full || !ended;
+    }
+    paragraphs
+}
+
+/// The margin at which the lines of a body are wrapped; `None` where they are not.
+pub(super) fn margin(blocks: &[Block]) -> Option<usize> {
+    let lines = || blocks.iter().filter(|block| block.shape == Shape::Line);
+    let mut lengths: Vec<usize> = lines().map(|block| block.text.chars().count()).collect();
+    lengths.sort_unstable();
+    let margin = *lengths.get(lengths.len() * 9 / 10)?;
+    let full = lines()
+        .filter(|block| {
+            block.text.chars().count() * 10 >= margin * FULL_TENTHS && !ends_sentence(&block.text)
+        })
+        .count();
+    ((MARGIN_MIN..=MARGIN_MAX).contains(&margin) && lengths.len() > 3 && full * 5 > lengths.len() * 2)
+        .then_some(margin)
+}
+
+/// A word that was divided at the end of a line gets no gap; whether its hyphen belongs to it nobody can tell.
+fn join(text: &mut String, next: &str) {
+    let divided = text.ends_with('-')
+        && text.chars().nth_back(1).is_some_and(char::is_alphabetic)
+        && next.chars().next().is_some_and(char::is_lowercase);
+    if !divided {
+        text.push(' ');
+    }
+    text.push_str(next);
+}
+
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '»', ')', '’', ']', '*'])
+        .ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '！', '？'])
+}
