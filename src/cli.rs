@@ -16,6 +16,7 @@ mod inspect;
 mod log;
 mod reports;
 mod subscriptions;
+mod suggest;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -73,6 +74,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Inspect { common, files, json } => {
             let catalogue = service::read_catalogue(settings(&common, &[])?.catalogue_directory())?;
             return inspect::inspect(&Tagger::new(catalogue), &files, json);
+        }
+        Command::Suggest { common, transcripts, at_least } => {
+            let settings = settings(&common, &[("intake.directory", transcripts)])?;
+            let catalogue = service::read_catalogue(settings.catalogue_directory())?;
+            suggest::suggest(&Tagger::new(catalogue), &settings.intake.directory, at_least)?;
         }
         Command::Status { common, json } => reports::status(&open(&common).await?, json).await?,
         Command::Subscription { command } => subscriptions::run(command).await?,

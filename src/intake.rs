@@ -1,6 +1,7 @@
 //! Watches the directory: events are hints, the sweep is the truth.
 
 mod files;
+mod surroundings;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch as bell;
 
 pub use files::{Found, Scan};
+pub use surroundings::{DIRECTORY_FILE, Surroundings};
 
 use crate::publish::{Current, tagger};
 use crate::store::{Accepted, Alarm, Arrival, Refused, Stat, Store, StoreError};
@@ -67,6 +69,7 @@ pub struct Intake {
     pub current: Current,
     /// What to read.
     pub settings: Settings,
+    known: surroundings::Known,
 }
 
 /// What one file gave.
@@ -78,6 +81,12 @@ enum Outcome {
 }
 
 impl Intake {
+    /// A loop that has not looked yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, current: Current, settings: Settings) -> Self {
+        Self { store, current, settings, known: surroundings::Known::default() }
+    }
+
     /// Looks through the whole directory. `progress` is told how many files were read and how many there are.
     ///
     /// # Errors
@@ -100,6 +109,7 @@ impl Intake {
             }
         };
         self.store.clear("intake_directory").await?;
+        self.known.forget();
         let quiet = self.settings.backfill == Backfill::Quiet;
         let found: Vec<String> = scan.files.keys().filter(|_| quiet).cloned().collect();
         // Durable before the first file is read: what arrives later is news, also after a crash.
@@ -184,8 +194,16 @@ impl Intake {
             Err(refused) => return Outcome::Refused(refused),
         };
         let tagger = tagger(&self.current);
+        let surroundings = self.known.of(&self.settings.directory, &self.settings.directory.join(path));
+        let surroundings = match surroundings {
+            Ok(surroundings) => surroundings,
+            Err(error) => {
+                let (code, reason) = ("directory_file".to_owned(), error.to_string());
+                return Outcome::Refused(Refused { path: path.to_owned(), stat: file.stat, code, reason });
+            }
+        };
         let reading = std::panic::catch_unwind(|| {
-            transcript::read(&file.bytes).map(|mut reading| {
+            transcript::read(&file.bytes, &surroundings.context(path)).map(|mut reading| {
                 tagger.identify(&mut reading.statement);
                 let tags = tagger.tag(&reading.statement);
                 (reading.statement, tags)
@@ -244,7 +262,13 @@ impl Intake {
         }
         let (present, gone): (BTreeSet<String>, BTreeSet<String>) =
             hint.paths.into_iter().partition(|path| self.settings.directory.join(path).is_file());
-        let readable: Vec<String> = present.into_iter().filter(|path| !files::is_temporary(path)).collect();
+        let touched: Vec<&String> =
+            present.iter().chain(&gone).filter(|path| files::is_directory_file(path)).collect();
+        let below = self.below(&touched).await?;
+        let (present, gone) = (without_directory_files(present), without_directory_files(gone));
+        let readable: BTreeSet<String> =
+            present.into_iter().filter(|path| !files::is_temporary(path)).chain(below).collect();
+        let readable: Vec<String> = readable.into_iter().collect();
         if !readable.is_empty() {
             self.take(readable, now).await?;
         }
@@ -258,6 +282,19 @@ impl Intake {
             self.step(now, &|_, _| {}).await?;
         }
         self.withdraw(held, now).await
+    }
+
+    /// The transcripts in and below the directories whose `pressroom.toml` changed.
+    async fn below(&self, touched: &[&String]) -> Result<Vec<String>, StoreError> {
+        if touched.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.known.forget();
+        let directories: Vec<&str> =
+            touched.iter().map(|path| path.strip_suffix(DIRECTORY_FILE).unwrap_or(path)).collect();
+        let known = self.store.transcripts().await?;
+        let paths = known.into_iter().filter(|one| !one.missing).map(|one| one.path);
+        Ok(paths.filter(|path| directories.iter().any(|directory| path.starts_with(directory))).collect())
     }
 
     /// Withdraws what has been gone for long enough, unless it is too much at once.
@@ -297,6 +334,10 @@ impl Intake {
     pub fn watch(&self) -> Watch {
         Watch::start(&self.settings.directory)
     }
+}
+
+fn without_directory_files(paths: BTreeSet<String>) -> BTreeSet<String> {
+    paths.into_iter().filter(|path| !files::is_directory_file(path)).collect()
 }
 
 /// The time zone of schedules.

@@ -5,7 +5,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::feed::{Site, summary};
-use crate::model::{Entry, FeedKey, Format, Subject, TurnKind};
+use crate::model::{Changes, Entry, FeedKey, Format, Subject, TurnKind};
 
 /// The style sheet of the pages.
 pub const STYLE: &str = include_str!("page/style.css");
@@ -56,6 +56,8 @@ pub fn statement(site: &Site, entry: &Entry) -> String {
                 }
                 @if entry.revision > 1 { p.meta { "Revision " (entry.revision) ", " (entry.updated) } }
                 @for publisher in &entry.also_published_by { p.meta { "Also published by " (publisher) } }
+                @for (language, id) in &entry.translations { p.meta { a href={ "/statements/" (id) } hreflang=(language) { "In another language: " (language) } } }
+                @if let Some(changes) = &entry.changes { p.meta { "Revision " (entry.revision) ": " (changed(changes)) } }
             }
             @for turn in &statement.turns {
                 section class=(turn.kind.as_str()) {
@@ -138,6 +140,22 @@ fn list(entries: &[Entry], feed: &FeedKey) -> Markup {
             }
         }
     }
+}
+
+/// What a revision changed, in a few words.
+fn changed(changes: &Changes) -> String {
+    let edited = changes.added.iter().filter(|one| one.counterpart.is_some()).count();
+    let counts = [
+        (edited, "edited"),
+        (changes.added.len() - edited, "added"),
+        (changes.removed.len().saturating_sub(edited), "removed"),
+    ];
+    let passages = |n: usize| if n == 1 { "passage" } else { "passages" };
+    let parts =
+        counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{n} {} {verb}", passages(n)));
+    let header = changes.header.iter().map(|part| format!("{part} changed"));
+    let continued = changes.continued.map(|n| format!("continued by {n} {}", passages(n)));
+    parts.chain(header).chain(continued).collect::<Vec<_>>().join(", ")
 }
 
 fn layout(

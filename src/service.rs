@@ -78,20 +78,15 @@ impl House {
             directory: settings.catalogue_directory().cloned(),
         };
         desk.apply().await?;
-        let intake = Intake {
-            store: Arc::clone(&store),
-            current: Arc::clone(&current),
-            settings: intake::Settings {
-                directory: settings.intake.directory.clone(),
-                sweep: settings.intake.sweep.parse().context("intake.sweep")?,
-                transcript_bytes_max: settings.intake.transcript_bytes_max,
-                withdraw_after: SignedDuration::from_secs(i64::try_from(
-                    settings.intake.withdraw_after_seconds,
-                )?),
-                withdraw_at_most: settings.intake.withdraw_at_most,
-                backfill,
-            },
+        let watched = intake::Settings {
+            directory: settings.intake.directory.clone(),
+            sweep: settings.intake.sweep.parse().context("intake.sweep")?,
+            transcript_bytes_max: settings.intake.transcript_bytes_max,
+            withdraw_after: SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?),
+            withdraw_at_most: settings.intake.withdraw_at_most,
+            backfill,
         };
+        let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
         let publisher = Publisher { store: Arc::clone(&store), site, current, span };
         Ok(Self { store, authority, desk, publisher, intake })
     }

@@ -66,6 +66,17 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Propose organisations that the transcripts define and the catalogue lacks, as TOML to paste
+    Suggest {
+        #[command(flatten)]
+        common: Common,
+        /// Read this directory (intake.directory)
+        #[arg(long, value_name = "DIR")]
+        transcripts: Option<String>,
+        /// Only what so many statements define
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        at_least: usize,
+    },
     /// Show how everything stands
     Status {
         #[command(flatten)]
@@ -96,6 +107,9 @@ pub(super) enum Subscription {
         /// Statements about this topic; may stand several times
         #[arg(long = "topic", value_name = "ID")]
         topics: Vec<String>,
+        /// Only where the organisation stands in this role; may stand several times
+        #[arg(long = "role", value_name = "ROLE", requires = "organisations")]
+        roles: Vec<crate::model::Role>,
         /// Every statement
         #[arg(long, conflicts_with_all = ["organisations", "topics"])]
         all: bool,

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::model::{Kind, Publisher, Reading, Speaker, Tags, Turn, Warning};
+use crate::intake::Surroundings;
+use crate::likeness::Sketch;
+use crate::model::{Furniture, Kind, Publisher, Reading, Speaker, Tags, Turn, Warning};
 use crate::tagging::Tagger;
 use crate::transcript;
 
@@ -22,16 +24,30 @@ struct Inspected<'a> {
     turns: &'a [Turn],
     organisations: &'a [crate::model::Tag],
     topics: &'a [crate::model::Tag],
+    furniture: &'a [Furniture],
+    /// The file of this call of which it is a copy.
+    copy_of: Option<&'a str>,
     warnings: &'a [Warning],
 }
 
 /// Prints what each file says. Exit code 1 when one is refused.
 pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
+    let mut sketches: Vec<(String, Sketch)> = Vec::new();
     for file in files {
         match read(file, tagger) {
-            Ok((reading, tags)) if json => print_json(file, &reading, &tags)?,
-            Ok((reading, tags)) => print(file, &reading, &tags),
+            Ok((reading, tags)) => {
+                let sketch = Sketch::of(&reading.statement);
+                let copy_of = original(&sketches, &sketch).map(str::to_owned);
+                if json {
+                    print_json(file, &reading, &tags, copy_of.as_deref())?;
+                } else {
+                    print(file, &reading, &tags, copy_of.as_deref());
+                }
+                if copy_of.is_none() {
+                    sketches.push((file.display().to_string(), sketch));
+                }
+            }
             Err(reason) => {
                 eprintln!("{}: {reason}", file.display());
                 code = ExitCode::FAILURE;
@@ -44,13 +60,21 @@ pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow:
 fn read(file: &Path, tagger: &Tagger) -> Result<(Reading, Tags), String> {
     transcript::supported(&file.to_string_lossy()).map_err(|refusal| refusal.to_string())?;
     let bytes = std::fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
-    let mut reading = transcript::read(&bytes).map_err(|refusal| refusal.to_string())?;
+    let surroundings = Surroundings::of(None, file).map_err(|error| error.to_string())?;
+    let path = file.to_string_lossy();
+    let mut reading =
+        transcript::read(&bytes, &surroundings.context(&path)).map_err(|refusal| refusal.to_string())?;
     tagger.identify(&mut reading.statement);
     let tags = tagger.tag(&reading.statement);
     Ok((reading, tags))
 }
 
-fn print_json(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tags) -> anyhow::Result<()> {
+fn print_json(
+    file: &Path,
+    Reading { statement, furniture, warnings }: &Reading,
+    tags: &Tags,
+    copy_of: Option<&str>,
+) -> anyhow::Result<()> {
     let inspected = Inspected {
         file: file.display().to_string(),
         title: statement.title.as_deref(),
@@ -63,13 +87,20 @@ fn print_json(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tag
         turns: &statement.turns,
         organisations: &tags.organisations,
         topics: &tags.topics,
+        furniture,
+        copy_of,
         warnings,
     };
     say!("{}", serde_json::to_string(&inspected)?);
     Ok(())
 }
 
-fn print(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tags) {
+fn print(
+    file: &Path,
+    Reading { statement, furniture, warnings }: &Reading,
+    tags: &Tags,
+    copy_of: Option<&str>,
+) {
     say!("{}", file.display());
     let date = statement.date.map(|date| date.to_string());
     let publisher = statement.publisher.as_ref().map(|publisher| publisher.name.as_str());
@@ -84,6 +115,9 @@ fn print(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tags) {
     for (name, value) in rows {
         say!("  {name:13} {}", value.unwrap_or("-"));
     }
+    if let Some(original) = copy_of {
+        say!("  {:13} {original}", "copy of");
+    }
     for speaker in &statement.speakers {
         say!("  {:13} {} {}", "speaker", speaker.name, speaker.role.as_deref().unwrap_or_default());
     }
@@ -95,8 +129,24 @@ fn print(file: &Path, Reading { statement, warnings }: &Reading, tags: &Tags) {
             say!("  {name:13} {} ({}), {} mentions: {phrase}", tag.id, tag.name, tag.mentions.len());
         }
     }
+    for Furniture { line, text, why } in furniture.iter().filter(|one| one.why != "marker") {
+        say!("  {:13} line {line}: {} ({why})", "left out", shortened(text));
+    }
     for warning in warnings {
         let line = warning.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         say!("  {:13} {line}{} ({})", "warning", warning.message, warning.code);
     }
+}
+
+/// The file whose text is most like this one, when it is a copy of it.
+fn original<'a>(sketches: &'a [(String, Sketch)], sketch: &Sketch) -> Option<&'a str> {
+    let copies = sketches.iter().filter(|(_, known)| known.is_copy_of(sketch));
+    let best = copies.max_by(|(_, one), (_, other)| one.likeness(sketch).total_cmp(&other.likeness(sketch)));
+    best.map(|(file, _)| file.as_str())
+}
+
+/// The first words of a line.
+fn shortened(text: &str) -> String {
+    let head: String = text.chars().take(60).collect();
+    if head.len() < text.len() { format!("{head}…") } else { head }
 }

@@ -15,9 +15,9 @@ const ATTEMPTS: usize = 20;
 
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Add { common, url, organisations, topics, all, json } => {
+        Command::Add { common, url, organisations, topics, roles, all, json } => {
             let settings = settings(&common, &[])?;
-            let filter = Filter { all, organisations, topics };
+            let filter = Filter { all, organisations, topics, roles };
             check(&filter, &settings)?;
             Guard::new(settings.deliver.allow_networks.clone()).check(&url)?;
             let store = open(&common).await?;
@@ -128,7 +128,7 @@ fn shown(subscription: &Subscription) -> Value {
     let (state, detail) = state(&subscription.health);
     json!({
         "id": subscription.id, "url": subscription.url, "all": subscription.filter.all,
-        "organisations": subscription.filter.organisations, "topics": subscription.filter.topics, "format": "standard",
+        "organisations": subscription.filter.organisations, "topics": subscription.filter.topics, "roles": subscription.filter.roles, "format": "standard",
         "created": subscription.created, "cursor": subscription.cursor, "state": state, "detail": detail,
         "failures": subscription.failures, "failing_since": subscription.failing_since,
     })

@@ -178,6 +178,8 @@ mod tests {
             statement: Statement::default(),
             tags: Tags::default(),
             also_published_by: Vec::new(),
+            changes: None,
+            translations: Vec::new(),
         };
         let event = Event { seq, kind: EventKind::Published, statement: id, revision: 1, at: at(0) };
         DueEvent { event, entry: Arc::new(entry), tries, parked }

@@ -19,9 +19,15 @@ fn site() -> Site {
 }
 
 fn entry(text: &str) -> Entry {
-    let passage = Passage { id: "p1".to_owned(), text: text.to_owned() };
+    let passage = Passage { id: "p1".to_owned(), text: text.to_owned(), time: None };
     let mention = Mention { passage: Some("p1".to_owned()), phrase: "CSTO".to_owned() };
-    let tag = Tag { id: "csto".to_owned(), name: text.to_owned(), mentions: vec![mention], score: None };
+    let tag = Tag {
+        id: "csto".to_owned(),
+        name: text.to_owned(),
+        roles: std::collections::BTreeSet::new(),
+        mentions: vec![mention],
+        score: None,
+    };
     Entry {
         id: StatementId::mint(&Authority::new("press.example"), "a.txt", 0),
         revision: 1,
@@ -39,12 +45,16 @@ fn entry(text: &str) -> Entry {
                 n: 1,
                 kind: TurnKind::Statement,
                 speaker: Some(text.to_owned()),
+                voice: crate::model::Voice::Speaker,
+                answers: None,
                 passages: vec![passage],
             }],
             ..Statement::default()
         },
         tags: Tags { organisations: vec![tag], topics: Vec::new() },
         also_published_by: Vec::new(),
+        changes: None,
+        translations: Vec::new(),
     }
 }
 
@@ -113,7 +123,8 @@ fn ids_and_dates() {
 #[test]
 fn long_texts_are_cut_with_a_link() {
     let mut long = entry("word");
-    let passages = (0..100).map(|n| Passage { id: format!("p{n}"), text: "many words ".repeat(10) });
+    let passages =
+        (0..100).map(|n| Passage { id: format!("p{n}"), text: "many words ".repeat(10), time: None });
     long.statement.turns[0].passages = passages.collect();
     let document = render(&site(), (&FeedKey::All, "All"), &[long], Format::Atom).unwrap();
     assert!(document.bytes.len() < 8_000);

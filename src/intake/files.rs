@@ -73,7 +73,7 @@ fn look(directory: &Path, entry: &walkdir::DirEntry, scan: &mut Scan) {
         return;
     }
     let (Some(path), Ok(metadata)) = (relative(directory, entry.path()), entry.metadata()) else { return };
-    if is_temporary(&path) {
+    if is_temporary(&path) || is_directory_file(&path) {
         return;
     }
     if !metadata.is_file() {
@@ -88,6 +88,11 @@ fn look(directory: &Path, entry: &walkdir::DirEntry, scan: &mut Scan) {
 /// The path below the directory, with slashes. `None` for what has no UTF-8 name, which no URL could carry.
 pub(super) fn relative(directory: &Path, path: &Path) -> Option<String> {
     path.strip_prefix(directory).ok()?.to_str().filter(|path| !path.is_empty()).map(str::to_owned)
+}
+
+/// What tells about a directory is no transcript.
+pub(super) fn is_directory_file(path: &str) -> bool {
+    path.rsplit('/').next() == Some(super::DIRECTORY_FILE)
 }
 
 /// Files that somebody is still busy with, by the customs of editors and copying programs.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod claims;
+mod copies;
 mod feeds;
 mod reports;
 mod rows;
@@ -32,7 +33,10 @@ use writer::Writer;
 
 const READERS: u32 = 4;
 const BUSY_SECONDS: u64 = 5;
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql")),
+    (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
+];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
 #[derive(Debug)]

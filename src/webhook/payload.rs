@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::{Authority, Entry, Event, Filter, Publisher, Seq, Speaker, Subject, Tag};
+use crate::model::{
+    Authority, Changed, Changes, Entry, Event, EventKind, Filter, Publisher, Seq, Speaker, Subject, Tag,
+};
 
 /// Passages in a message, at most; the page has the rest.
 const PASSAGES_MAX: usize = 20;
@@ -41,6 +43,9 @@ struct Body<'a> {
     published: String,
     updated: String,
     withdrawn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Value>,
+    translations: Vec<Value>,
 }
 
 /// The JSON of a message about `event`. `previous` is the event that the subscription got before this one; the passages are those
@@ -83,6 +88,8 @@ pub fn body(
             published: entry.published.to_string(),
             updated: entry.updated.to_string(),
             withdrawn: entry.withdrawn.map(|at| at.to_string()),
+            changes: entry.changes.as_ref().filter(|_| event.kind == EventKind::Updated).map(changes),
+            translations: entry.translations.iter().map(|(language, id)| json!({ "language": language, "url": format!("{base_url}/statements/{id}") })).collect(),
         },
     };
     serde_json::to_vec(&message).expect("strings and numbers always serialise")
@@ -90,6 +97,22 @@ pub fn body(
 
 fn named(tag: &Tag) -> Value {
     json!({ "id": tag.id, "name": tag.name })
+}
+
+/// What a revision changed, bounded.
+fn changes(changes: &Changes) -> Value {
+    let some = |list: &[Changed]| {
+        let cut = |text: &str| text.chars().take(PASSAGE_BYTES_MAX / 24).collect::<String>();
+        let shown = list
+            .iter()
+            .take(PASSAGES_MAX)
+            .map(|one| json!({ "id": one.id, "text": cut(&one.text), "counterpart": one.counterpart }));
+        shown.collect::<Vec<_>>()
+    };
+    json!({
+        "added": some(&changes.added), "removed": some(&changes.removed), "header": changes.header, "continued": changes.continued,
+        "more": changes.added.len().saturating_sub(PASSAGES_MAX) + changes.removed.len().saturating_sub(PASSAGES_MAX),
+    })
 }
 
 /// The passages that mention what the filter wants, bounded, and how many more there are.

@@ -7,15 +7,16 @@ use jiff::tz::TimeZone;
 use sqlx::{Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Result};
+use super::copies;
 use super::rows::{self, entry_columns};
-use crate::model::{Authority, Entry, EventKind, StatementId};
+use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
 
 /// The subject under which every statement stands.
 pub(super) const ALL: &str = "statements";
 
 /// A statement's row, as far as a decision needs it.
-struct Known {
-    n: i64,
+pub(super) struct Known {
+    pub(super) n: i64,
     id: StatementId,
     fingerprint: Vec<u8>,
     withdrawn: bool,
@@ -42,6 +43,8 @@ pub(super) async fn accept(
         }
     } else if let Some(known) = held_by_body(connection, arrival).await? {
         return join(connection, arrival, known, now).await;
+    } else if let Some(known) = copies::original(connection, &arrival.statement).await? {
+        return join_copy(connection, arrival, known).await;
     }
     publish(connection, authority, arrival, quiet, now).await
 }
@@ -73,7 +76,7 @@ async fn held_by_body(connection: &mut SqliteConnection, arrival: &Arrival) -> R
     row.as_ref().map(known).transpose()
 }
 
-fn known(row: &sqlx::sqlite::SqliteRow) -> Result<Known> {
+pub(super) fn known(row: &sqlx::sqlite::SqliteRow) -> Result<Known> {
     Ok(Known {
         n: row.try_get("n")?,
         id: row.try_get::<String, _>("id")?.into(),
@@ -105,7 +108,7 @@ async fn continues(connection: &mut SqliteConnection, arrival: &Arrival, known: 
 }
 
 /// The current revision of a statement.
-async fn current(connection: &mut SqliteConnection, n: i64) -> Result<Entry> {
+pub(super) async fn current(connection: &mut SqliteConnection, n: i64) -> Result<Entry> {
     let row = sqlx::query(concat!(
         "SELECT ",
         entry_columns!(),
@@ -160,6 +163,11 @@ async fn join(
         attach(connection, arrival, known.n).await?;
         return Ok(Accepted::Unchanged(known.id));
     }
+    join_copy(connection, arrival, known).await
+}
+
+/// Another transcript of a statement that is there: its publisher is listed, and nobody is told twice.
+async fn join_copy(connection: &mut SqliteConnection, arrival: &Arrival, known: Known) -> Result<Accepted> {
     attach(connection, arrival, known.n).await?;
     let entry = current(connection, known.n).await?;
     let own = entry.statement.publisher.as_ref().map(|publisher| &publisher.name);
@@ -206,9 +214,12 @@ async fn publish(
     .fetch_one(&mut *connection)
     .await?;
     attach(connection, arrival, n).await?;
-    save_revision(connection, arrival, n, 1, published).await?;
+    save_revision(connection, arrival, n, 1, published, None).await?;
+    copies::remember(connection, n, &arrival.statement).await?;
+    copies::link_translations(connection, n, &arrival.statement).await?;
     let subjects = subjects(&arrival.tags);
-    let seq = journal(connection, EventKind::Published, (n, 1), &subjects, now, quiet).await?;
+    let heard = heard(&[&arrival.tags]);
+    let seq = journal(connection, EventKind::Published, (n, 1), &heard, now, quiet).await?;
     place(connection, n, &subjects, published, seq).await?;
     spoil(connection, &subjects).await?;
     Ok(Accepted::Event { seq, kind: EventKind::Published, id })
@@ -245,11 +256,14 @@ async fn revise(
         .bind(known.n)
         .execute(&mut *connection)
         .await?;
-    save_revision(connection, arrival, known.n, revision, updated).await?;
+    let changes = Changes::between(&before.statement, &arrival.statement);
+    save_revision(connection, arrival, known.n, revision, updated, Some(&changes)).await?;
+    copies::remember(connection, known.n, &arrival.statement).await?;
     let after = subjects(&arrival.tags);
     let touched: BTreeSet<String> = subjects(&before.tags).union(&after).cloned().collect();
     // Who heard of the statement before must hear of its correction too.
-    let seq = journal(connection, EventKind::Updated, (known.n, revision), &touched, now, false).await?;
+    let heard = heard(&[&before.tags, &arrival.tags]);
+    let seq = journal(connection, EventKind::Updated, (known.n, revision), &heard, now, false).await?;
     unplace(connection, known.n).await?;
     place(connection, known.n, &after, known.published, known.seq).await?;
     spoil(connection, &touched).await?;
@@ -262,21 +276,31 @@ async fn save_revision(
     statement: i64,
     revision: i64,
     at: i64,
+    changes: Option<&Changes>,
 ) -> Result<()> {
-    sqlx::query("INSERT INTO revision (statement, revision, at, content, tags) VALUES (?, ?, ?, ?, ?)")
-        .bind(statement)
-        .bind(revision)
-        .bind(at)
-        .bind(serde_json::to_string(&arrival.statement)?)
-        .bind(serde_json::to_string(&arrival.tags)?)
-        .execute(connection)
-        .await?;
+    let changes = changes.map(serde_json::to_string).transpose()?;
+    sqlx::query(
+        "INSERT INTO revision (statement, revision, at, content, tags, changes) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(statement)
+    .bind(revision)
+    .bind(at)
+    .bind(serde_json::to_string(&arrival.statement)?)
+    .bind(serde_json::to_string(&arrival.tags)?)
+    .bind(changes)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// The feeds in which a statement with these tags stands.
 pub(super) fn subjects(tags: &crate::model::Tags) -> BTreeSet<String> {
     tags.subjects().iter().map(ToString::to_string).chain([ALL.to_owned()]).collect()
+}
+
+/// What a filter may ask for to hear of a statement with these tags.
+pub(super) fn heard(tags: &[&crate::model::Tags]) -> BTreeSet<String> {
+    tags.iter().flat_map(|tags| tags.keys()).chain([ALL.to_owned()]).collect()
 }
 
 /// Writes a row of the journal and returns its number.

@@ -100,11 +100,7 @@ async fn due(
 }
 
 fn subjects(filter: &Filter) -> Vec<String> {
-    if filter.all {
-        vec![ALL.to_owned()]
-    } else {
-        filter.subjects().map(|subject| subject.to_string()).collect()
-    }
+    if filter.all { vec![ALL.to_owned()] } else { filter.keys() }
 }
 
 async fn event(readers: &SqlitePool, seq: Seq, entries: &mut Entries) -> Result<(Event, Arc<Entry>)> {

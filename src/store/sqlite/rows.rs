@@ -20,7 +20,9 @@ pub(super) fn count<T: TryFrom<i64>>(value: i64) -> Result<T> {
 /// The columns that [`entry`] reads, of `statement s` joined with `revision r`.
 macro_rules! entry_columns {
     () => {
-        "s.id, r.revision, s.published, r.at, s.withdrawn, s.path, r.content, r.tags, s.also"
+        "s.id, r.revision, s.published, r.at, s.withdrawn, s.path, r.content, r.tags, s.also, r.changes,
+         (SELECT json_group_array(json_array(t.language, o.id)) FROM translation t JOIN statement o ON o.n = t.other WHERE t.statement = s.n)
+           AS translations"
     };
 }
 pub(super) use entry_columns;
@@ -37,6 +39,8 @@ pub(super) fn entry(row: &SqliteRow) -> Result<Entry> {
         statement: serde_json::from_str(row.try_get("content")?)?,
         tags: serde_json::from_str(row.try_get("tags")?)?,
         also_published_by: serde_json::from_str(row.try_get("also")?)?,
+        changes: row.try_get::<Option<&str>, _>("changes")?.map(serde_json::from_str).transpose()?,
+        translations: serde_json::from_str(row.try_get("translations")?)?,
     })
 }
 

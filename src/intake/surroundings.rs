@@ -1,0 +1,110 @@
+//! What the directory of a transcript tells about it: its `pressroom.toml`, and the lines that recur in the files beside it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use crate::transcript::{Context, Directory, DirectoryError, Learned};
+
+/// The name of the file with what holds for a directory.
+pub const DIRECTORY_FILE: &str = "pressroom.toml";
+/// Files of a directory from which its furniture is learned: the first by name, so that the order of arrival does not matter.
+const NEIGHBOURS_MAX: usize = 24;
+/// Longer files are not looked at for it.
+const NEIGHBOUR_BYTES_MAX: u64 = 1 << 20;
+
+/// What is known of a transcript besides its bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    directory: Directory,
+    learned: Learned,
+    /// Files that it was learned from.
+    files: usize,
+}
+
+/// Surroundings that were looked at before, by directory and extension.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known(Arc<Mutex<HashMap<PathBuf, Seen>>>);
+
+/// When the `pressroom.toml` files were written, and what was found.
+type Seen = (Vec<Option<SystemTime>>, Arc<Surroundings>);
+
+impl Known {
+    /// Looks around, or remembers. A full neighbourhood is learned once per sweep; a small one is cheap to learn again.
+    pub(super) fn of(&self, root: &Path, file: &Path) -> Result<Arc<Surroundings>, DirectoryError> {
+        let key = file.parent().unwrap_or(root).join(file.extension().unwrap_or_default());
+        let written =
+            |path: &Path| path.join(DIRECTORY_FILE).metadata().and_then(|stat| stat.modified()).ok();
+        let times: Vec<Option<SystemTime>> =
+            chain(Some(root), file.parent().unwrap_or(root)).into_iter().map(written).collect();
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some((then, known)) =
+            known.filter(|(then, known)| *then == times && known.files >= NEIGHBOURS_MAX)
+        {
+            drop(then);
+            return Ok(known);
+        }
+        let found = Arc::new(Surroundings::of(Some(root), file)?);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (times, found.clone()));
+        Ok(found)
+    }
+
+    /// Forgets all, so that a sweep learns anew.
+    pub(super) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+impl Surroundings {
+    /// Looks around a file. What holds in `root` and the directories between holds too; without a root only its own directory is asked.
+    ///
+    /// # Errors
+    /// Names the mistake in a `pressroom.toml`. What cannot be read is as if it were not there.
+    pub fn of(root: Option<&Path>, file: &Path) -> Result<Self, DirectoryError> {
+        let own = file.parent().unwrap_or(Path::new(""));
+        let own = if own.as_os_str().is_empty() { Path::new(".") } else { own };
+        let mut directory = Directory::default();
+        for path in chain(root, own) {
+            let file = path.join(DIRECTORY_FILE);
+            if let Ok(text) = std::fs::read_to_string(&file) {
+                directory = Directory::parse(&file.display().to_string(), &text)?.within(&directory);
+            }
+        }
+        let texts = neighbours(own, file);
+        let learned = Learned::from_texts(texts.iter().map(String::as_str));
+        Ok(Self { directory, learned, files: texts.len() })
+    }
+
+    /// For reading a file of that path.
+    #[must_use]
+    pub fn context<'a>(&'a self, path: &'a str) -> Context<'a> {
+        Context { path, directory: &self.directory, learned: &self.learned }
+    }
+}
+
+/// The directories whose word holds, the outermost first.
+fn chain<'a>(root: Option<&Path>, own: &'a Path) -> Vec<&'a Path> {
+    let Some(root) = root.filter(|root| own.starts_with(root)) else { return vec![own] };
+    let mut chain: Vec<&Path> = own.ancestors().take_while(|path| path.starts_with(root)).collect();
+    chain.reverse();
+    chain
+}
+
+/// The texts of the files beside a file, where their format has lines.
+fn neighbours(directory: &Path, file: &Path) -> Vec<String> {
+    let extension = file.extension();
+    let lined = extension.is_some_and(|extension| {
+        ["txt", "text", "md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().filter(|_| lined);
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| path.extension() == extension).collect();
+    paths.sort_unstable();
+    let small = |path: &PathBuf| {
+        path.metadata().is_ok_and(|stat| stat.is_file() && stat.len() <= NEIGHBOUR_BYTES_MAX)
+    };
+    let bytes =
+        paths.into_iter().filter(small).take(NEIGHBOURS_MAX).filter_map(|path| std::fs::read(path).ok());
+    bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+}

@@ -1,0 +1,97 @@
+//! Statements that are one although their words differ a little, and translations that are two.
+
+use sqlx::{Row, SqliteConnection};
+
+use super::super::Result;
+use super::accept::{Known, current, known};
+use crate::likeness::{SHARED_KEYS_MIN, Sketch};
+use crate::model::Statement;
+
+/// Statements that are compared word by word.
+const CANDIDATES_MAX: i64 = 8;
+/// Statements of one day and publisher that may be translations of one another.
+const TRANSLATIONS_MAX: i64 = 16;
+
+/// The statement of which this is a copy.
+pub(super) async fn original(
+    connection: &mut SqliteConnection,
+    statement: &Statement,
+) -> Result<Option<Known>> {
+    let sketch = Sketch::of(statement);
+    let keys: Vec<i64> = sketch.keys().collect();
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let rows = sqlx::query(
+        "SELECT s.n, s.id, s.fingerprint, s.withdrawn, s.seq, s.published FROM statement s
+         JOIN (SELECT statement, count(*) AS shared FROM sketch WHERE hash IN (SELECT value FROM json_each(?))
+               GROUP BY statement HAVING shared >= ? ORDER BY shared DESC, statement LIMIT ?) c ON c.statement = s.n
+         ORDER BY c.shared DESC, s.n",
+    )
+    .bind(serde_json::to_string(&keys)?)
+    .bind(i64::try_from(SHARED_KEYS_MIN).unwrap_or(i64::MAX))
+    .bind(CANDIDATES_MAX)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut best: Option<(f64, Known)> = None;
+    for row in &rows {
+        let known = known(row)?;
+        let other = Sketch::of(&current(connection, known.n).await?.statement);
+        let likeness = other.likeness(&sketch);
+        if other.is_copy_of(&sketch) && best.as_ref().is_none_or(|(most, _)| likeness > *most) {
+            best = Some((likeness, known));
+        }
+    }
+    Ok(best.map(|(_, known)| known))
+}
+
+/// Makes a statement known by its words.
+pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, statement: &Statement) -> Result<()> {
+    sqlx::query("DELETE FROM sketch WHERE statement = ?").bind(n).execute(&mut *connection).await?;
+    let keys: Vec<i64> = Sketch::of(statement).keys().collect();
+    sqlx::query("INSERT INTO sketch (hash, statement) SELECT DISTINCT value, ? FROM json_each(?)")
+        .bind(n)
+        .bind(serde_json::to_string(&keys)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Links what the same publisher said on the same day in other languages, when both are built alike.
+pub(super) async fn link_translations(
+    connection: &mut SqliteConnection,
+    n: i64,
+    statement: &Statement,
+) -> Result<()> {
+    let (Some(date), Some(publisher)) = (statement.date, &statement.publisher) else { return Ok(()) };
+    let rows = sqlx::query(
+        "SELECT s.n, r.content FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
+         WHERE s.n <> ? AND r.content ->> '$.date' = ? AND r.content ->> '$.language' <> ?
+           AND (r.content ->> '$.publisher.name' = ? OR r.content ->> '$.publisher.organisation' = ?) ORDER BY s.n LIMIT ?",
+    )
+    .bind(n)
+    .bind(date.to_string())
+    .bind(&statement.language)
+    .bind(&publisher.name)
+    .bind(&publisher.organisation)
+    .bind(TRANSLATIONS_MAX)
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let other: Statement = serde_json::from_str(row.try_get("content")?)?;
+        let m: i64 = row.try_get("n")?;
+        if Sketch::of(statement).is_translation_of(&Sketch::of(&other), statement, &other) {
+            for (one, two, language) in [(n, m, &other.language), (m, n, &statement.language)] {
+                sqlx::query(
+                    "INSERT OR IGNORE INTO translation (statement, other, language) VALUES (?, ?, ?)",
+                )
+                .bind(one)
+                .bind(two)
+                .bind(language)
+                .execute(&mut *connection)
+                .await?;
+            }
+        }
+    }
+    Ok(())
+}
