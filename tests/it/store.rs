@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pressroom::model::{
-    Authority, EventKind, FeedKey, Filter, Health, Passage, Publisher, Secret, Statement, Subscription,
-    SubscriptionId, Tag, Tags, Turn, TurnKind, passage_id,
+    Authority, Changed, EventKind, FeedKey, Filter, Health, Passage, Publisher, Role, Secret, Statement,
+    Subscription, SubscriptionId, Tag, Tags, Turn, TurnKind, passage_id,
 };
 use pressroom::store::{Accepted, Arrival, Parked, Report, Stat, Store, StoreError, Window, open};
 use std::sync::Arc;
@@ -24,16 +24,31 @@ async fn fresh() -> (TempDir, Arc<dyn Store>) {
 }
 
 fn arrival(path: &str, title: &str, text: &str) -> Arrival {
-    let passages =
-        text.split('|').map(|text| Passage { id: passage_id(text, 0), text: text.to_owned() }).collect();
+    let passages = text
+        .split('|')
+        .map(|text| Passage { id: passage_id(text, 0), text: text.to_owned(), time: None })
+        .collect();
     let statement = Statement {
         title: Some(title.to_owned()),
         language: "en".to_owned(),
         publisher: Some(Publisher { name: format!("Ministry of {path}"), organisation: None }),
-        turns: vec![Turn { n: 1, kind: TurnKind::Statement, speaker: None, passages }],
+        turns: vec![Turn {
+            n: 1,
+            kind: TurnKind::Statement,
+            speaker: None,
+            voice: pressroom::model::Voice::Unknown,
+            answers: None,
+            passages,
+        }],
         ..Statement::default()
     };
-    let tag = Tag { id: "csto".to_owned(), name: "CSTO".to_owned(), mentions: Vec::new(), score: None };
+    let tag = Tag {
+        id: "csto".to_owned(),
+        name: "CSTO".to_owned(),
+        roles: std::collections::BTreeSet::new(),
+        mentions: Vec::new(),
+        score: None,
+    };
     Arrival {
         path: path.to_owned(),
         stat: Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 },
@@ -246,4 +261,90 @@ async fn a_newer_store_is_left_alone() {
         .unwrap();
     let error = open(path.to_str().unwrap()).await.unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
+}
+
+/// Sentences of different words, so that a text is known by them.
+fn speech(edited: &[usize]) -> String {
+    let word = |n: usize| {
+        let syllables = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru"];
+        (0..3).map(|digit| syllables[n / 10_usize.pow(digit) % 10]).collect::<String>()
+    };
+    let words: Vec<String> =
+        (0..300).map(|n| if edited.contains(&n) { "changed".to_owned() } else { word(n) }).collect();
+    words.chunks(30).map(|words| words.join(" ")).collect::<Vec<_>>().join("|")
+}
+
+#[tokio::test]
+async fn a_copy_with_small_edits_is_the_same_statement() {
+    let (_home, store) = fresh().await;
+    let first = accept(&store, arrival("ministry.txt", "Speech", &speech(&[])), 1).await;
+    assert_eq!(kind(&first), Some(EventKind::Published));
+    let copy =
+        accept(&store, arrival("embassy.txt", "Speech of the minister", &speech(&[7, 90, 170, 250])), 2)
+            .await;
+    let Accepted::Copy(id) = copy else { panic!("{copy:?}") };
+    assert_eq!(store.head().await.unwrap(), 1, "nobody is told twice");
+    let entry = store.statement(&id).await.unwrap().unwrap();
+    assert_eq!(entry.also_published_by, ["Ministry of embassy.txt"]);
+    let others: Vec<usize> = (0..300).step_by(2).collect();
+    let other = accept(&store, arrival("other.txt", "Speech", &speech(&others)), 3).await;
+    assert_eq!(kind(&other), Some(EventKind::Published));
+}
+
+#[tokio::test]
+async fn an_update_says_what_changed() {
+    let (_home, store) = fresh().await;
+    accept(&store, arrival("a.txt", "Talks", "first words|second words|third words"), 1).await;
+    let updated =
+        accept(&store, arrival("a.txt", "Talks", "first words|second thoughts|third words|more words"), 2)
+            .await;
+    let Accepted::Event { id, kind: EventKind::Updated, .. } = updated else { panic!("{updated:?}") };
+    let changes = store.statement(&id).await.unwrap().unwrap().changes.unwrap();
+    let texts = |list: &[Changed]| list.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&changes.removed), ["second words"]);
+    assert_eq!(texts(&changes.added), ["second thoughts", "more words"]);
+    assert_eq!(changes.added[0].counterpart.as_ref(), Some(&changes.removed[0].id));
+}
+
+#[tokio::test]
+async fn filters_ask_for_roles() {
+    let (_home, store) = fresh().await;
+    let wants = |n, role| {
+        subscription(
+            n,
+            Filter { organisations: vec!["csto".to_owned()], roles: vec![role], ..Filter::default() },
+        )
+    };
+    let (publisher, mentioned) = (wants(1, Role::Publisher), wants(2, Role::Mentioned));
+    store.add_subscription(&publisher).await.unwrap();
+    store.add_subscription(&mentioned).await.unwrap();
+    let mut one = arrival("a.txt", "Talks", "first words");
+    one.tags.organisations[0].roles.insert(Role::Mentioned);
+    accept(&store, one, 1).await;
+    let due = store.claim_due(at(2), 10, 9).await.unwrap();
+    let ids: Vec<_> =
+        due.iter().filter(|due| !due.events.is_empty()).map(|due| due.subscription.id.clone()).collect();
+    assert_eq!(ids, [mentioned.id]);
+}
+
+#[tokio::test]
+async fn translations_are_linked_and_not_merged() {
+    let (_home, store) = fresh().await;
+    let mut ids = Vec::new();
+    for (path, language, text) in [
+        ("en.txt", "en", "the envoys met on 3 March 2022 with 14 guests"),
+        ("fr.txt", "fr", "les envoyés se sont réunis le 3 mars 2022 avec 14 invités"),
+        ("ru.txt", "ru", "одно|другое|третье"),
+    ] {
+        let mut one = arrival(path, path, text);
+        one.statement.language = language.to_owned();
+        one.statement.date = Some(jiff::civil::date(2022, 3, 3));
+        one.statement.publisher = Some(Publisher { name: "Ministry".to_owned(), organisation: None });
+        let Accepted::Event { id, .. } = accept(&store, one, 1).await else { panic!("{path} is no event") };
+        ids.push(id);
+    }
+    let entry = store.statement(&ids[0]).await.unwrap().unwrap();
+    assert_eq!(entry.translations, [("fr".to_owned(), ids[1].clone())]);
+    let other = store.statement(&ids[1]).await.unwrap().unwrap();
+    assert_eq!(other.translations, [("en".to_owned(), ids[0].clone())]);
 }
