@@ -1,0 +1,59 @@
+//! Words of pages that are no part of a statement. All in lower case.
+
+/// Lines of a page that are no part of a statement, whole.
+#[rustfmt::skip]
+pub(in crate::transcript) const PAGE_WORDS: &[&str] = &[
+    "cite", "for immediate release", "for release", "immediate release", "check against delivery",
+    "please check against delivery", "as delivered", "as prepared for delivery", "as prepared", "as written", "home",
+    "print", "share", "en español", "unofficial translation", "unofficial english translation",
+    "courtesy translation", "translation", "seul le prononcé fait foi", "vérifier au prononcé",
+    "vérifier à l'audition", "por favor verificar contra lectura", "cotejar con la versión leída",
+    "es gilt das gesprochene wort", "transcript", "jump to main content", "jump to navigation", "skip to content",
+    "skip to main content", "skip to navigation", "menu", "search", "search form", "you are here", "back",
+    "back to top", "top", "close", "next", "previous", "official", "unclassified", "unclassified | non classifié",
+    "download", "pdf", "contents", "table of contents", "embargoed until delivery", "русский", "english", "français",
+    "español", "deutsch", "українська", "中文", "العربية", "română", "version française", "english version",
+    "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "accueil", "inicio",
+    "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken",
+];
+
+/// Parts of lines that are no part of a statement.
+#[rustfmt::skip]
+pub(in crate::transcript) const PAGE_PARTS: &[&str] = &[
+    "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
+    "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ", " » ",
+    "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
+    "word count", "share this",
+];
+
+/// Lines with which the foot of a page begins.
+#[rustfmt::skip]
+pub(in crate::transcript) const FOOT: &[&str] = &[
+    "©", "copyright", "all rights reserved", "all materials", "privacy policy", "terms of use",
+    "terms and conditions", "cookie", "site map", "sitemap", "contact us", "follow us", "share this", "share on",
+    "back to top", "see also", "related", "related content", "related news", "related articles", "related documents",
+    "read more", "read also", "more news", "latest news", "other news", "tags:", "topics:", "subscribe",
+    "newsletter", "publication status", "date of publication", "text version", "print version",
+    "tous droits réservés", "mentions légales", "à lire aussi", "voir aussi", "todos los derechos", "ver también",
+    "aviso legal", "alle rechte vorbehalten", "impressum", "siehe auch", "смотрите также", "все права защищены",
+    "читайте также", "最新新闻",
+];
+
+/// Names of parts of an HTML page that hold no statement, as its classes and ids spell them.
+#[rustfmt::skip]
+pub(in crate::transcript) const HTML_FURNITURE: &[&str] = &[
+    "nav", "navbar", "navigation", "menu", "mainmenu", "breadcrumb", "breadcrumbs", "footer", "sidebar", "share",
+    "sharing", "social", "socials", "related", "seealso", "see-also", "cookie", "cookies", "banner", "search",
+    "pagination", "pager", "skip", "toolbar", "widget", "comments", "newsletter", "advert", "advertisement", "ads",
+    "promo", "taglist", "print", "subscribe", "lang", "languages", "language-switcher", "popup", "modal",
+    "offcanvas", "masthead", "carousel", "slider", "copyright",
+];
+
+/// Names of places of the page's clock, before a date that is not the event's.
+#[rustfmt::skip]
+pub(in crate::transcript) const PAGE_CLOCK: &[&str] = &[
+    "published", "updated", "modified", "posted", "last update", "last modified", "accessed", "retrieved", "printed",
+    "release date", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
+    "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
+    "uppdaterad", "оновлено",
+];

@@ -1,0 +1,63 @@
+//! How statements begin: their kinds, their greetings, the words that a headline breaks at. All in lower case.
+
+use crate::model::Kind;
+
+/// How a speech opens, by the first words.
+#[rustfmt::skip]
+pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
+    "mr president", "mr. president", "mister president", "madam president", "madame president", "mr chairman",
+    "mr. chairman", "madam chair", "mr speaker", "mr. speaker", "madam speaker", "mr secretary", "mr. secretary",
+    "mr vice president", "mr. vice president", "excellencies", "your excellenc", "your majest", "your highness",
+    "excellency", "ladies and gentlemen", "distinguished", "honourable", "honorable", "dear ", "fellow ",
+    "my fellow", "members of the", "friends,", "colleagues", "good morning", "good afternoon", "good evening",
+    "bismillah", "monsieur le", "m. le président", "madame la", "monsieur,", "mesdames", "excellence,",
+    "excellences", "majestés", "distingués", "chers ", "mes chers", "señor presidente", "señora presidenta",
+    "señor secretario", "señoras y señores", "excelencias", "excelentísim", "honorables", "distinguid", "уважаем",
+    "господин председатель", "господин президент", "дамы и господа", "дорогие", "шановн", "пане ", "українці",
+    "дорогий", "sehr geehrte", "herr präsident", "frau präsidentin", "exmo", "senhor presidente",
+    "signor presidente", "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "존경하는",
+];
+
+/// Kinds of statement by words of their headline, the surest first.
+#[rustfmt::skip]
+pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
+    (Kind::NewsConference, &[
+        "news conference", "press conference", "press availability", "joint press", "press statements and answers",
+        "пресс-конференц", "прес-конференц", "прескон", "conférence de presse", "conferință de presă",
+        "rueda de prensa", "conferencia de prensa", "conferencia matutina", "pressekonferenz", "conferenza stampa",
+        "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견",
+    ]),
+    (Kind::Interview, &[
+        "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
+        "인터뷰",
+    ]),
+    (Kind::Briefing, &[
+        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会",
+    ]),
+    (Kind::Communique, &[
+        "communiqué", "communique", "joint statement", "press release", "readout", "fact sheet", "коммюнике",
+        "заявление", "comunicat", "comunicado", "erklärung", "déclaration", "pressemitteilung", "pressmeddelande",
+        "совместное", "joint declaration", "declaración", "заява", "comunicato", "声明", "公报", "statement on",
+        "statement from",
+    ]),
+    (Kind::Speech, &[
+        "speech", "address", "keynote", "выступление", "речь", "послание", "обращение", "discours", "allocution",
+        "discurs", "discurso", "mensaje", "rede ", "ansprache", "промова", "виступ", "звернення", "intervention",
+        "intervención", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
+        "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "演讲", "致辞", "연설", "기조연설", "축사", "연설문",
+    ]),
+    (Kind::Remarks, &[
+        "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
+        "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
+        "declarații", "declarations", "propos", "ответы на", "стенограмма",
+    ]),
+];
+
+/// Words with which a line cannot end, so that the next belongs to it, and with which a line goes on.
+#[rustfmt::skip]
+pub(in crate::transcript) const CONNECTORS: &[&str] = &[
+    "by", "of", "at", "the", "to", "for", "on", "and", "in", "with", "from", "before", "during", "a", "an", "de",
+    "du", "des", "la", "le", "les", "à", "au", "aux", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
+    "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
+    "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și",
+];

@@ -1,0 +1,17 @@
+//! How the names of publishers begin. All in lower case.
+
+/// First words of a line that names a publisher.
+#[rustfmt::skip]
+pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
+    "embassy", "ambasada", "ambassade", "embajada", "botschaft", "ambasciata", "embaixada", "посольство",
+    "embassies", "consulate", "ministry of", "ministry for", "foreign ministry", "federal ministry", "ministerul",
+    "ministère", "ministerio", "ministerium", "bundesministerium", "auswärtiges amt", "ministero", "ministério",
+    "министерство", "міністерство", "министарство", "мид россии", "permanent mission",
+    "постоянное представительство", "постійне представництво", "mission permanente", "misión permanente",
+    "ständige vertretung", "the white house", "white house", "office of the", "executive office", "department of",
+    "u.s. department", "us department", "press service", "пресс-служба", "прес-служба", "kancelaria",
+    "staatskanzlei", "regeringskansliet", "presidencia de la", "présidence de la", "presidência da",
+    "presidential administration", "administration of the president", "администрация президента", "офіс президента",
+    "government of", "gouvernement", "gobierno de", "federal reserve", "european commission", "council of the",
+    "secretariat of", "foreign office", "state department", "prime minister's office",
+];

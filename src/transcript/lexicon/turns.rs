@@ -1,0 +1,37 @@
+//! Words that mark who speaks, and labels that mark nobody. All in lower case.
+
+/// Markers of a turn of the press or the public that asks.
+#[rustfmt::skip]
+pub(in crate::transcript) const ASKS: &[&str] = &[
+    "q", "question", "questions", "journalist", "reporter", "correspondent", "audience question", "media", "press",
+    "member of the press", "pregunta", "interlocutor", "interlocutora", "intervención", "periodista", "вопрос",
+    "журналист", "корреспондент", "запитання", "питання", "журналіст", "frage", "journalistin", "întrebare",
+    "întrebarea", "jurnalist", "domanda", "giornalista", "pergunta", "jornalista", "fråga", "otázka", "pytanie",
+    "سؤال", "问", "問", "记者", "記者", "질문", "기자",
+];
+
+/// Markers of a turn of the press that remarks on something.
+#[rustfmt::skip]
+pub(in crate::transcript) const REMARKS: &[&str] = &[
+    "remark", "comment", "audience member", "audience", "audience members", "participant", "participants", "student",
+    "crowd", "público", "реплика", "observación", "remarque", "репліка",
+];
+
+/// Markers of an answer by whoever answered before.
+#[rustfmt::skip]
+pub(in crate::transcript) const ANSWERS: &[&str] = &[
+    "a", "answer", "response", "reply", "ответ", "відповідь", "respuesta", "réponse", "antwort", "răspuns",
+    "risposta", "resposta", "svar", "odpověď", "الجواب", "جواب", "答", "답변",
+];
+
+/// Labels before a colon that are nobody.
+#[rustfmt::skip]
+pub(in crate::transcript) const LABELS: &[&str] = &[
+    "note", "notes", "contact", "contacts", "media contact", "press contact", "tel", "phone", "telephone", "fax",
+    "email", "e-mail", "mail", "source", "date", "place", "location", "venue", "time", "photo", "photos", "video",
+    "image", "subject", "re", "see also", "read more", "read also", "web", "website", "update", "updated",
+    "background", "fact sheet", "for more information", "for further information", "more information",
+    "media enquiries", "media inquiries", "press release", "statement", "title", "cite", "ref", "reference", "topic",
+    "topics", "tags", "category", "language", "department", "published", "posted", "share", "follow us", "url",
+    "http", "https", "moscow", "london", "facebook", "twitter",
+];

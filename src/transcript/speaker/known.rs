@@ -1,0 +1,152 @@
+//! Whom a short form means: by family name, by initials, by office, by what the text says elsewhere.
+
+use super::name::{agrees, family, fold, is_honorific, is_name, is_office};
+use super::person;
+use crate::model::Speaker;
+
+/// Characters of a line that names the holder of an office.
+const HOLDER_CHARACTERS_MAX: usize = 60;
+
+/// The known speaker whom a marker means: by full name, by family name, by initials, or by office.
+pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker) -> Option<&'a Speaker> {
+    let wanted = fold(&marker.name);
+    let office = marker.role.as_deref().map(fold).unwrap_or_default();
+    let last = family(&wanted);
+    let by_name = known.iter().find(|speaker| {
+        let name = fold(&speaker.name);
+        name == wanted || !last.is_empty() && family(&name) == last && agrees(&name, &wanted)
+    });
+    by_name.or_else(|| {
+        let only_office = !office.is_empty() && office == wanted;
+        let title = wanted.trim_start_matches("the ");
+        known.iter().find(|speaker| {
+            let role = speaker.role.as_deref().map(fold).unwrap_or_default();
+            let has = role == title
+                || role.starts_with(&format!("{title} "))
+                || role.ends_with(&format!(" {title}"));
+            !role.is_empty() && (only_office || title.contains(' ') || is_office(title)) && has
+        })
+    })
+}
+
+/// Who holds an office, as the lines of a page's menus name them: `Vice President Jane Doe`.
+pub(in crate::transcript) fn office_holders<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Speaker> {
+    let mut holders: Vec<Speaker> = Vec::new();
+    for line in lines.filter(|line| line.chars().count() <= HOLDER_CHARACTERS_MAX) {
+        let line = line.trim_start_matches(['•', '◦', ' ', '-']);
+        let Some(one) = person(line).filter(|_| {
+            line.split_whitespace()
+                .next()
+                .is_some_and(|word| is_office(word) || word == "Vice" || word == "Prime")
+        }) else {
+            continue;
+        };
+        let whole =
+            one.role.as_deref().is_some_and(|role| role != one.name && role.split_whitespace().count() <= 3);
+        if whole && one.name.contains(' ') && is_name(&one.name) && !holders.contains(&one) {
+            holders.push(one);
+        }
+    }
+    // Two for one office tell nothing.
+    let twice = |one: &Speaker| holders.iter().filter(|other| other.role == one.role).count() > 1;
+    holders.iter().filter(|one| !twice(one)).cloned().collect()
+}
+
+/// Gives the names of holders to those who are known by their office or family name only.
+pub(in crate::transcript) fn complete(speakers: &mut [Speaker], holders: &[Speaker]) {
+    for one in speakers {
+        let short = !one.name.contains(' ') || one.role.as_deref() == Some(&one.name);
+        if let Some(holder) = resolve(holders, one).filter(|holder| short && same_office(holder, one)) {
+            one.name.clone_from(&holder.name);
+        }
+    }
+}
+
+fn same_office(one: &Speaker, other: &Speaker) -> bool {
+    let office = |speaker: &Speaker| speaker.role.as_deref().map(fold).unwrap_or_default();
+    office(one) == office(other)
+}
+
+/// The full name that a text gives to a family name: the given names before it, where they are nearly always the same.
+///
+/// Of somebody in an office only names that follow an office count: a president speaks of his family.
+pub(in crate::transcript) fn full_name(surname: &str, in_office: bool, texts: &[&str]) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for text in texts {
+        for (at, _) in text.match_indices(surname) {
+            let after = text.get(at + surname.len()..).and_then(|rest| rest.chars().next());
+            if after.is_some_and(|c| c.is_alphabetic() || c == '-') {
+                continue;
+            }
+            let before = text.get(..at).unwrap_or_default();
+            if let Some(given) = given(before).filter(|given| !in_office || follows_office(before, given)) {
+                match counts.iter_mut().find(|(known, _)| *known == given) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((given, 1)),
+                }
+            }
+        }
+    }
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let (given, count) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+    (count * 3 >= all * 2).then(|| format!("{given} {surname}"))
+}
+
+/// Whether an office stands before given names: `Secretary of State Jane `, `President Jane `.
+fn follows_office(before: &str, given: &str) -> bool {
+    let head = before.trim_end().strip_suffix(given).unwrap_or_default();
+    head.split_whitespace().next_back().is_some_and(|word| is_office(word) || word == "State")
+}
+
+/// The given names at the end of what goes before a family name.
+fn given(before: &str) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    let words = before.strip_suffix(' ')?.rsplit(' ');
+    for word in words.take(3) {
+        let initial = word.len() == 2 && word.ends_with('.');
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
+            && word.chars().any(char::is_lowercase);
+        let common = is_office(word)
+            || is_honorific(word)
+            || matches!(
+                word,
+                "And"
+                    | "But"
+                    | "So"
+                    | "With"
+                    | "Thank"
+                    | "Thanks"
+                    | "To"
+                    | "The"
+                    | "Secretary"
+                    | "House"
+                    | "State"
+                    | "Department"
+                    | "National"
+                    | "Security"
+                    | "Affairs"
+                    | "Vice"
+                    | "Prime"
+                    | "First"
+                    | "Deputy"
+                    | "Press"
+                    | "Foreign"
+                    | "Former"
+                    | "When"
+                    | "That"
+                    | "As"
+                    | "For"
+                    | "And,"
+            );
+        if !(capital && (plain || initial)) || common {
+            break;
+        }
+        names.insert(0, word);
+    }
+    // A second capitalised word may be the end of a sentence or an office: one given name and an initial are sure.
+    let from = names.iter().position(|word| !word.ends_with('.')).unwrap_or(names.len());
+    let names = names.get(from..).unwrap_or_default();
+    let names = if names.len() > 2 { names.get(names.len() - 2..).unwrap_or_default() } else { names };
+    (!names.is_empty()).then(|| names.join(" "))
+}

@@ -1,0 +1,98 @@
+//! What is a name, an office, a title of courtesy.
+
+use crate::text;
+use crate::transcript::lexicon::{HONORIFICS, OFFICES};
+use crate::transcript::marker;
+
+/// Small words of names.
+pub(super) const PARTICLES: [&str; 20] = [
+    "de", "da", "do", "dos", "del", "la", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el",
+    "ben", "di", "le", "du", "y",
+];
+
+/// Words of a name.
+pub(super) const NAME_WORDS_MAX: usize = 6;
+
+/// Whether words read like the name of a person.
+pub(in crate::transcript) fn is_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &str| {
+        word.trim_start_matches(['“', '"', '(', '’', '\'']).chars().next().is_some_and(char::is_uppercase)
+    };
+    let unspaced = words.len() == 1
+        && name.chars().all(|c| u32::from(c) >= 0x2e80)
+        && (2..=5).contains(&name.chars().count());
+    let cased = (1..=NAME_WORDS_MAX).contains(&words.len())
+        && words.iter().any(|word| capital(word))
+        && words.iter().all(|word| {
+            capital(word)
+                || PARTICLES.contains(word)
+                || word.starts_with("al-")
+                || word.starts_with("el-")
+                || word.starts_with("d'")
+                || word.starts_with("d’")
+        });
+    let plain = !name.chars().any(|c| {
+        c.is_ascii_digit() || matches!(c, ':' | ';' | '?' | '!' | '"' | '“' | '«' | '/' | '(' | '@' | '&')
+    });
+    plain && (cased || unspaced)
+}
+
+/// A name without Mr, H.E. and their like.
+pub(super) fn bare(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let from = words.iter().position(|word| !is_honorific(word)).unwrap_or_default();
+    let name = words.get(from..).unwrap_or_default().join(" ");
+    if name.is_empty() { words.join(" ") } else { name }
+}
+
+/// A name in capitals as it is written elsewhere.
+pub(in crate::transcript) fn proper(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        if letters > 3 || name.len() > word.len() && letters > 2 {
+            marker::title_case(word)
+        } else {
+            word.to_owned()
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn family(name: &str) -> &str {
+    let name = name.trim_end_matches([',', '.', ' ']);
+    let name = ["jr", "sr", "iii"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name)
+        .trim_end_matches([',', '.', ' ']);
+    name.split([' ', '.']).next_back().unwrap_or_default()
+}
+
+/// Given names, where both have some, begin alike.
+pub(super) fn agrees(one: &str, other: &str) -> bool {
+    let first = |name: &str| name.split([' ', '.']).next().and_then(|word| word.chars().next());
+    let single = |name: &str| name.split([' ', '.']).filter(|word| !word.is_empty()).count() == 1;
+    single(one) || single(other) || first(one) == first(other)
+}
+
+pub(super) fn has_office(text: &str) -> bool {
+    text.split([' ', ',', '-']).any(is_office)
+}
+
+pub(super) fn is_office(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    // Swedish and German write the portfolio and the office as one word.
+    OFFICES.contains(&word)
+        || word.len() > 9
+            && (word.ends_with("minister") || word.ends_with("ministern") || word.ends_with("ministerin"))
+}
+
+pub(super) fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains(&word.to_lowercase().trim_end_matches([',']).trim_end_matches('.'))
+}
+
+pub(super) fn fold(name: &str) -> String {
+    text::fold(name)
+}
