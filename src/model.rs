@@ -5,6 +5,7 @@
 mod changes;
 mod entry;
 mod event;
+mod filter;
 mod id;
 mod statement;
 mod subscription;
@@ -13,9 +14,10 @@ mod tags;
 pub use changes::{Changed, Changes};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
+pub use filter::{Filter, FilterError, Terms};
 pub use id::{Authority, FeedKey, Fingerprint, StatementId, Subject, SubscriptionId, passage_id};
 pub use statement::{
     Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,
 };
-pub use subscription::{Filter, Health, Secret, Subscription};
+pub use subscription::{Health, Secret, Subscription};
 pub use tags::{Mention, Role, Tag, Tags};

@@ -4,6 +4,7 @@
 //! Invariant: SQL stands only below this module, in one folder for each backend.
 
 mod bells;
+mod control;
 mod rows;
 pub mod sqlite;
 
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use bells::Bells;
+pub use control::{Control, Preview};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Due, DueEvent, FeedCount, Parked, Refused, RefusedFile, Report,
     StaleFeed, Stat, Status, Transcript, Trouble, Window, Withdrawn,
@@ -83,7 +85,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Send + Sync + fmt::Debug {
+pub trait Store: Control + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 

@@ -25,3 +25,34 @@ pub fn fold(text: &str) -> String {
     }
     out
 }
+
+/// The folded words of a text with one space before, between and after them, so that a phrase is sought by plain search.
+/// Characters of scripts without spaces are words of their own.
+#[must_use]
+pub fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for c in fold(text).chars() {
+        if stands_alone(c) {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push(c);
+            out.push(' ');
+        } else if c.is_alphanumeric() || is_combining_mark(c) {
+            out.push(c);
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
+}
+
+/// Ideographs, kana and Hangul syllables: they are written without spaces, or with particles that cling to them.
+#[must_use]
+pub fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}

@@ -1,24 +1,29 @@
 //! `pressroom subscription`.
 
 use anyhow::{Context, bail};
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::args::Subscription as Command;
+use super::args::{Subscription as Command, Wants};
 use super::{open, settings};
 use crate::model::{Filter, Health, Secret, Subscription, SubscriptionId};
 use crate::service::read_catalogue;
+use crate::store::Store;
 use crate::webhook::Guard;
 
 /// Attempts that are shown.
 const ATTEMPTS: usize = 20;
+/// Titles that a preview shows.
+const TITLES: usize = 10;
+/// How far back a preview looks.
+const PREVIEW_DAYS: i64 = 30;
 
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Add { common, url, organisations, topics, roles, all, json } => {
+        Command::Add { common, url, wants, json } => {
             let settings = settings(&common, &[])?;
-            let filter = Filter { all, organisations, topics, roles };
-            check(&filter, &settings)?;
+            let filter = filter(wants, &settings)?;
             Guard::new(settings.deliver.allow_networks.clone()).check(&url)?;
             let store = open(&common).await?;
             let (mut id, mut key) = ([0; 10], [0; 32]);
@@ -48,6 +53,10 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             } else {
                 say!("id      {}\nsecret  {}", subscription.id, subscription.secret.reveal());
             }
+        }
+        Command::Preview { common, wants, since, json } => {
+            let filter = filter(wants, &settings(&common, &[])?)?;
+            preview(&*open(&common).await?, &filter, since, json).await?;
         }
         Command::List { common, json } => {
             for subscription in open(&common).await?.subscriptions().await? {
@@ -103,17 +112,61 @@ async fn show(id: &str, common: &super::Common, json: bool) -> anyhow::Result<()
 }
 
 /// A filter must name something, and what it names must exist.
-fn check(filter: &Filter, settings: &crate::config::Settings) -> anyhow::Result<()> {
-    if !filter.all && filter.organisations.is_empty() && filter.topics.is_empty() {
-        bail!("say what the subscription is for: --organisation ID, --topic ID, or --all");
-    }
+fn filter(wants: Wants, settings: &crate::config::Settings) -> anyhow::Result<Filter> {
+    let Some(filter) = wants.filter()? else {
+        bail!(
+            "say what the subscription is for: --organisation ID, --topic ID, --speaker NAME, --phrase WORDS, --filter JSON, or --all"
+        );
+    };
     let catalogue = read_catalogue(settings.catalogue_directory())?;
-    for subject in filter.subjects() {
+    for subject in filter.named() {
         if catalogue.item(&subject).is_none() {
             bail!("the catalogue has no {subject}: `/opml` of the daemon lists what there is");
         }
     }
+    Ok(filter)
+}
+
+async fn preview(
+    store: &dyn Store,
+    filter: &Filter,
+    since: Option<String>,
+    json: bool,
+) -> anyhow::Result<()> {
+    let now = Timestamp::now();
+    let since = match since {
+        Some(text) => moment(&text)?,
+        None => now.checked_sub(SignedDuration::from_hours(24 * PREVIEW_DAYS))?,
+    };
+    let preview = store.preview(filter, since, TITLES).await?;
+    if json {
+        let newest: Vec<Value> = preview
+            .newest
+            .iter()
+            .map(|entry| json!({ "id": entry.id, "published": entry.published, "title": entry.statement.headline() }))
+            .collect();
+        say!(
+            "{}",
+            json!({ "since": since, "statements": preview.statements, "complete": preview.complete, "newest": newest })
+        );
+        return Ok(());
+    }
+    let least = if preview.complete { "" } else { "at least " };
+    say!("{least}{} statements since {since}", preview.statements);
+    for entry in &preview.newest {
+        say!("  {}  {}  {}", entry.published.strftime("%Y-%m-%d"), entry.id, entry.statement.headline());
+    }
     Ok(())
+}
+
+/// A time, or the start of a day in UTC.
+fn moment(text: &str) -> anyhow::Result<Timestamp> {
+    if let Ok(date) = text.parse::<jiff::civil::Date>() {
+        return Ok(TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0))?);
+    }
+    text.parse().with_context(|| {
+        format!("{text} is no date such as 2026-05-01, nor a time such as 2026-05-01T12:00:00Z")
+    })
 }
 
 fn state(health: &Health) -> (&'static str, Option<String>) {
@@ -126,12 +179,17 @@ fn state(health: &Health) -> (&'static str, Option<String>) {
 
 fn shown(subscription: &Subscription) -> Value {
     let (state, detail) = state(&subscription.health);
-    json!({
-        "id": subscription.id, "url": subscription.url, "all": subscription.filter.all,
-        "organisations": subscription.filter.organisations, "topics": subscription.filter.topics, "roles": subscription.filter.roles, "format": "standard",
+    let mut shown = json!({
+        "id": subscription.id, "url": subscription.url, "format": "standard",
         "created": subscription.created, "cursor": subscription.cursor, "state": state, "detail": detail,
         "failures": subscription.failures, "failing_since": subscription.failing_since,
-    })
+    });
+    if let (Value::Object(fields), Ok(Value::Object(filter))) =
+        (&mut shown, serde_json::to_value(&subscription.filter))
+    {
+        fields.extend(filter);
+    }
+    shown
 }
 
 fn print(subscription: &Subscription, json: bool) {
@@ -140,10 +198,6 @@ fn print(subscription: &Subscription, json: bool) {
         return;
     }
     let (state, detail) = state(&subscription.health);
-    let wants = if subscription.filter.all {
-        "all".to_owned()
-    } else {
-        subscription.filter.subjects().map(|subject| subject.to_string()).collect::<Vec<_>>().join(" ")
-    };
+    let wants = serde_json::to_string(&subscription.filter).unwrap_or_default();
     say!("{}  {}  {wants}  {state} {}", subscription.id, subscription.url, detail.unwrap_or_default());
 }

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Role, Seq, Subject, SubscriptionId, Tags};
+use super::{Filter, Seq, SubscriptionId};
 
 /// An endpoint, what it wants, and how far it has got in the journal.
 #[derive(Clone, Debug)]
@@ -41,51 +40,6 @@ pub enum Health {
     Waiting(Timestamp),
     /// Not until somebody resumes it, for this reason.
     Disabled(String),
-}
-
-/// Which statements a subscription wants: any of its subjects, or all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Filter {
-    /// Every statement, whatever its subjects.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub all: bool,
-    /// Ids of organisations.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub organisations: Vec<String>,
-    /// Ids of topics.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub topics: Vec<String>,
-    /// Only where one of the organisations stands in one of these roles; empty for any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<Role>,
-}
-
-impl Filter {
-    /// The subjects that it names.
-    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
-        let organisations = self.organisations.iter().cloned().map(Subject::Organisation);
-        organisations.chain(self.topics.iter().cloned().map(Subject::Topic))
-    }
-
-    /// What it asks for, as the journal spells it.
-    #[must_use]
-    pub fn keys(&self) -> Vec<String> {
-        let key = |subject: Subject| match &subject {
-            Subject::Organisation(_) if !self.roles.is_empty() => {
-                self.roles.iter().map(|role| format!("{subject}#{}", role.as_str())).collect()
-            }
-            _ => vec![subject.to_string()],
-        };
-        self.subjects().flat_map(key).collect()
-    }
-
-    /// Whether a statement with these tags is wanted.
-    #[must_use]
-    pub fn matches(&self, tags: &Tags) -> bool {
-        let keys = tags.keys();
-        self.all || self.keys().iter().any(|key| keys.contains(key))
-    }
 }
 
 /// A symmetric signing key as Standard Webhooks writes it: `whsec_` and base64. Never shown by `Debug`.

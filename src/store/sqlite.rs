@@ -2,6 +2,7 @@
 
 mod accept;
 mod claims;
+mod control;
 mod copies;
 mod feeds;
 mod reports;

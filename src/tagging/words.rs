@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::fold;
+use crate::text::{fold, stands_alone};
 
 /// Calls `take` with the bytes of each word of a text.
 ///
@@ -68,11 +68,6 @@ fn joins(bytes: &[u8], start: usize, at: usize) -> bool {
 fn is_letter(c: char) -> bool {
     // The apostrophe of Ukrainian divides a word as its ASCII twin does.
     c != '\u{2bc}' && (c.is_alphanumeric() || is_combining_mark(c))
-}
-
-/// Ideographs, kana and Hangul syllables.
-fn stands_alone(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 /// Whether a text is written in capitals, so that capitals mean nothing.

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Authority, Changed, Changes, Entry, Event, EventKind, Filter, Publisher, Seq, Speaker, Subject, Tag,
+    Authority, Changed, Changes, Entry, Event, EventKind, Filter, Passage, Publisher, Seq, Speaker, Subject,
+    Tag, Turn,
 };
 
 /// Passages in a message, at most; the page has the rest.
@@ -117,15 +118,39 @@ fn changes(changes: &Changes) -> Value {
 
 /// The passages that mention what the filter wants, bounded, and how many more there are.
 fn passages(entry: &Entry, filter: &Filter, url: &str) -> (Vec<Value>, usize) {
-    let wanted: Vec<Subject> =
-        if filter.all { entry.tags.subjects().into_iter().collect() } else { filter.subjects().collect() };
+    let (quoted, more) = quoted(entry, filter);
+    let shown = quoted.into_iter().map(|quoted| {
+        json!({
+            "id": quoted.passage.id,
+            "url": format!("{url}#{}", quoted.passage.id),
+            "speaker": quoted.turn.speaker,
+            "text": quoted.passage.text.chars().take(PASSAGE_BYTES_MAX / 4).collect::<String>(),
+            "subjects": quoted.subjects,
+        })
+    });
+    (shown.collect(), more)
+}
+
+/// A passage that a message quotes, and why.
+pub(super) struct Quoted<'a> {
+    pub(super) turn: &'a Turn,
+    pub(super) passage: &'a Passage,
+    subjects: Vec<String>,
+}
+
+/// The passages that mention a subject of the filter or hold one of its phrases; where it asks for neither, those that mention any subject.
+pub(super) fn quoted<'a>(entry: &'a Entry, filter: &Filter) -> (Vec<Quoted<'a>>, usize) {
+    let mut wanted: Vec<Subject> = filter.subjects().collect();
+    if wanted.is_empty() && !filter.has_phrases() {
+        wanted = entry.tags.subjects().into_iter().collect();
+    }
     let (mut passages, mut more, mut bytes) = (Vec::new(), 0, 0);
     for (turn, passage) in entry.statement.passages() {
         let mentions = |subject: &&Subject| {
             entry.tags.mentions(subject).iter().any(|mention| mention.passage.as_ref() == Some(&passage.id))
         };
         let subjects: Vec<String> = wanted.iter().filter(mentions).map(ToString::to_string).collect();
-        if subjects.is_empty() {
+        if subjects.is_empty() && !filter.quotes(&passage.text) {
             continue;
         }
         bytes += passage.text.len();
@@ -133,13 +158,7 @@ fn passages(entry: &Entry, filter: &Filter, url: &str) -> (Vec<Value>, usize) {
             more += 1;
             continue;
         }
-        passages.push(json!({
-            "id": passage.id,
-            "url": format!("{url}#{}", passage.id),
-            "speaker": turn.speaker,
-            "text": passage.text.chars().take(PASSAGE_BYTES_MAX / 4).collect::<String>(),
-            "subjects": subjects,
-        }));
+        passages.push(Quoted { turn, passage, subjects });
     }
     (passages, more)
 }

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod filters;
+#[cfg(test)]
 mod store;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use pressroom::model::{
     Authority, Changed, EventKind, FeedKey, Filter, Health, Passage, Publisher, Role, Secret, Statement,
-    Subscription, SubscriptionId, Tag, Tags, Turn, TurnKind, passage_id,
+    Subscription, SubscriptionId, Tag, Tags, Terms, Turn, TurnKind, passage_id,
 };
 use pressroom::store::{Accepted, Arrival, Parked, Report, Stat, Store, StoreError, Window, open};
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use tempfile::TempDir;
 
 const WINDOW: Window = Window { entries_min: 100, since: Timestamp::MAX, entries_max: 100 };
 
-fn at(second: i64) -> Timestamp {
+pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_600_000_000 + second).unwrap()
 }
 
-async fn fresh() -> (TempDir, Arc<dyn Store>) {
+pub(super) async fn fresh() -> (TempDir, Arc<dyn Store>) {
     let home = TempDir::new().unwrap();
     let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
     store.authority(&Authority::new("press.example")).await.unwrap();
@@ -23,7 +23,7 @@ async fn fresh() -> (TempDir, Arc<dyn Store>) {
     (home, store)
 }
 
-fn arrival(path: &str, title: &str, text: &str) -> Arrival {
+pub(super) fn arrival(path: &str, title: &str, text: &str) -> Arrival {
     let passages = text
         .split('|')
         .map(|text| Passage { id: passage_id(text, 0), text: text.to_owned(), time: None })
@@ -59,7 +59,7 @@ fn arrival(path: &str, title: &str, text: &str) -> Arrival {
     }
 }
 
-async fn accept(store: &Arc<dyn Store>, arrival: Arrival, second: i64) -> Accepted {
+pub(super) async fn accept(store: &Arc<dyn Store>, arrival: Arrival, second: i64) -> Accepted {
     store.accept(vec![arrival], at(second)).await.unwrap().remove(0)
 }
 
@@ -157,7 +157,7 @@ async fn a_crowd_shares_the_journal_without_gaps() {
     );
 }
 
-fn subscription(dice: u8, filter: Filter) -> Subscription {
+pub(super) fn subscription(dice: u8, filter: Filter) -> Subscription {
     Subscription {
         id: SubscriptionId::new([dice; 10]),
         url: "https://example.org/".to_owned(),
@@ -170,6 +170,11 @@ fn subscription(dice: u8, filter: Filter) -> Subscription {
         failures: 0,
         failing_since: None,
     }
+}
+
+fn about(organisations: &[&str], roles: Vec<Role>) -> Filter {
+    let organisations = organisations.iter().map(|&id| id.to_owned()).collect();
+    Filter::any(Terms { organisations, roles, ..Terms::default() })
 }
 
 fn report(one: &Subscription, cursor: i64, health: Health) -> Report {
@@ -190,8 +195,8 @@ fn report(one: &Subscription, cursor: i64, health: Health) -> Report {
 async fn a_subscription_is_a_cursor() {
     let (_home, store) = fresh().await;
     store.enlist_backfill(&["old.txt".to_owned()]).await.unwrap();
-    let csto = subscription(1, Filter { organisations: vec!["csto".to_owned()], ..Filter::default() });
-    let other = subscription(2, Filter { organisations: vec!["nato".to_owned()], ..Filter::default() });
+    let csto = subscription(1, about(&["csto"], Vec::new()));
+    let other = subscription(2, about(&["nato"], Vec::new()));
     store.add_subscription(&csto).await.unwrap();
     store.add_subscription(&other).await.unwrap();
     for (n, path) in ["old.txt", "a.txt", "b.txt", "c.txt"].into_iter().enumerate() {
@@ -309,12 +314,7 @@ async fn an_update_says_what_changed() {
 #[tokio::test]
 async fn filters_ask_for_roles() {
     let (_home, store) = fresh().await;
-    let wants = |n, role| {
-        subscription(
-            n,
-            Filter { organisations: vec!["csto".to_owned()], roles: vec![role], ..Filter::default() },
-        )
-    };
+    let wants = |n, role| subscription(n, about(&["csto"], vec![role]));
     let (publisher, mentioned) = (wants(1, Role::Publisher), wants(2, Role::Mentioned));
     store.add_subscription(&publisher).await.unwrap();
     store.add_subscription(&mentioned).await.unwrap();

@@ -51,7 +51,7 @@ pub(super) async fn claim(
         let n = row.try_get("n")?;
         let due = due(readers, (n, subscription), (now, head, events_max), &mut entries).await?;
         if due.events.is_empty() && due.subscription.health == crate::model::Health::Active {
-            claim.idle.push((due.subscription.id, head));
+            claim.idle.push((due.subscription.id, due.upto));
         } else {
             claim.due.push(due);
         }
@@ -83,7 +83,7 @@ async fn due(
         "SELECT DISTINCT seq FROM journal_subject WHERE subject IN (SELECT value FROM json_each(?)) AND seq > ? AND seq <= ?
          ORDER BY seq LIMIT ?",
     )
-    .bind(serde_json::to_string(&subjects(&subscription.filter))?)
+    .bind(serde_json::to_string(&keys(&subscription.filter))?)
     .bind(subscription.cursor)
     .bind(head)
     .bind(i64::try_from(room).unwrap_or(i64::MAX))
@@ -94,13 +94,42 @@ async fn due(
     let mut events = Vec::with_capacity(wanted.len());
     for (seq, tries, parked) in wanted {
         let (event, entry) = event(readers, seq, entries).await?;
-        events.push(DueEvent { event, entry, tries, parked });
+        if parked || wants(readers, &subscription.filter, &event, &entry).await? {
+            events.push(DueEvent { event, entry, tries, parked });
+        }
     }
     Ok(Due { subscription, events, upto: upto.max(0) })
 }
 
-fn subjects(filter: &Filter) -> Vec<String> {
-    if filter.all { vec![ALL.to_owned()] } else { filter.keys() }
+/// What to look for in the index of the journal.
+pub(super) fn keys(filter: &Filter) -> Vec<String> {
+    filter.keys().unwrap_or_else(|| vec![ALL.to_owned()])
+}
+
+/// Whether an event that the index gave is wanted. Who heard of a statement must hear of its correction too, even when it does not
+/// match any more.
+pub(super) async fn wants(
+    readers: &SqlitePool,
+    filter: &Filter,
+    event: &Event,
+    entry: &Entry,
+) -> Result<bool> {
+    if filter.is_index() || filter.matches(entry) {
+        return Ok(true);
+    }
+    if event.kind != EventKind::Updated {
+        return Ok(false);
+    }
+    let before = sqlx::query(concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM statement s JOIN revision r ON r.statement = s.n WHERE s.id = ? AND r.revision = ?"
+    ))
+    .bind(event.statement.as_str())
+    .bind(i64::from(event.revision) - 1)
+    .fetch_optional(readers)
+    .await?;
+    Ok(before.as_ref().map(rows::entry).transpose()?.is_some_and(|before| filter.matches(&before)))
 }
 
 async fn event(readers: &SqlitePool, seq: Seq, entries: &mut Entries) -> Result<(Event, Arc<Entry>)> {

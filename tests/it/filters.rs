@@ -1,0 +1,67 @@
+//! Filters as the store applies them, and the look into the archive.
+
+use jiff::Timestamp;
+use pressroom::model::Filter;
+
+use super::store::{accept, arrival, at, fresh, subscription};
+
+fn filter(json: &str) -> Filter {
+    serde_json::from_str(json).unwrap()
+}
+
+#[tokio::test]
+async fn phrases_are_sought_and_a_correction_reaches_who_heard_of_it() {
+    let (_home, store) = fresh().await;
+    let peace = subscription(1, filter(r#"{"phrases": ["peace talks"]}"#));
+    let neither = subscription(2, filter(r#"{"phrases": ["peace talks"], "languages": ["ru"]}"#));
+    store.add_subscription(&peace).await.unwrap();
+    store.add_subscription(&neither).await.unwrap();
+    accept(&store, arrival("a.txt", "Talks", "first words|the Peace Talks go on"), 1).await;
+    accept(&store, arrival("b.txt", "Trade", "other words|about grain"), 2).await;
+    accept(&store, arrival("a.txt", "Talks", "first words|the talks about peace go on"), 3).await;
+    accept(&store, arrival("a.txt", "Talks", "first words|the talks go on"), 4).await;
+    let due = store.claim_due(at(5), 10, 9).await.unwrap();
+    let seqs: Vec<_> = due.iter().map(|due| due.events.iter().map(|due| due.event.seq).collect()).collect();
+    // The second event says something else; the third withdraws what the first said; the fourth is nobody's business.
+    assert_eq!((seqs, due[0].upto), (vec![vec![1, 3]], 4));
+    assert_eq!(store.subscription(&neither.id).await.unwrap().unwrap().cursor, 4);
+}
+
+#[tokio::test]
+async fn a_filter_that_wants_little_gets_past_what_it_does_not_want() {
+    let (_home, store) = fresh().await;
+    let rare = subscription(1, filter(r#"{"phrases": ["number 7"]}"#));
+    store.add_subscription(&rare).await.unwrap();
+    for n in 0..8 {
+        accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}|number {n}")), n).await;
+    }
+    let mut found = Vec::new();
+    for _ in 0..4 {
+        found.extend(store.claim_due(at(9), 10, 2).await.unwrap());
+    }
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].events[0].event.seq, 8);
+}
+
+#[tokio::test]
+async fn a_look_into_the_archive() {
+    let (_home, store) = fresh().await;
+    for (n, text) in (0..).zip(["peace", "peace and grain", "grain"]) {
+        accept(&store, arrival(&format!("{n}.txt"), text, &format!("text {n}|{text}")), n).await;
+    }
+    let count = async |json: &str, since: Timestamp| {
+        let preview = store.preview(&filter(json), since, 1).await.unwrap();
+        assert!(preview.complete);
+        (preview.statements, preview.newest.first().map(|entry| entry.statement.headline()))
+    };
+    let some = |title: &str| Some(title.to_owned());
+    assert_eq!(count(r#"{"all": true}"#, at(0)).await, (3, some("grain")));
+    assert_eq!(count(r#"{"all": true}"#, at(2)).await, (1, some("grain")));
+    assert_eq!(count(r#"{"phrases": ["peace"]}"#, at(0)).await, (2, some("peace and grain")));
+    assert_eq!(
+        count(r#"{"organisations": ["csto"], "none": {"phrases": ["grain"]}}"#, at(0)).await,
+        (1, some("peace"))
+    );
+    assert_eq!(count(r#"{"organisations": ["csto"], "roles": ["speaker"]}"#, at(0)).await, (0, None));
+    assert_eq!(count(r#"{"organisations": ["nato"]}"#, at(0)).await, (0, None));
+}
