@@ -1,8 +1,15 @@
-//! Feeds as documents: Atom 1.0 (RFC 4287), RSS 2.0 with the RSS Advisory Board's profile, OPML 2.0.
+//! Feeds as documents: Atom 1.0 (RFC 4287), RSS 2.0 with the RSS Advisory Board's profile, JSON Feed 1.1, OPML 2.0.
 //!
+//! An entry is rendered once per revision, in every format, as a [`Fragment`]; a document is a heading and joined fragments, read
+//! back by a strict reader before anybody sees it.
 //! Invariant: no I/O, no clock. Two renders of the same entries give the same bytes.
 
+mod article;
 mod atom;
+mod audit;
+mod fragment;
+mod heading;
+mod json;
 mod opml;
 mod rss;
 mod text;
@@ -11,6 +18,8 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+pub use fragment::{Fragment, Piece, pieces};
+pub use heading::Heading;
 pub use opml::opml;
 pub use text::{summary, xml_clean};
 
@@ -27,6 +36,8 @@ pub struct Site {
     pub title: String,
     /// Bytes of text in one entry; the page has the rest.
     pub content_bytes_max: usize,
+    /// WebSub hubs that tell of changes.
+    pub hubs: Vec<String>,
 }
 
 impl Site {
@@ -43,51 +54,62 @@ impl Site {
     }
 }
 
-/// Why a document is not good enough to be published.
+/// Why a document is not good enough to be published: what a strict reader says of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RenderError {
-    /// The writer or the reader of the format refused it.
-    #[error("the document of {feed} is not well-formed: {reason}")]
-    Malformed {
-        /// Which feed.
-        feed: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// What was read back is not what was written.
-    #[error("the document of {feed} does not read back: {reason}")]
-    Differs {
-        /// Which feed.
-        feed: String,
-        /// What is wrong.
-        reason: String,
-    },
+#[error("the {extension} document of {path} is not sound: {reason}")]
+pub struct Unsound {
+    /// Which document.
+    pub path: String,
+    /// Its format.
+    pub extension: &'static str,
+    /// What is wrong.
+    pub reason: String,
 }
 
-/// Renders a feed and checks the result by reading it back.
+/// Joins a heading and pieces to a document and checks the result by reading it back. `now` is when the bytes were made; it does
+/// not stand in them.
 ///
 /// # Errors
 /// When the result is not a good document; the last good one should stay.
 pub fn render(
     site: &Site,
-    (feed, title): (&FeedKey, &str),
-    entries: &[Entry],
+    heading: &Heading,
+    pieces: &[Piece<'_>],
     format: Format,
-) -> Result<Document, RenderError> {
-    let text = match format {
-        Format::Atom => atom::render(site, feed, title, entries)?,
-        Format::Rss => rss::render(site, feed, title, entries)?,
+    now: Timestamp,
+) -> Result<Document, Unsound> {
+    let (head, between, foot) = match format {
+        Format::Atom => atom::frame(site, heading),
+        Format::Rss => rss::frame(site, heading),
+        Format::Json => json::frame(site, heading),
     };
+    let length = pieces.iter().map(|piece| piece.text.len() + between.len()).sum::<usize>();
+    let mut text = String::with_capacity(head.len() + length + foot.len());
+    text.push_str(&head);
+    for (n, piece) in pieces.iter().enumerate() {
+        text.push_str(if n == 0 { "" } else { between });
+        text.push_str(&piece.text);
+    }
+    text.push_str(foot);
+    audit::audit(&text, pieces, format).map_err(|reason| Unsound {
+        path: heading.path.clone(),
+        extension: format.extension(),
+        reason,
+    })?;
     let bytes = text.into_bytes();
     let hash = Sha256::digest(&bytes);
     let etag = format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")));
-    let modified = entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
-    Ok(Document { feed: feed.clone(), format, bytes, etag, modified })
+    Ok(Document { format, bytes, etag, modified: now })
 }
 
-/// The time of an Atom date or RSS date.
+/// A time as RFC 3339 writes it.
 fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// A time as RFC 822 writes it, with the year in four digits.
+fn rfc_822(at: Timestamp) -> String {
+    at.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
 }
 
 /// A link from the document to its style sheet, so that a browser shows something readable.
@@ -95,20 +117,8 @@ fn with_stylesheet(site: &Site, document: &str) -> String {
     let sheet = text::escape(&format!("{}/feed.css", site.base_url));
     let body = document.split_once("?>").map_or(document, |(_, body)| body).trim_start();
     format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<?xml-stylesheet type=\"text/css\" href=\"{sheet}\"?>\n{body}\n"
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<?xml-stylesheet type=\"text/css\" href=\"{sheet}\"?>\n{body}"
     )
-}
-
-/// Whether the ids that were read back are those that were written.
-fn compare(feed: &FeedKey, written: Vec<String>, read: &[String]) -> Result<(), RenderError> {
-    let differs = |reason: &str| RenderError::Differs { feed: feed.to_string(), reason: reason.to_owned() };
-    if written != read {
-        return Err(differs("the ids are not those of the entries"));
-    }
-    let mut unique = written;
-    unique.sort();
-    unique.dedup();
-    if unique.len() == read.len() { Ok(()) } else { Err(differs("an id stands twice")) }
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@
 //!
 //! Invariant: no I/O, no clock.
 
+mod plain;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::feed::{Site, summary};
 use crate::model::{Changes, Entry, FeedKey, Format, Subject, TurnKind};
+
+pub use plain::{statement_json, statement_text};
 
 /// The style sheet of the pages.
 pub const STYLE: &str = include_str!("page/style.css");

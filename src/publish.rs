@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 pub use export::{ExportError, export};
 
-use crate::feed::{Site, render};
+use crate::feed::{Fragment, Heading, Site, pieces, render};
 use crate::model::{FeedKey, Format};
 use crate::store::{Alarm, StaleFeed, Store, StoreError, Window};
 use crate::tagging::Tagger;
@@ -105,16 +105,22 @@ impl Publisher {
     async fn publish(&self, stale: StaleFeed, now: Timestamp) -> Result<(), StoreError> {
         let entries = self.store.entries(&stale.feed, self.span.window(now)).await?;
         let title = title(&self.current, &stale.feed);
+        let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
+        let heading = Heading::of(&stale.feed, &title, updated);
+        let fragments: Vec<Fragment> = entries.iter().map(|entry| Fragment::of(&self.site, entry)).collect();
         let documents: Result<Vec<_>, _> = Format::ALL
             .into_iter()
-            .map(|format| render(&self.site, (&stale.feed, &title), &entries, format))
+            .map(|format| render(&self.site, &heading, &pieces(&fragments, &stale.feed, format), format, now))
             .collect();
+        let code = format!("feed_unsound {}", stale.feed);
         let documents = match documents {
-            Ok(documents) => documents,
+            Ok(documents) => {
+                self.store.clear(&code).await?;
+                documents
+            }
             Err(error) => {
                 tracing::error!(feed = %stale.feed, error = &error as &dyn std::error::Error, "the last good document stays");
-                let alarm = Alarm { code: "feed_render".to_owned(), message: error.to_string(), since: now };
-                self.store.raise(alarm).await?;
+                self.store.raise(Alarm { code, message: error.to_string(), since: now }).await?;
                 Vec::new()
             }
         };

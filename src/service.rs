@@ -66,6 +66,7 @@ impl House {
             authority: authority.clone(),
             title: settings.publish.title.clone(),
             content_bytes_max: settings.publish.content_bytes_max,
+            hubs: Vec::new(),
         };
         let span = Span { entries_min: settings.publish.entries_min, age_days: settings.publish.age_days };
         let looks = format!("{} {site:?} {span:?}", env!("CARGO_PKG_VERSION"));
@@ -111,7 +112,7 @@ pub async fn serve(
     let (ready, is_ready) = watch::channel(Some("starting".to_owned()));
     let mut loops = JoinSet::new();
     let Publisher { store, site, current, span } = house.publisher.clone();
-    let app = router(Web::new(store, site, current, span, is_ready));
+    let app = router(Web::new(store, site, current, span, settings.intake.directory.clone(), is_ready));
     tracing::info!(address = %listener.local_addr()?, "listening");
     let mut stopped = stopping.clone();
     let serving = axum::serve(listener, app)

@@ -1,7 +1,9 @@
 //! Serves documents and pages. Public, cacheable, read-only.
 
 mod answer;
+mod statement;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +17,7 @@ use moka::future::Cache;
 use tokio::sync::watch;
 
 use crate::feed::{Site, opml};
-use crate::model::{Document, FeedKey, Format, StatementId, Subject};
+use crate::model::{Document, FeedKey, Format, Subject};
 use crate::page::{self, Listed};
 use crate::publish::{Current, Span, tagger, title};
 use crate::store::{Store, StoreError};
@@ -37,25 +39,27 @@ pub struct Web {
     site: Arc<Site>,
     current: Current,
     span: Span,
+    transcripts: PathBuf,
     ready: watch::Receiver<Option<String>>,
     documents: Cache<(FeedKey, Format), Held>,
 }
 
 impl Web {
-    /// `ready` holds why the service is not ready yet, or nothing when it is.
+    /// `transcripts` is the watched directory; `ready` holds why the service is not ready yet, or nothing when it is.
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
         site: Site,
         current: Current,
         span: Span,
+        transcripts: PathBuf,
         ready: watch::Receiver<Option<String>>,
     ) -> Self {
         let weigh = |_: &(FeedKey, Format), (_, document): &Held| {
             u32::try_from(document.bytes.len()).unwrap_or(u32::MAX)
         };
         let documents = Cache::builder().weigher(weigh).max_capacity(CACHE_BYTES).build();
-        Self { store, site: Arc::new(site), current, span, ready, documents }
+        Self { store, site: Arc::new(site), current, span, transcripts, ready, documents }
     }
 
     /// The document, fresh as of every statement that was accepted before the call.
@@ -90,7 +94,8 @@ pub fn router(web: Web) -> Router {
         )
         .route("/healthz", get(health))
         .route("/readyz", get(ready))
-        .route("/statements/{id}", get(statement))
+        .route("/statements/{id}", get(statement::show))
+        .route("/statements/{id}/transcript", get(statement::transcript))
         .route("/{feed}", get(top))
         .route("/{kind}/{id}", get(subject))
         .fallback(async |State(web): State<Web>| missing(&web))
@@ -178,14 +183,6 @@ async fn feed_page(web: &Web, headers: &HeaderMap, feed: FeedKey) -> Response {
     match made.await {
         Ok(Some(page)) => reply(headers, Body::page(page)),
         Ok(None) => missing(web),
-        Err(error) => failed(&error),
-    }
-}
-
-async fn statement(State(web): State<Web>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    match web.store.statement(&StatementId::from(id)).await {
-        Ok(Some(entry)) => reply(&headers, Body::page(page::statement(&web.site, &entry))),
-        Ok(None) => missing(&web),
         Err(error) => failed(&error),
     }
 }

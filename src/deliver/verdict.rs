@@ -175,6 +175,7 @@ mod tests {
             updated: at(0),
             withdrawn: None,
             path: "a".to_owned(),
+            bytes: 0,
             statement: Statement::default(),
             tags: Tags::default(),
             also_published_by: Vec::new(),

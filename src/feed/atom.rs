@@ -1,106 +1,90 @@
 //! Atom 1.0, RFC 4287.
 
-use atom_syndication::{
-    Category, Content, Entry as Item, Feed, FixedDateTime, Generator, Link, Person, Text,
-};
+use std::collections::BTreeMap;
+
+use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use jiff::Timestamp;
 
-use super::{RenderError, Site, compare, instant, text, with_stylesheet};
-use crate::model::{Entry, FeedKey, Format};
+use super::article::Article;
+use super::{Heading, Site, instant, text, with_stylesheet};
+use crate::model::Format;
 
-pub(super) fn render(
-    site: &Site,
-    feed: &FeedKey,
-    title: &str,
-    entries: &[Entry],
-) -> Result<String, RenderError> {
-    let malformed = |reason: String| RenderError::Malformed { feed: feed.to_string(), reason };
-    let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
-    let document = Feed {
-        title: plain(title),
-        id: site.authority.tag(&format!("feed/{feed}")),
-        updated: date(updated),
-        authors: vec![person(&site.title)],
+/// An entry without its summary and its end.
+pub(super) fn open(article: &Article) -> String {
+    let mut links = vec![link("alternate", &article.url, Some("text/html"))];
+    links.extend(article.via.iter().map(|url| link("via", url, None)));
+    links.extend(article.enclosure.iter().map(|file| Link {
+        length: Some(file.bytes.to_string()),
+        ..link("enclosure", &file.url, Some(file.media_type))
+    }));
+    let categories = article.categories.iter().map(|category| Category {
+        term: category.term.clone(),
+        scheme: Some(category.scheme.clone()),
+        label: Some(category.label.clone()),
+    });
+    let entry = Entry {
+        id: article.id.clone(),
+        title: Text::plain(article.title.clone()),
+        published: Some(date(article.published)),
+        updated: date(article.updated),
+        authors: article.authors.iter().map(|name| person(name)).collect(),
+        links,
+        categories: categories.collect(),
+        content: Some(Content {
+            content_type: Some("html".to_owned()),
+            value: Some(article.content.clone()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    };
+    let document = Feed { entries: vec![entry], ..Feed::default() }.to_string();
+    let inner = text::between(&document, "<entry>", "</entry>");
+    // The crate has no attributes for entries, and a feed holds statements in many languages.
+    let language = article.language.as_ref().map(|code| format!(" xml:lang=\"{}\"", text::escape(code)));
+    format!("<entry{}>{inner}", language.unwrap_or_default())
+}
+
+/// The summary and the end of an entry.
+pub(super) fn close(summary: &str) -> String {
+    format!("<summary type=\"text\">{}</summary></entry>", text::escape(summary))
+}
+
+/// What stands before, between and after the entries.
+pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'static str) {
+    let media_type = Format::Atom.media_type().split(';').next();
+    let mut links = vec![
+        link("self", &heading.url(site, Format::Atom), media_type),
+        link("alternate", &heading.page(site), Some("text/html")),
+    ];
+    links.extend(site.hubs.iter().map(|hub| link("hub", hub, None)));
+    let feed = Feed {
+        title: Text::plain(text::xml_clean(&heading.title)),
+        id: text::xml_clean(&site.authority.tag(&heading.name)),
+        updated: date(heading.updated),
+        authors: vec![person(&text::xml_clean(&site.title))],
         generator: Some(Generator {
             value: "pressroom".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             uri: None,
         }),
-        links: vec![
-            link("self", &site.feed_url(feed, Format::Atom), Format::Atom.media_type()),
-            link("alternate", &format!("{}/{feed}", site.base_url), "text/html"),
-        ],
-        entries: entries.iter().map(|entry| item(site, feed, entry)).collect(),
+        links,
+        namespaces: BTreeMap::new(),
         ..Feed::default()
     };
-    let written = with_stylesheet(site, &document.to_string());
-    let read: Feed =
-        written.parse().map_err(|error: atom_syndication::Error| malformed(error.to_string()))?;
-    let ids: Vec<String> = read.entries.iter().map(|item| item.id.clone()).collect();
-    compare(feed, document.entries.iter().map(|item| item.id.clone()).collect(), &ids)?;
-    Ok(written)
-}
-
-fn item(site: &Site, feed: &FeedKey, entry: &Entry) -> Item {
-    let statement = &entry.statement;
-    let language = (statement.language != "und").then(|| statement.language.clone());
-    let mut links = vec![link("alternate", &site.statement_url(entry), "text/html")];
-    links.extend(
-        statement
-            .source
-            .iter()
-            .filter(|url| url.starts_with("http"))
-            .map(|url| link("via", url, "text/html")),
-    );
-    let mut authors: Vec<Person> = statement.speakers.iter().map(|speaker| person(&speaker.name)).collect();
-    if authors.is_empty() {
-        authors.extend(statement.publisher.iter().map(|publisher| person(&publisher.name)));
-    }
-    Item {
-        id: site.authority.tag(&format!("statement/{}", entry.id)),
-        title: Text { lang: language.clone(), ..plain(&statement.headline()) },
-        published: Some(date(entry.published)),
-        updated: date(entry.updated),
-        authors,
-        links,
-        categories: categories(site, entry),
-        summary: Some(Text { lang: language.clone(), ..plain(&text::summary(entry, feed)) }),
-        content: Some(Content {
-            content_type: Some("html".to_owned()),
-            lang: language,
-            value: Some(text::content(site, entry)),
-            ..Content::default()
-        }),
-        ..Item::default()
-    }
-}
-
-fn categories(site: &Site, entry: &Entry) -> Vec<Category> {
-    let category = |scheme: &str, term: &str, label: &str| Category {
-        term: text::xml_clean(term),
-        scheme: Some(format!("{}/{scheme}", site.base_url)),
-        label: Some(text::xml_clean(label)),
-    };
-    let organisations =
-        entry.tags.organisations.iter().map(|tag| category("organisations", &tag.id, &tag.name));
-    let topics = entry.tags.topics.iter().map(|tag| category("topics", &tag.id, &tag.name));
-    let kind = entry.statement.kind.as_str();
-    organisations.chain(topics).chain([category("kinds", kind, kind)]).collect()
-}
-
-fn plain(value: &str) -> Text {
-    Text::plain(text::xml_clean(value))
+    let document = with_stylesheet(site, &feed.to_string());
+    let head = document.trim_end().strip_suffix("</feed>").unwrap_or(&document);
+    (format!("{head}\n"), "\n", "\n</feed>\n")
 }
 
 fn person(name: &str) -> Person {
-    Person { name: text::xml_clean(name), ..Person::default() }
+    Person { name: name.to_owned(), ..Person::default() }
 }
 
-fn link(rel: &str, href: &str, media_type: &str) -> Link {
-    let mime_type = media_type.split(';').next().map(str::to_owned);
+fn link(rel: &str, href: &str, media_type: Option<&str>) -> Link {
+    let mime_type = media_type.map(str::to_owned);
     Link { rel: rel.to_owned(), href: text::xml_clean(href), mime_type, ..Link::default() }
 }
 
 fn date(at: Timestamp) -> FixedDateTime {
-    instant(at).parse().unwrap_or_default()
+    instant(at).parse().expect("RFC 3339 is what the crate reads")
 }

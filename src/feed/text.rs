@@ -32,6 +32,12 @@ pub(super) fn escape(text: &str) -> String {
     safe
 }
 
+/// What stands between the first `start` and the last `end`.
+pub(super) fn between<'a>(document: &'a str, start: &str, end: &str) -> &'a str {
+    let rest = document.split_once(start).map_or(document, |(_, rest)| rest);
+    rest.rsplit_once(end).map_or(rest, |(inner, _)| inner)
+}
+
 /// The passages that mention the feed's subject, or the first ones, cut at a word.
 #[must_use]
 pub fn summary(entry: &Entry, feed: &FeedKey) -> String {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Changes, FeedKey, Fingerprint, Statement, StatementId, Tags};
+use super::{Changes, Fingerprint, Statement, StatementId, Tags};
 
 /// One revision of a statement, as feeds, pages and webhooks show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Entry {
     pub withdrawn: Option<Timestamp>,
     /// Path of its transcript below the watched directory.
     pub path: String,
+    /// Size of its transcript in bytes; 0 where there is none any more.
+    pub bytes: u64,
     /// What it says.
     pub statement: Statement,
     /// What it is about.
@@ -31,6 +33,29 @@ pub struct Entry {
     pub translations: Vec<(String, StatementId)>,
 }
 
+impl Entry {
+    /// Its state in the words of JSON: `published` or `withdrawn`.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        if self.withdrawn.is_some() { "withdrawn" } else { "published" }
+    }
+
+    /// The media type of its transcript, by its name.
+    #[must_use]
+    pub fn transcript_type(&self) -> &'static str {
+        let extension = self.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+        match extension.as_str() {
+            "md" | "markdown" => "text/markdown",
+            "html" | "htm" => "text/html",
+            "xhtml" => "application/xhtml+xml",
+            "json" => "application/json",
+            "vtt" => "text/vtt",
+            "srt" => "application/x-subrip",
+            _ => "text/plain",
+        }
+    }
+}
+
 /// A format in which a feed is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
@@ -38,11 +63,13 @@ pub enum Format {
     Atom,
     /// RSS 2.0.
     Rss,
+    /// JSON Feed 1.1.
+    Json,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Atom, Self::Rss];
+    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
 
     /// The ending of its URL and file name.
     #[must_use]
@@ -50,6 +77,7 @@ impl Format {
         match self {
             Self::Atom => "atom",
             Self::Rss => "rss",
+            Self::Json => "json",
         }
     }
 
@@ -59,6 +87,7 @@ impl Format {
         match self {
             Self::Atom => "application/atom+xml; charset=utf-8",
             Self::Rss => "application/rss+xml; charset=utf-8",
+            Self::Json => "application/feed+json; charset=utf-8",
         }
     }
 
@@ -72,8 +101,6 @@ impl Format {
 /// A feed rendered in one format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// Which feed.
-    pub feed: FeedKey,
     /// In which format.
     pub format: Format,
     /// What is served.

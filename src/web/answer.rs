@@ -16,6 +16,7 @@ use crate::model::Document;
 /// Readers take the age for the interval at which to poll.
 const FEED_CACHE: &str = "public, max-age=300, stale-while-revalidate=60";
 const PAGE_CACHE: &str = "public, max-age=60";
+const FILE_POLICY: &str = "default-src 'none'; sandbox";
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'";
 
 /// What is answered, with what a cache needs to know of it.
@@ -30,11 +31,22 @@ pub(super) struct Body {
 impl Body {
     /// A text with a tag of its own.
     pub(super) fn text(media_type: &str, text: String) -> Self {
-        let hash = Sha256::digest(text.as_bytes());
+        Self::bytes(media_type, text.into())
+    }
+
+    /// A file that somebody else wrote: no browser may run what it holds.
+    pub(super) fn file(media_type: &str, bytes: Vec<u8>) -> Self {
+        let mut body = Self::bytes(media_type, bytes.into());
+        body.headers.push((CONTENT_SECURITY_POLICY, FILE_POLICY.to_owned()));
+        body
+    }
+
+    fn bytes(media_type: &str, bytes: Bytes) -> Self {
+        let hash = Sha256::digest(&bytes);
         let etag =
             format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")));
         let headers = vec![(CONTENT_TYPE, media_type.to_owned()), (CACHE_CONTROL, PAGE_CACHE.to_owned())];
-        Self { bytes: text.into(), etag, modified: None, headers }
+        Self { bytes, etag, modified: None, headers }
     }
 
     /// A page.

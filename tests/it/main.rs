@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod filters;
 #[cfg(test)]
 mod store;

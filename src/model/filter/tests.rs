@@ -42,6 +42,7 @@ fn entry() -> Entry {
         updated: jiff::Timestamp::UNIX_EPOCH,
         withdrawn: None,
         path: "a".to_owned(),
+        bytes: 0,
         statement,
         tags: Tags {
             organisations: vec![tag("csto", &[Role::Speaker]), tag("un", &[Role::Mentioned])],

@@ -69,7 +69,7 @@ pub(super) async fn save(
              ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, bytes = excluded.bytes
              WHERE etag <> excluded.etag",
         )
-        .bind(document.feed.to_string())
+        .bind(feed.feed.to_string())
         .bind(document.format.extension())
         .bind(document.etag)
         .bind(document.modified.as_millisecond())
@@ -99,7 +99,6 @@ pub(super) async fn document(
         .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Document {
-        feed: feed.clone(),
         format,
         bytes: row.try_get("bytes")?,
         etag: row.try_get("etag")?,

@@ -20,7 +20,8 @@ pub(super) fn count<T: TryFrom<i64>>(value: i64) -> Result<T> {
 /// The columns that [`entry`] reads, of `statement s` joined with `revision r`.
 macro_rules! entry_columns {
     () => {
-        "s.id, r.revision, s.published, r.at, s.withdrawn, s.path, r.content, r.tags, s.also, r.changes,
+        "s.id, r.revision, s.published, r.at, s.withdrawn, s.path,
+         coalesce((SELECT t.bytes FROM transcript t WHERE t.path = s.path AND t.statement = s.n AND t.missing_since IS NULL), 0) AS bytes, r.content, r.tags, s.also, r.changes,
          (SELECT json_group_array(json_array(t.language, o.id)) FROM translation t JOIN statement o ON o.n = t.other WHERE t.statement = s.n)
            AS translations"
     };
@@ -36,6 +37,7 @@ pub(super) fn entry(row: &SqliteRow) -> Result<Entry> {
         updated: time(row.try_get("at")?)?,
         withdrawn: row.try_get::<Option<i64>, _>("withdrawn")?.map(time).transpose()?,
         path: row.try_get("path")?,
+        bytes: count(row.try_get("bytes")?)?,
         statement: serde_json::from_str(row.try_get("content")?)?,
         tags: serde_json::from_str(row.try_get("tags")?)?,
         also_published_by: serde_json::from_str(row.try_get("also")?)?,

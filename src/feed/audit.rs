@@ -1,0 +1,160 @@
+//! Reads a finished document as a strict reader would: what fails here is never published.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use roxmltree::{Document, Node};
+use serde::Deserialize;
+
+use super::{Piece, instant, rfc_822};
+use crate::model::Format;
+
+/// Larger documents are an accident.
+const BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// What a reader finds of an entry.
+struct Found {
+    id: String,
+    title: String,
+    published: String,
+    updated: String,
+    links: Vec<String>,
+}
+
+/// Whether the text is well-formed and holds exactly these entries: the same ids, each once, the same dates, newest first, with
+/// titles and with absolute links.
+///
+/// # Errors
+/// Says what is wrong.
+pub(super) fn audit(text: &str, pieces: &[Piece<'_>], format: Format) -> Result<(), String> {
+    if text.len() > BYTES_MAX {
+        return Err(format!("{} bytes are too many", text.len()));
+    }
+    let (found, links) = match format {
+        Format::Atom | Format::Rss => xml(text, format)?,
+        Format::Json => json(text)?,
+    };
+    let absolute = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    if let Some(link) = links.iter().chain(found.iter().flat_map(|one| &one.links)).find(|url| !absolute(url))
+    {
+        return Err(format!("the link {link} is not absolute"));
+    }
+    if found.len() != pieces.len() {
+        return Err(format!("{} entries were written, {} are read", pieces.len(), found.len()));
+    }
+    let mut ids = HashSet::new();
+    let mut newest = Timestamp::MAX;
+    for (one, piece) in found.iter().zip(pieces) {
+        check(one, piece, format)?;
+        if !ids.insert(one.id.as_str()) {
+            return Err(format!("the id {} stands twice", one.id));
+        }
+        if piece.published > newest {
+            return Err(format!("{} is newer than the entry above it", one.id));
+        }
+        newest = piece.published;
+    }
+    Ok(())
+}
+
+fn check(found: &Found, piece: &Piece<'_>, format: Format) -> Result<(), String> {
+    let published = if format == Format::Rss { rfc_822(piece.published) } else { instant(piece.published) };
+    if found.id != piece.id {
+        return Err(format!("{} was written, {} is read", piece.id, found.id));
+    }
+    if !same(&found.published, &published, format)
+        || !same(&found.updated, &instant(piece.updated), Format::Atom)
+    {
+        return Err(format!("{} has dates other than its own", found.id));
+    }
+    if found.title.trim().is_empty() || found.links.is_empty() {
+        return Err(format!("{} has no title or no link", found.id));
+    }
+    Ok(())
+}
+
+/// Whether two dates are the same moment, however their zones are written.
+fn same(read: &str, written: &str, format: Format) -> bool {
+    read == written
+        || format != Format::Rss && read.parse::<Timestamp>().ok() == written.parse::<Timestamp>().ok()
+}
+
+/// Entries of Atom or RSS, and the links outside of them.
+fn xml(text: &str, format: Format) -> Result<(Vec<Found>, Vec<String>), String> {
+    let document = Document::parse(text).map_err(|error| error.to_string())?;
+    let root = document.root_element();
+    let (parent, name) = match format {
+        Format::Rss => (child(root, "channel").ok_or("there is no channel")?, "item"),
+        _ => (root, "entry"),
+    };
+    for needed in if format == Format::Rss {
+        &["title", "link", "description"][..]
+    } else {
+        &["id", "title", "updated"]
+    } {
+        if child(parent, needed).is_none() {
+            return Err(format!("the feed has no {needed}"));
+        }
+    }
+    let (entries, rest): (Vec<Node<'_, '_>>, Vec<_>) =
+        parent.children().filter(Node::is_element).partition(|node| node.tag_name().name() == name);
+    let text = |node: Node<'_, '_>, name: &str| child(node, name).map(content).unwrap_or_default();
+    let found = entries.into_iter().map(|entry| {
+        let (id, published) = if format == Format::Rss { ("guid", "pubDate") } else { ("id", "published") };
+        Found {
+            id: text(entry, id),
+            title: text(entry, "title"),
+            published: text(entry, published),
+            updated: text(entry, "updated"),
+            links: entry.children().filter_map(address).collect(),
+        }
+    });
+    Ok((found.collect(), rest.into_iter().filter_map(address).collect()))
+}
+
+fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+    node.children().find(|child| child.tag_name().name() == name)
+}
+
+fn content(node: Node<'_, '_>) -> String {
+    node.children().filter_map(|child| child.text()).collect()
+}
+
+/// Where an element leads, if it is one that leads somewhere.
+fn address(node: Node<'_, '_>) -> Option<String> {
+    match node.tag_name().name() {
+        "link" => Some(node.attribute("href").map_or_else(|| content(node), str::to_owned)),
+        "enclosure" => node.attribute("url").map(str::to_owned),
+        _ => None,
+    }
+}
+
+#[derive(Deserialize)]
+struct Feed {
+    home_page_url: String,
+    feed_url: String,
+    next_url: Option<String>,
+    items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: String,
+    url: String,
+    external_url: Option<String>,
+    title: String,
+    date_published: String,
+    date_modified: String,
+}
+
+fn json(text: &str) -> Result<(Vec<Found>, Vec<String>), String> {
+    let feed: Feed = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let found = feed.items.into_iter().map(|item| Found {
+        id: item.id,
+        title: item.title,
+        published: item.date_published,
+        updated: item.date_modified,
+        links: [item.url].into_iter().chain(item.external_url).collect(),
+    });
+    Ok((found.collect(), [feed.home_page_url, feed.feed_url].into_iter().chain(feed.next_url).collect()))
+}
