@@ -15,7 +15,7 @@ pub use changes::{Changed, Changes};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
 pub use filter::{Filter, FilterError, Terms};
-pub use id::{Authority, FeedKey, Fingerprint, StatementId, Subject, SubscriptionId, passage_id};
+pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
 pub use statement::{
     Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,
 };

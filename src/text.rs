@@ -1,4 +1,4 @@
-//! Letters as they are compared.
+//! Letters as they are compared, and words as they are divided.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -55,4 +55,67 @@ pub fn words(text: &str) -> String {
 #[must_use]
 pub fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Whether single spaces and nothing else divide the words of a text, none stands at its ends, and it holds nothing that nobody
+/// sees. In doubt it is not, so that the answer costs one pass over its bytes.
+#[must_use]
+pub fn is_tidy(text: &str) -> bool {
+    !text.starts_with(' ') && !text.ends_with(' ') && !has_triple(text, is_odd)
+}
+
+/// Whether `odd` says so of any byte of a text with the two that follow; letters follow the last.
+#[inline]
+pub fn has_triple(text: &str, odd: impl Fn(u8, u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let after = |n: usize| bytes.get(n..).unwrap_or_default();
+    // Without an early end the compiler compares whole vectors of bytes.
+    let triples = bytes.iter().zip(after(1)).zip(after(2));
+    let found = triples.fold(false, |found, ((a, b), c)| found | odd(*a, *b, *c));
+    let last = |n: usize| bytes.len().checked_sub(n).and_then(|at| bytes.get(at)).copied().unwrap_or(b'a');
+    found || odd(last(2), last(1), b'a') || odd(last(1), b'a', b'a')
+}
+
+/// Whether three bytes of UTF-8 may begin with what is not tidy: white space but one space, control characters, and what nobody sees.
+#[inline]
+fn is_odd(a: u8, b: u8, c: u8) -> bool {
+    let control = (a < b' ') | (a == 0x7f);
+    let spaces = (a == b' ') & (b == b' ');
+    // U+0085, U+00A0, U+00AD.
+    let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xa0) | (b == 0xad));
+    // U+2000 to U+200F, U+2028 to U+202F, U+205F to U+2069.
+    let general = (a == 0xe2) & (b == 0x80) & ((c < 0x90) | (0xa8..0xb0).contains(&c));
+    let further = (a == 0xe2) & (b == 0x81) & (0x9f..0xaa).contains(&c);
+    // U+1680, U+3000, U+FEFF and their neighbours.
+    let others = (a == 0xe1) | (a == 0xe3) | (a == 0xef);
+    control | spaces | latin | general | further | others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_tidy;
+
+    #[test]
+    fn tidy() {
+        for text in ["", "a", "It’s “so” – he said… naïve", "Это так — да", "é"] {
+            assert!(is_tidy(text), "{text}");
+        }
+        for text in [
+            " a",
+            "a ",
+            "a  b",
+            "a\tb",
+            "a\u{a0}b",
+            "a\u{ad}",
+            "a\u{200b}b",
+            "a\u{2028}",
+            "a\u{2060}b",
+            "\u{feff}a",
+            "a\u{3000}b",
+            "a\u{7f}",
+            "a\u{85}",
+        ] {
+            assert!(!is_tidy(text), "{text:?}");
+        }
+    }
 }

@@ -1,17 +1,24 @@
 //! Names that never change once given.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
-use data_encoding::Specification;
+use data_encoding::{Encoding, Specification};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::text::is_tidy;
+
 /// Lower-case base 32 without letters that are mistaken for digits (Crockford's alphabet).
 fn base32(bytes: &[u8]) -> String {
-    let mut alphabet = Specification::new();
-    alphabet.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
-    alphabet.encoding().expect("the alphabet has 32 distinct symbols").encode(bytes)
+    static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
+        let mut alphabet = Specification::new();
+        alphabet.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+        alphabet.encoding().expect("the alphabet has 32 distinct symbols")
+    });
+    CROCKFORD.encode(bytes)
 }
 
 /// Who mints the ids: an RFC 4151 tagging entity, a domain name and the day on which it was held.
@@ -181,9 +188,15 @@ impl Fingerprint {
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut digest = Sha256::new();
         for text in texts {
-            for word in text.split_whitespace() {
-                digest.update(word.as_bytes());
+            if !text.is_empty() && is_tidy(text) {
+                // What the words below come to.
+                digest.update(text);
                 digest.update(b" ");
+            } else {
+                for word in text.split_whitespace() {
+                    digest.update(word.as_bytes());
+                    digest.update(b" ");
+                }
             }
             digest.update(b"\n");
         }
@@ -192,11 +205,26 @@ impl Fingerprint {
     }
 }
 
-/// The id of a passage: made from its words, so that it survives edits around it. `repeat` counts earlier
-/// passages of the statement with the same words.
-#[must_use]
-pub fn passage_id(text: &str, repeat: u32) -> String {
-    let Fingerprint(hash) = Fingerprint::of(std::iter::once(text));
-    let short = base32(hash.first_chunk::<5>().expect("a fingerprint has 16 bytes"));
-    if repeat == 0 { format!("p{short}") } else { format!("p{short}-{}", repeat + 1) }
+/// The ids of a statement's passages: made from their words, so that they survive edits around them.
+#[derive(Clone, Debug, Default)]
+pub struct PassageIds {
+    /// How often each was given.
+    given: HashMap<[u8; 5], u32>,
+}
+
+impl PassageIds {
+    /// The id of the next passage; one with the words of an earlier one is counted.
+    pub fn next(&mut self, text: &str) -> String {
+        let Fingerprint(hash) = Fingerprint::of(std::iter::once(text));
+        let short = *hash.first_chunk::<5>().expect("a fingerprint has 16 bytes");
+        let repeat = self.given.entry(short).or_default();
+        *repeat += 1;
+        let mut id = base32(&short);
+        id.insert(0, 'p');
+        if *repeat > 1 {
+            id.push('-');
+            id.push_str(&repeat.to_string());
+        }
+        id
+    }
 }

@@ -5,6 +5,7 @@ use encoding_rs::Encoding;
 
 use super::{Refusal, warning};
 use crate::model::Warning;
+use crate::text::has_triple;
 
 /// Shares of control characters above which a file is not text: one in so many.
 const CONTROL_SHARE: usize = 20;
@@ -53,8 +54,8 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
             encoding.decode(bytes).0.into_owned()
         }
     };
-    if is_plain(&text) {
-        return if text.trim().is_empty() { Err(Refusal::Empty) } else { Ok(text) };
+    if !has_triple(&text, is_odd) {
+        return if text.trim_start().is_empty() { Err(Refusal::Empty) } else { Ok(text) };
     }
     let control = text.chars().filter(|c| is_stray(*c)).count();
     if control * CONTROL_SHARE > text.chars().count() {
@@ -67,20 +68,15 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
     if text.trim().is_empty() { Err(Refusal::Empty) } else { Ok(text) }
 }
 
-/// Whether all line ends are line feeds and nothing is stray; in doubt it is not.
-fn is_plain(text: &str) -> bool {
-    let mut last = 0;
-    text.bytes().all(|byte| {
-        let plain = match byte {
-            b'\n' | b'\t' => true,
-            0x80..=0x9f => last != 0xc2,
-            0xa8 | 0xa9 => last != 0x80,
-            0xbe | 0xbf => last != 0xbf,
-            byte => byte >= b' ' && byte != 0x7f,
-        };
-        last = byte;
-        plain
-    })
+/// Whether three bytes may begin with what is no plain text: U+0000 to U+001F but tab and line feed, U+007F to U+009F, U+2028,
+/// U+2029, U+FFFE, U+FFFF.
+#[inline]
+fn is_odd(a: u8, b: u8, c: u8) -> bool {
+    let control = (a < b' ') & (a != b'\n') & (a != b'\t') | (a == 0x7f);
+    let latin = (a == 0xc2) & (b < 0xa0);
+    let separator = (a == 0xe2) & (b == 0x80) & ((c == 0xa8) | (c == 0xa9));
+    let nothing = (a == 0xef) & (b == 0xbf) & (c >= 0xbe);
+    control | latin | separator | nothing
 }
 
 /// The charset that a page names in its head.

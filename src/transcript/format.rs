@@ -34,7 +34,10 @@ pub fn supported(path: &str) -> Result<(), Refusal> {
 pub(super) fn of(text: &str, path: &str) -> Format {
     let start = text.get(..text.floor_char_boundary(SNIFF_BYTES)).unwrap_or(text).trim_start();
     let extension = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let lower = start.to_lowercase();
+    let extension = extension.as_str();
+    // Most texts hold neither a tag nor a brace where those would stand.
+    let lower =
+        if start.contains('<') || start.starts_with('{') { start.to_lowercase() } else { String::new() };
     let tagged = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.contains(tag));
     let fragment = lower.starts_with('<')
         && ["</p>", "</div>", "</h1>", "</span>", "</article>"].iter().any(|tag| lower.contains(tag));
@@ -46,12 +49,11 @@ pub(super) fn of(text: &str, path: &str) -> Format {
             && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
     {
         Format::Json
-    } else if tagged && (lower.starts_with('<') || matches!(extension.as_str(), "html" | "htm" | "xhtml"))
-        || fragment
+    } else if tagged && (lower.starts_with('<') || matches!(extension, "html" | "htm" | "xhtml")) || fragment
     {
         Format::Html
     } else {
-        match extension.as_str() {
+        match extension {
             "html" | "htm" | "xhtml" => Format::Html,
             "md" | "markdown" => Format::Markdown,
             _ if is_front_matter(start) => Format::Markdown,

@@ -100,8 +100,7 @@ fn candidate(block: &Block) -> Option<Found> {
     if let Some(found) = lone_letter(block) {
         return Some(found);
     }
-    let head = text.get(..text.floor_char_boundary(MARKER_BYTES_MAX)).unwrap_or(text);
-    let (at, colon) = head.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let (at, colon) = first_colon(text)?;
     let mut rest = at + colon.len_utf8();
     let after = text.get(rest..).unwrap_or_default();
     if after.starts_with("//")
@@ -139,6 +138,14 @@ fn candidate(block: &Block) -> Option<Found> {
         || bold && (is_titled(&name) || capitals)
         || bracket && capitals;
     found(Marker::Voice(title_case(&name)), sure)
+}
+
+/// The first colon that can end a marker, and where it stands.
+fn first_colon(text: &str) -> Option<(usize, char)> {
+    let head = text.get(..text.floor_char_boundary(MARKER_BYTES_MAX)).unwrap_or(text);
+    // Most lines have none: bytes are looked at before characters.
+    head.bytes().find(|byte| matches!(byte, b':' | 0xef))?;
+    head.char_indices().find(|(_, c)| matches!(c, ':' | '：'))
 }
 
 /// A person known by one word: MODERATOR, PARTICIPANT.

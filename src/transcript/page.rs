@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{Furniture, Time};
+use crate::text::is_tidy;
 
 /// What stands in tags, front matter or fields, and not in the text.
 #[derive(Debug, Default)]
@@ -114,7 +115,7 @@ pub(super) struct Page {
 /// White space folded, and what nobody sees left out.
 pub(super) fn clean(text: &str) -> String {
     let text = text.trim();
-    if is_clean(text) {
+    if is_tidy(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -131,27 +132,6 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     out
-}
-
-/// Whether nothing has to be folded or left out; in doubt it has.
-fn is_clean(text: &str) -> bool {
-    let mut last = 0;
-    text.bytes().all(|byte| {
-        // Of what is not ASCII, only these lead bytes begin white space and what nobody sees.
-        let plain = match byte {
-            b' ' => last != b' ',
-            0x21..=0x7e => true,
-            0x80..=0xbf => {
-                let folded = last == 0xc2 && matches!(byte, 0x85 | 0xa0 | 0xad);
-                let unseen = last == 0xe2 && matches!(byte, 0x80 | 0x81);
-                !folded && !unseen
-            }
-            0xe1 | 0xe3 | 0xef => false,
-            byte => byte >= 0xc2,
-        };
-        last = byte;
-        plain
-    })
 }
 
 /// Soft hyphens, zero-width characters, marks of direction.

@@ -11,24 +11,28 @@ pub(super) fn read(text: &str) -> Page {
     let mut blocks = Vec::with_capacity(text.len() / 60 + 1);
     let mut gap = true;
     for (text, line) in text.split('\n').zip(1_u32..) {
-        for part in parts(text) {
+        let mut add = |part: &str| {
             let text = clean(part);
             if text.is_empty() {
                 gap = true;
-                continue;
+            } else {
+                blocks.push(Block { gap, ..Block::new(line, Shape::Line, text) });
+                gap = false;
             }
-            blocks.push(Block { gap, ..Block::new(line, Shape::Line, text) });
-            gap = false;
+        };
+        match parts(text) {
+            Some(parts) => parts.into_iter().for_each(add),
+            None => add(text),
         }
     }
     Page { blocks, ..Page::default() }
 }
 
 /// The paragraphs of a speech that lost its line ends but kept the gaps between them.
-fn parts(line: &str) -> Vec<&str> {
+fn parts(line: &str) -> Option<Vec<&str>> {
     if line.len() < SPEECH_BYTES_MIN {
-        return vec![line];
+        return None;
     }
     let parts: Vec<&str> = line.split("  ").filter(|part| !part.trim().is_empty()).collect();
-    if parts.len() > 1 && line.len() / parts.len() >= PARAGRAPH_BYTES_MIN { parts } else { vec![line] }
+    (parts.len() > 1 && line.len() / parts.len() >= PARAGRAPH_BYTES_MIN).then_some(parts)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::marker::{Marker, Markers, title_case};
 use super::page::{Block, Shape};
 use super::{speaker, wrap};
-use crate::model::{Furniture, Passage, Speaker, Turn, TurnKind, Voice, passage_id};
+use crate::model::{Furniture, Passage, PassageIds, Speaker, Turn, TurnKind, Voice};
 
 /// Speakers that are told apart by more than their markers.
 const SPEAKERS_MAX: usize = 500;
@@ -95,7 +95,7 @@ struct State {
     answered: Option<String>,
     /// By marker.
     voices: HashMap<String, String>,
-    repeats: HashMap<String, u32>,
+    ids: PassageIds,
     words: HashMap<String, usize>,
     /// Who hold an office, as the page's menus say.
     holders: Vec<Speaker>,
@@ -126,7 +126,7 @@ impl State {
             asked: None,
             answered: None,
             voices: HashMap::new(),
-            repeats: HashMap::new(),
+            ids: PassageIds::default(),
             words: HashMap::new(),
             holders,
             full_names,
@@ -194,12 +194,12 @@ impl State {
             let note = is_note(&block);
             let (kind, speaker, voice) =
                 if note { (TurnKind::Note, None, Voice::Unknown) } else { self.current.clone() };
-            let repeat = self.repeats.entry(block.text.clone()).or_default();
-            let passage =
-                Passage { id: passage_id(&block.text, *repeat), text: block.text, time: block.time };
-            *repeat += 1;
+            let passage = Passage { id: self.ids.next(&block.text), text: block.text, time: block.time };
             if let Some(name) = &speaker {
-                *self.words.entry(name.clone()).or_default() += passage.text.len();
+                match self.words.get_mut(name) {
+                    Some(words) => *words += passage.text.len(),
+                    None => drop(self.words.insert(name.clone(), passage.text.len())),
+                }
             }
             match self.divided.turns.last_mut() {
                 Some(last)

@@ -15,7 +15,7 @@ pub(super) fn paragraphs(blocks: Vec<Block>, margin: Option<usize>) -> Vec<Block
     let mut paragraphs: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut open = false;
     for block in blocks {
-        let full = block.text.chars().count() * 10 >= margin * FULL_TENTHS;
+        let full = length(&block.text) * 10 >= margin * FULL_TENTHS;
         let ended = ends_sentence(&block.text);
         // Pages of scanned text leave empty lines within a sentence.
         let goes_on = !block.gap || block.text.chars().next().is_some_and(char::is_lowercase);
@@ -33,16 +33,27 @@ pub(super) fn paragraphs(blocks: Vec<Block>, margin: Option<usize>) -> Vec<Block
 /// The margin at which the lines of a body are wrapped; `None` where they are not.
 pub(super) fn margin(blocks: &[Block]) -> Option<usize> {
     let lines = || blocks.iter().filter(|block| block.shape == Shape::Line);
-    let mut lengths: Vec<usize> = lines().map(|block| block.text.chars().count()).collect();
-    lengths.sort_unstable();
-    let margin = *lengths.get(lengths.len() * 9 / 10)?;
+    let lengths: Vec<usize> = lines().map(|block| length(&block.text)).collect();
+    let mut ranked = lengths.clone();
+    if lengths.len() <= 3 {
+        return None;
+    }
+    let margin = *ranked.select_nth_unstable(lengths.len() * 9 / 10).1;
+    if !(MARGIN_MIN..=MARGIN_MAX).contains(&margin) {
+        return None;
+    }
+    let is_full = |length: usize| length * 10 >= margin * FULL_TENTHS;
     let full = lines()
-        .filter(|block| {
-            block.text.chars().count() * 10 >= margin * FULL_TENTHS && !ends_sentence(&block.text)
-        })
+        .zip(&lengths)
+        .filter(|(block, length)| is_full(**length) && !ends_sentence(&block.text))
         .count();
-    ((MARGIN_MIN..=MARGIN_MAX).contains(&margin) && lengths.len() > 3 && full * 5 > lengths.len() * 2)
-        .then_some(margin)
+    (full * 5 > lengths.len() * 2).then_some(margin)
+}
+
+/// Characters of a line; one that is longer than any margin is not counted to its end.
+fn length(text: &str) -> usize {
+    // No character takes more than four bytes.
+    if text.len() > MARGIN_MAX * 4 { MARGIN_MAX + 1 } else { text.chars().count() }
 }
 
 /// A word that was divided at the end of a line gets no gap; whether its hyphen belongs to it nobody can tell.

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pressroom::model::{
-    Authority, Changed, EventKind, FeedKey, Filter, Health, Passage, Publisher, Role, Secret, Statement,
-    Subscription, SubscriptionId, Tag, Tags, Terms, Turn, TurnKind, passage_id,
+    Authority, Changed, EventKind, FeedKey, Filter, Health, Passage, PassageIds, Publisher, Role, Secret,
+    Statement, Subscription, SubscriptionId, Tag, Tags, Terms, Turn, TurnKind,
 };
 use pressroom::store::{Accepted, Arrival, Parked, Report, Stat, Store, StoreError, Window, open};
 use std::sync::Arc;
@@ -24,9 +24,10 @@ pub(super) async fn fresh() -> (TempDir, Arc<dyn Store>) {
 }
 
 pub(super) fn arrival(path: &str, title: &str, text: &str) -> Arrival {
+    let mut ids = PassageIds::default();
     let passages = text
         .split('|')
-        .map(|text| Passage { id: passage_id(text, 0), text: text.to_owned(), time: None })
+        .map(|text| Passage { id: ids.next(text), text: text.to_owned(), time: None })
         .collect();
     let statement = Statement {
         title: Some(title.to_owned()),

@@ -34,13 +34,9 @@ pub(in crate::transcript) fn office_holders<'a>(lines: impl Iterator<Item = &'a 
     let mut holders: Vec<Speaker> = Vec::new();
     for line in lines.filter(|line| line.chars().count() <= HOLDER_CHARACTERS_MAX) {
         let line = line.trim_start_matches(['•', '◦', ' ', '-']);
-        let Some(one) = person(line).filter(|_| {
-            line.split_whitespace()
-                .next()
-                .is_some_and(|word| is_office(word) || word == "Vice" || word == "Prime")
-        }) else {
-            continue;
-        };
+        let first = line.split_whitespace().next();
+        let office = first.is_some_and(|word| is_office(word) || word == "Vice" || word == "Prime");
+        let Some(one) = office.then(|| person(line)).flatten() else { continue };
         let whole =
             one.role.as_deref().is_some_and(|role| role != one.name && role.split_whitespace().count() <= 3);
         if whole && one.name.contains(' ') && is_name(&one.name) && !holders.contains(&one) {
