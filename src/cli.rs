@@ -25,10 +25,10 @@ use anyhow::Context;
 use clap::Parser;
 use jiff::Timestamp;
 
-use crate::config::{self, ConfigError, Settings};
+use crate::config::{ConfigError, Settings, Source};
 use crate::intake::Backfill;
 use crate::publish::export;
-use crate::service::{self, House};
+use crate::service::{self, Console, House};
 use crate::tagging::Tagger;
 use args::{Args, Command, Common};
 
@@ -62,10 +62,10 @@ pub fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve { common, transcripts, listen, notify_backfill } => {
-            let settings = settings(&common, &[("intake.directory", transcripts), ("web.listen", listen)])?;
-            log::start(&settings.service.log);
+            let source = source(&common, &[("intake.directory", transcripts), ("web.listen", listen)]);
+            let log = Box::new(log::start(&source.read()?.service.log));
             let backfill = if notify_backfill { Backfill::Notify } else { Backfill::Quiet };
-            service::serve(settings, backfill, log::progress()).await?;
+            service::serve(source, backfill, Console { log, progress: log::progress() }).await?;
         }
         Command::Build { common, transcripts, out } => {
             build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?;
@@ -86,12 +86,16 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The settings of a call: file, environment, flags.
-fn settings(common: &Common, flags: &[(&str, Option<String>)]) -> Result<Settings, ConfigError> {
+/// Where the settings of a call are: file, environment, flags.
+fn source(common: &Common, flags: &[(&'static str, Option<String>)]) -> Source {
     let state = [("store.directory", common.state.clone())];
-    let flags: Vec<(&str, String)> =
-        flags.iter().chain(&state).filter_map(|(name, value)| Some((*name, value.clone()?))).collect();
-    config::load(common.config.as_deref(), &flags)
+    let flags = flags.iter().chain(&state).filter_map(|(name, value)| Some((*name, value.clone()?)));
+    Source { file: common.config.clone(), flags: flags.collect() }
+}
+
+/// The settings of a call.
+fn settings(common: &Common, flags: &[(&'static str, Option<String>)]) -> Result<Settings, ConfigError> {
+    source(common, flags).read()
 }
 
 /// The store of a call, made when there is none yet.
@@ -105,7 +109,7 @@ async fn open(common: &Common) -> anyhow::Result<std::sync::Arc<dyn crate::store
 
 /// Feeds and pages as files, from a store that is thrown away.
 async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
-    log::start("warn");
+    drop(log::start("warn"));
     let scratch = out.join(".pressroom-build");
     if scratch.exists() {
         std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot clear {}", scratch.display()))?;
@@ -116,7 +120,7 @@ async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;
     let house = House::open(&settings, Backfill::Quiet).await?;
     let now = Timestamp::now();
-    let swept = house.intake.step(now, &log::progress()).await?;
+    let swept = house.intake.step(now, &*log::progress()).await?;
     house.publisher.step(now).await?;
     let written = export(&house.publisher, out, now).await?;
     let status = house.store.status().await?;

@@ -3,6 +3,7 @@
 //! Invariant: nothing else reads the environment.
 
 mod settings;
+mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use figment::Figment;
 use figment::providers::{Env, Serialized};
 
 pub use settings::{Catalogue, Deliver, Intake, Publish, Service, Settings, Store, Web};
+pub use source::{Change, Source};
 
 /// The annotated defaults: the documentation is the default.
 pub const DEFAULTS: &str = include_str!("../config/pressroom.toml");

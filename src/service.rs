@@ -1,146 +1,195 @@
-//! Builds the rooms, starts the loops, and stops them in order.
+//! Builds the rooms, starts the loops, reloads, and stops them in order.
 //!
 //! Invariant: only this module spawns the loops.
 
 mod desk;
+mod doors;
+mod house;
+mod shift;
 mod watchdog;
 
 use std::fs::File;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use jiff::{SignedDuration, Timestamp};
+use axum::Router;
+use jiff::Timestamp;
 use sd_notify::NotifyState;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use desk::{Desk, read as read_catalogue};
+pub use house::House;
+pub use shift::Progress;
 
-use crate::config::Settings;
-use crate::deliver::{self, Client, Deliverer};
-use crate::feed::Site;
-use crate::intake::{self, Backfill, Intake};
-use crate::model::Authority;
-use crate::publish::{Publisher, Span};
-use crate::store::{self, Store};
-use crate::tagging::Tagger;
+use crate::config::{Change, Settings, Source};
+use crate::intake::Backfill;
+use crate::publish::Publisher;
+use crate::store::Alarm;
 use crate::web::{Web, router};
-use crate::webhook::Schedule;
+use doors::Behind;
+use shift::Shift;
 
-/// How often systemd hears that a long start goes on.
-const START_NOTICE: Duration = Duration::from_secs(5);
+/// The alarm that a configuration could not be reloaded.
+const RELOAD_ALARM: &str = "configuration";
 
-/// The rooms over one store.
-#[derive(Clone, Debug)]
-pub struct House {
-    /// The store.
-    pub store: Arc<dyn Store>,
-    /// Who mints ids.
-    pub authority: Authority,
-    /// Catalogue in force and how it changes.
-    pub desk: Desk,
-    /// Publishing.
-    pub publisher: Publisher,
-    /// Intake.
-    pub intake: Intake,
+/// Why the service is not ready yet; nothing when it is.
+type Readiness = watch::Sender<Option<String>>;
+
+/// What the command line does for the daemon.
+pub struct Console {
+    /// Sets the least level of the log.
+    pub log: Box<dyn Fn(&str) + Send + Sync>,
+    /// Shows a long backfill to whoever looks on.
+    pub progress: Progress,
 }
 
-impl House {
-    /// Opens the store and builds the rooms.
-    ///
-    /// # Errors
-    /// When the state directory or the store cannot be used, or the catalogue is broken and there is no last good one.
-    pub async fn open(settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
-        let directory = &settings.store.directory;
-        std::fs::create_dir_all(directory)
-            .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
-        let store = store::open(&settings.store_url()).await?;
-        let authority = store.authority(&Authority::new(&settings.authority())).await?;
-        let catalogue = desk::read(settings.catalogue_directory())?;
-        let current = Arc::new(RwLock::new(Arc::new(Tagger::new(catalogue))));
-        let site = Site {
-            base_url: settings.base_url(),
-            authority: authority.clone(),
-            title: settings.publish.title.clone(),
-            content_bytes_max: settings.publish.content_bytes_max,
-            hubs: Vec::new(),
-        };
-        let span = Span { entries_min: settings.publish.entries_min, age_days: settings.publish.age_days };
-        let looks = format!("{} {site:?} {span:?}", env!("CARGO_PKG_VERSION"));
-        if store.remember("looks", &looks).await?.is_some_and(|before| before != looks) {
-            store.spoil_feeds().await?;
-        }
-        let desk = Desk {
-            store: Arc::clone(&store),
-            current: Arc::clone(&current),
-            directory: settings.catalogue_directory().cloned(),
-        };
-        desk.apply().await?;
-        let watched = intake::Settings {
-            directory: settings.intake.directory.clone(),
-            sweep: settings.intake.sweep.parse().context("intake.sweep")?,
-            transcript_bytes_max: settings.intake.transcript_bytes_max,
-            withdraw_after: SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?),
-            withdraw_at_most: settings.intake.withdraw_at_most,
-            backfill,
-        };
-        let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
-        let publisher = Publisher { store: Arc::clone(&store), site, current, span };
-        Ok(Self { store, authority, desk, publisher, intake })
-    }
+/// The daemon while it runs.
+struct Daemon {
+    source: Source,
+    settings: Settings,
+    backfill: Backfill,
+    console: Console,
+    house: House,
+    ready: Readiness,
+    behind: Behind,
+    shift: Shift,
+    /// Deliveries of earlier shifts that are not yet finished.
+    leaving: JoinSet<()>,
 }
 
-/// Runs the daemon until it is told to stop. `progress` shows a long backfill to whoever looks on.
+/// Runs the daemon until it is told to stop.
 ///
 /// # Errors
 /// When it cannot start, or a loop ends by itself.
-pub async fn serve(
-    settings: Settings,
-    backfill: Backfill,
-    progress: impl Fn(usize, usize) + Send + Sync + 'static,
-) -> anyhow::Result<()> {
+pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyhow::Result<()> {
     // Before anything else, so that a signal during a long start is heard.
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let listen = &settings.web.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let mut signals =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
+    let settings = source.read()?;
+    let listener = doors::open(&settings.web.listen).await?;
     let house = House::open(&settings, backfill).await?;
     let _lock = lock(&settings)?;
-    let (stop, stopping) = watch::channel(false);
-    let (ready, is_ready) = watch::channel(Some("starting".to_owned()));
-    let mut loops = JoinSet::new();
-    let Publisher { store, site, current, span } = house.publisher.clone();
-    let app = router(Web::new(store, site, current, span, settings.intake.directory.clone(), is_ready));
+    let ready = watch::Sender::new(Some("starting".to_owned()));
+    let behind = Behind::new(rooms(&house, &ready));
     tracing::info!(address = %listener.local_addr()?, "listening");
-    let mut stopped = stopping.clone();
-    let serving = axum::serve(listener, app)
-        .with_graceful_shutdown(async move { drop(stopped.wait_for(|stop| *stop).await) });
-    loops.spawn(async move { drop(serving.await) });
-    loops.spawn(house.publisher.clone().run(stopping.clone()));
-    loops.spawn(deliverer(&house, &settings)?.run(stopping.clone()));
-    loops.spawn(house.desk.clone().run(stopping.clone()));
-    loops.spawn(start_then_watch(house.clone(), ready, stopping.clone(), progress));
-    loops.spawn(watchdog::run(Arc::clone(&house.store), stopping));
-    let early = tokio::select! {
-        _ = term.recv() => false,
-        _ = int.recv() => false,
-        _ = loops.join_next() => true,
+    let stop = watch::Sender::new(false);
+    let mut always = JoinSet::new();
+    always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));
+    always.spawn(watchdog::run(Arc::clone(&house.store), stop.subscribe()));
+    let shift = Shift::begin(&house, ready.clone(), Arc::clone(&console.progress));
+    let leaving = JoinSet::new();
+    let mut daemon = Daemon { source, settings, backfill, console, house, ready, behind, shift, leaving };
+    let early = loop {
+        tokio::select! {
+            _ = signals.0.recv() => break false,
+            _ = signals.1.recv() => break false,
+            _ = signals.2.recv() => daemon.reload().await,
+            () = daemon.shift.ended() => break true,
+            _ = always.join_next() => break true,
+        }
     };
     tracing::info!("stopping");
     notify(&[NotifyState::Stopping]);
     stop.send_replace(true);
-    let rest = async { while loops.join_next().await.is_some() {} };
-    if tokio::time::timeout(Duration::from_secs(settings.service.stop_seconds), rest).await.is_err() {
-        tracing::warn!("some deliveries did not end in time; they will be repeated");
-        loops.shutdown().await;
-    }
-    house.store.close().await;
+    daemon.end(always).await;
     if early {
         bail!("a part of the service ended by itself; the log says why");
     }
     Ok(())
+}
+
+impl Daemon {
+    /// Reads configuration and catalogue again. What is wrong with them is said, and the old state stays.
+    async fn reload(&mut self) {
+        let mut begun = vec![NotifyState::Reloading];
+        begun.extend(NotifyState::monotonic_usec_now().ok());
+        notify(&begun);
+        let alarm = match self.reread() {
+            Ok((house, settings, changes)) => {
+                say(&changes);
+                self.change_over(house, settings).await;
+                None
+            }
+            Err(error) => {
+                let message = format!("not reloaded, the old configuration stays in force: {error:#}");
+                tracing::error!("{message}");
+                Some(message)
+            }
+        };
+        let told = match &alarm {
+            None => self.house.store.clear(RELOAD_ALARM).await,
+            Some(message) => {
+                let (code, message) = (RELOAD_ALARM.to_owned(), message.clone());
+                self.house.store.raise(Alarm { code, message, since: Timestamp::now() }).await
+            }
+        };
+        if let Err(error) = told {
+            tracing::error!(error = &error as &dyn std::error::Error, "the alarms cannot be kept");
+        }
+        // While it starts, readiness is not yet ours to tell; the start tells it.
+        if self.ready.borrow().is_none() {
+            notify(&[NotifyState::Ready, NotifyState::Status(alarm.as_deref().unwrap_or("serving"))]);
+        }
+    }
+
+    fn reread(&self) -> anyhow::Result<(House, Settings, Vec<Change>)> {
+        let (settings, changes) = self.settings.succeeded_by(&self.source.read()?)?;
+        let store = (Arc::clone(&self.house.store), self.house.authority.clone());
+        Ok((House::build(store, &settings, self.backfill)?, settings, changes))
+    }
+
+    /// The next shift takes over. Connections stay; what is being delivered is finished by the old one.
+    async fn change_over(&mut self, house: House, settings: Settings) {
+        (self.console.log)(&settings.service.log);
+        let mut rest = self.shift.end().await;
+        self.leaving.spawn(async move { while rest.join_next().await.is_some() {} });
+        while self.leaving.try_join_next().is_some() {}
+        if let Err(error) = house.settle().await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the feeds do not follow the catalogue yet"
+            );
+        }
+        self.behind.replace(rooms(&house, &self.ready));
+        self.shift = Shift::begin(&house, self.ready.clone(), Arc::clone(&self.console.progress));
+        (self.house, self.settings) = (house, settings);
+    }
+
+    /// Stops in order: loops, requests, deliveries, store.
+    async fn end(mut self, mut always: JoinSet<()>) {
+        let rest = async {
+            let mut deliveries = self.shift.end().await;
+            for set in [&mut always, &mut self.leaving, &mut deliveries] {
+                while set.join_next().await.is_some() {}
+            }
+        };
+        let patience = Duration::from_secs(self.settings.service.stop_seconds);
+        if tokio::time::timeout(patience, rest).await.is_err() {
+            tracing::warn!("some deliveries did not end in time; they will be repeated");
+        }
+        self.house.store.close().await;
+    }
+}
+
+/// One line for each setting.
+fn say(changes: &[Change]) {
+    for Change { setting, kept } in changes {
+        match kept {
+            None => tracing::info!(setting, "applied"),
+            Some(why) => tracing::warn!(setting, why, "not applied"),
+        }
+    }
+    tracing::info!(changes = changes.len(), "configuration and catalogue are read again");
+}
+
+/// The router over a house.
+fn rooms(house: &House, ready: &Readiness) -> Router {
+    let Publisher { store, site, current, span } = house.publisher.clone();
+    let transcripts = house.intake.settings.directory.clone();
+    router(Web::new(store, site, current, span, transcripts, ready.subscribe()))
 }
 
 /// One daemon at a time: two would deliver everything twice.
@@ -154,57 +203,6 @@ fn lock(settings: &Settings) -> anyhow::Result<File> {
         );
     }
     Ok(file)
-}
-
-fn deliverer(house: &House, settings: &Settings) -> anyhow::Result<Deliverer> {
-    let timeout = Duration::from_secs(settings.deliver.timeout_seconds);
-    let client = Client::new(&settings.deliver.allow_networks, timeout)?;
-    let own = deliver::Settings {
-        schedule: Schedule(settings.deliver.retry_seconds.clone()),
-        in_flight_max: settings.deliver.in_flight_max,
-        base_url: settings.base_url(),
-    };
-    Ok(Deliverer::new(Arc::clone(&house.store), house.authority.clone(), client, own))
-}
-
-/// The first sweep, then readiness, then the watch.
-async fn start_then_watch(
-    house: House,
-    ready: watch::Sender<Option<String>>,
-    mut stop: watch::Receiver<bool>,
-    progress: impl Fn(usize, usize) + Send + Sync,
-) {
-    let watch = house.intake.watch();
-    let told = std::sync::Mutex::new(std::time::Instant::now());
-    let tell = |done: usize, total: usize| {
-        progress(done, total);
-        let status = format!("reading transcripts, {done} of {total}");
-        ready.send_replace(Some(status.clone()));
-        if let Ok(mut last) = told.lock()
-            && last.elapsed() >= START_NOTICE
-        {
-            *last = std::time::Instant::now();
-            notify(&[NotifyState::ExtendTimeoutUsec(60_000_000), NotifyState::Status(&status)]);
-        }
-    };
-    let begun = Timestamp::now();
-    tokio::select! {
-        swept = house.intake.step(begun, &tell) => match swept {
-            Ok(swept) => {
-                let duration_ms = Timestamp::now().duration_since(begun).as_millis();
-                tracing::info!(events = swept.events, refused = swept.refused, duration_ms, "the directory is read");
-            }
-            Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the first sweep failed"),
-        },
-        _ = stop.wait_for(|stop| *stop) => return,
-    }
-    if let Err(error) = house.publisher.step(Timestamp::now()).await {
-        tracing::error!(error = &error as &dyn std::error::Error, "cannot publish feeds");
-    }
-    ready.send_replace(None);
-    notify(&[NotifyState::Ready, NotifyState::Status("serving")]);
-    tracing::info!("ready");
-    house.intake.run(watch, stop).await;
 }
 
 /// Tells the service manager, where there is one.

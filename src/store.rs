@@ -89,7 +89,8 @@ pub trait Store: Control + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 
-    /// Whether the store answers: for health checks and the watchdog.
+    /// Whether the store answers: for health checks and the watchdog. Reading must succeed; writing need only answer, so that a
+    /// store that is full, read-only or locked still serves readers.
     async fn ping(&self) -> Result<()>;
 
     /// The authority that mints ids. The first proposal is kept for ever.

@@ -1,31 +1,40 @@
 //! Logs for a terminal or for the journal, and a progress bar for whoever looks on.
 
 use std::io::{IsTerminal, stderr};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tracing_subscriber::fmt;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::{Registry, fmt, reload};
+
+use crate::service::Progress;
 
 /// Files from which on a bar is worth showing.
 const PROGRESS_MIN: usize = 200;
 
-/// Starts the log at a level. Under journald neither time nor colour: the journal has them.
-pub(super) fn start(level: &str) {
-    let level: tracing::Level = level.parse().unwrap_or(tracing::Level::INFO);
-    let base = fmt().with_max_level(level).with_writer(stderr).with_target(false);
-    let started = if crate::config::is_under_journald() {
-        tracing::subscriber::set_global_default(base.with_ansi(false).without_time().finish())
+/// Starts the log at a level, and returns what changes the level. Under journald neither time nor colour: the journal has them.
+pub(super) fn start(level: &str) -> impl Fn(&str) + Send + Sync + use<> {
+    let (filter, handle) = reload::Layer::new(filter(level));
+    let lines = fmt::layer().with_writer(stderr).with_target(false);
+    let lines = if crate::config::is_under_journald() {
+        lines.with_ansi(false).without_time().boxed()
     } else {
-        tracing::subscriber::set_global_default(base.with_ansi(stderr().is_terminal()).finish())
+        lines.with_ansi(stderr().is_terminal()).boxed()
     };
     // A second start in one process keeps the first.
-    started.unwrap_or_default();
+    tracing::subscriber::set_global_default(Registry::default().with(filter).with(lines)).unwrap_or_default();
+    move |level| handle.reload(self::filter(level)).unwrap_or_default()
+}
+
+fn filter(level: &str) -> LevelFilter {
+    level.parse().unwrap_or(LevelFilter::INFO)
 }
 
 /// A bar that appears when there is much to read and a terminal to see it.
-pub(super) fn progress() -> impl Fn(usize, usize) + Send + Sync {
+pub(super) fn progress() -> Progress {
     let bar: OnceLock<ProgressBar> = OnceLock::new();
-    move |done, total| {
+    Arc::new(move |done, total| {
         if total < PROGRESS_MIN || !stderr().is_terminal() {
             return;
         }
@@ -37,5 +46,5 @@ pub(super) fn progress() -> impl Fn(usize, usize) + Send + Sync {
         if done == total {
             bar.finish_and_clear();
         }
-    }
+    })
 }

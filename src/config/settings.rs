@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ConfigError;
 
 /// All settings.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// What is read.
@@ -28,7 +28,7 @@ pub struct Settings {
 }
 
 /// What is read.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
     /// The directory that is watched.
@@ -44,7 +44,7 @@ pub struct Intake {
 }
 
 /// What is known.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
     /// Its files; empty for the built-in ones.
@@ -52,7 +52,7 @@ pub struct Catalogue {
 }
 
 /// What readers see.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Publish {
     /// Where; empty for the listening address.
@@ -70,7 +70,7 @@ pub struct Publish {
 }
 
 /// How webhooks go out.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deliver {
     /// Networks that are allowed although not public.
@@ -84,7 +84,7 @@ pub struct Deliver {
 }
 
 /// Where to listen.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Web {
     /// Address and port.
@@ -92,7 +92,7 @@ pub struct Web {
 }
 
 /// Where the state is.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Store {
     /// The state directory.
@@ -102,7 +102,7 @@ pub struct Store {
 }
 
 /// How to run.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// How long stopping may take.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::catalogue::{Catalogue, CatalogueError};
@@ -64,18 +63,16 @@ impl Desk {
         let feeds = tagger.catalogue().feeds();
         self.store.declare_feeds(feeds.into_iter().map(|(feed, _)| feed).collect()).await?;
         let print = format!("{:?}", tagger.catalogue());
-        let digest = crate::model::Fingerprint::of(std::iter::once(print.as_str()));
-        if self
-            .store
-            .remember("catalogue", &format!("{digest:?}"))
-            .await?
-            .is_none_or(|before| before == format!("{digest:?}"))
-        {
-            return Ok(());
+        let digest = format!("{:?}", crate::model::Fingerprint::of(std::iter::once(print.as_str())));
+        // Neither the old nor the new, so that a crash on the way is made good by the next start.
+        let before = self.store.remember("catalogue", "changing").await?;
+        if before.is_some_and(|before| before != digest) {
+            self.retag(&tagger).await?;
+            // Titles may have changed besides.
+            self.store.spoil_feeds().await?;
         }
-        self.retag(&tagger).await?;
-        // Titles may have changed besides.
-        self.store.spoil_feeds().await
+        self.store.remember("catalogue", &digest).await?;
+        Ok(())
     }
 
     async fn retag(&self, tagger: &Tagger) -> Result<(), StoreError> {
@@ -97,14 +94,12 @@ impl Desk {
         }
     }
 
-    /// Follows the files until `stop` turns true; SIGHUP asks to look at once.
+    /// Follows the files until `stop` turns true.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
         let mut seen = self.look();
         while !*stop.borrow() {
             tokio::select! {
                 () = tokio::time::sleep(POLL) => {}
-                _ = hangup.recv() => seen = None,
                 _ = stop.wait_for(|stop| *stop) => return,
             }
             let now = self.look();

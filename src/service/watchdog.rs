@@ -8,13 +8,21 @@ use tokio::sync::watch;
 
 use crate::store::Store;
 
-/// Pings until `stop` turns true, twice in the interval that systemd asks for.
+/// How often to look where no service manager asks.
+const IDLE: Duration = Duration::from_secs(3600);
+
+/// Pings until `stop` turns true, twice in the interval that systemd asks for. A store that refuses has answered: a restart would
+/// neither empty a full disk nor unlock a database. One that hangs has not.
 pub(super) async fn run(store: Arc<dyn Store>, mut stop: watch::Receiver<bool>) {
-    let interval = sd_notify::watchdog_enabled().map_or(Duration::from_secs(3600), |interval| interval / 2);
+    let interval = sd_notify::watchdog_enabled().map_or(IDLE, |interval| interval / 2);
     while !*stop.borrow() {
         match tokio::time::timeout(interval, store.ping()).await {
             Ok(Ok(())) => super::notify(&[NotifyState::Watchdog]),
-            _ => tracing::error!("the store does not answer; the watchdog is not told"),
+            Ok(Err(error)) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the store refuses");
+                super::notify(&[NotifyState::Watchdog]);
+            }
+            Err(_elapsed) => tracing::error!("the store does not answer; the watchdog is not told"),
         }
         tokio::select! {
             () = tokio::time::sleep(interval) => {}

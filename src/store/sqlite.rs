@@ -132,7 +132,9 @@ impl Store for SqliteStore {
 
     async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").execute(&self.readers).await?;
-        Ok(())
+        // A writer that refuses, because the disk is full or another process writes, has answered.
+        let answer = self.writer()?.write(|_| Box::pin(async { Ok(()) })).await;
+        if let Err(error @ StoreError::Closed) = answer { Err(error) } else { Ok(()) }
     }
 
     async fn authority(&self, proposed: &Authority) -> Result<Authority> {

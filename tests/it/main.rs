@@ -7,4 +7,6 @@ mod feeds;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
+mod peer;
+#[cfg(test)]
 mod store;

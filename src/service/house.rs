@@ -1,0 +1,118 @@
+//! The rooms over one store, built from one reading of the settings.
+
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use anyhow::Context;
+use jiff::SignedDuration;
+
+use super::Desk;
+use super::desk::read;
+use crate::config::Settings;
+use crate::deliver::{self, Client, Deliverer};
+use crate::feed::Site;
+use crate::intake::{self, Backfill, Intake};
+use crate::model::Authority;
+use crate::publish::{Publisher, Span};
+use crate::store::{self, Store, StoreError};
+use crate::tagging::Tagger;
+use crate::webhook::Schedule;
+
+/// The rooms over one store.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// Who mints ids.
+    pub authority: Authority,
+    /// Catalogue in force and how it changes.
+    pub desk: Desk,
+    /// Publishing.
+    pub publisher: Publisher,
+    /// Intake.
+    pub intake: Intake,
+    /// Delivery.
+    pub deliverer: Deliverer,
+}
+
+impl House {
+    /// Opens the store, builds the rooms and makes the store follow them.
+    ///
+    /// # Errors
+    /// When the state directory or the store cannot be used, or the catalogue is broken and there is no last good one.
+    pub async fn open(settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
+        let directory = &settings.store.directory;
+        std::fs::create_dir_all(directory)
+            .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
+        let store = store::open(&settings.store_url()).await?;
+        let authority = store.authority(&Authority::new(&settings.authority())).await?;
+        let house = Self::build((store, authority), settings, backfill)?;
+        house.settle().await?;
+        Ok(house)
+    }
+
+    /// Builds the rooms over an open store and changes nothing in it.
+    ///
+    /// # Errors
+    /// When the catalogue is broken, or a setting cannot be used.
+    pub fn build(
+        (store, authority): (Arc<dyn Store>, Authority),
+        settings: &Settings,
+        backfill: Backfill,
+    ) -> anyhow::Result<Self> {
+        let catalogue = read(settings.catalogue_directory())?;
+        let current = Arc::new(RwLock::new(Arc::new(Tagger::new(catalogue))));
+        let site = Site {
+            base_url: settings.base_url(),
+            authority: authority.clone(),
+            title: settings.publish.title.clone(),
+            content_bytes_max: settings.publish.content_bytes_max,
+            hubs: Vec::new(),
+        };
+        let span = Span { entries_min: settings.publish.entries_min, age_days: settings.publish.age_days };
+        let desk = Desk {
+            store: Arc::clone(&store),
+            current: Arc::clone(&current),
+            directory: settings.catalogue_directory().cloned(),
+        };
+        let watched = intake::Settings {
+            directory: settings.intake.directory.clone(),
+            sweep: settings.intake.sweep.parse().context("intake.sweep")?,
+            transcript_bytes_max: settings.intake.transcript_bytes_max,
+            withdraw_after: SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?),
+            withdraw_at_most: settings.intake.withdraw_at_most,
+            backfill,
+        };
+        let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
+        let deliverer = deliverer((Arc::clone(&store), authority.clone()), settings)?;
+        let publisher = Publisher { store: Arc::clone(&store), site, current, span };
+        Ok(Self { store, authority, desk, publisher, intake, deliverer })
+    }
+
+    /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        let Publisher { site, span, .. } = &self.publisher;
+        let looks = format!("{} {site:?} {span:?}", env!("CARGO_PKG_VERSION"));
+        if self.store.remember("looks", &looks).await?.is_some_and(|before| before != looks) {
+            self.store.spoil_feeds().await?;
+        }
+        self.desk.apply().await
+    }
+}
+
+fn deliverer(
+    (store, authority): (Arc<dyn Store>, Authority),
+    settings: &Settings,
+) -> anyhow::Result<Deliverer> {
+    let timeout = Duration::from_secs(settings.deliver.timeout_seconds);
+    let client = Client::new(&settings.deliver.allow_networks, timeout)?;
+    let own = deliver::Settings {
+        schedule: Schedule(settings.deliver.retry_seconds.clone()),
+        in_flight_max: settings.deliver.in_flight_max,
+        base_url: settings.base_url(),
+    };
+    Ok(Deliverer::new(store, authority, client, own))
+}
