@@ -98,9 +98,10 @@ async fn start_then_watch(house: House, ready: Readiness, stop: watch::Receiver<
         }
         Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the first sweep failed"),
     }
-    if let Err(error) = house.publisher.step(Timestamp::now()).await {
-        tracing::error!(error = &error as &dyn std::error::Error, "cannot publish feeds");
-    }
+    // The publishing loop has the feeds in hand; two of them at once would put an older document over a newer one.
+    let head = *house.store.bells().head.borrow();
+    let mut published = house.store.bells().published.subscribe();
+    drop(published.wait_for(|published| *published >= head).await);
     if ready.send_replace(None).is_some() {
         notify(&[NotifyState::Ready, NotifyState::Status("serving")]);
         tracing::info!("ready");

@@ -178,7 +178,8 @@ fn ready_only_when_it_serves() {
             told |= message.contains("READY=1");
         }
     }
-    assert!(peer.get("/statements.atom").1.contains("<entry>"));
+    let (status, feed) = peer.get("/statements.atom");
+    assert!(status == 200 && feed.contains("</entry>"), "{status} {feed}: {}", peer.log());
     peer.stop();
     peer.hear("STOPPING=1");
 }
