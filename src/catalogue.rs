@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::model::{FeedKey, Subject};
 
+use check::Clash;
 pub use suggest::{Suggestion, Suggestions};
 
 const EMBEDDED: [(&str, &str); 5] = [
@@ -50,6 +51,8 @@ pub struct Item {
     pub hosts: Vec<String>,
     /// By language, matched by word stems.
     pub phrases: Phrases,
+    /// Topics, by language: words that support the phrases and say little by themselves; matched like them.
+    pub weak: Phrases,
     /// By language: short forms that mean whoever of their owners was named last.
     pub short: Phrases,
     /// Longer phrases that hold one of the others and mean something else.
@@ -88,12 +91,15 @@ impl Catalogue {
         let mut catalogue = Self::default();
         for (file, text) in files {
             let name = file.rsplit('/').next().unwrap_or(file);
-            let list = match name {
-                name if name.starts_with("organisations") => &mut catalogue.organisations,
-                name if name.starts_with("topics") => &mut catalogue.topics,
-                _ => continue,
-            };
-            check::merge(list, file, text)?;
+            match name {
+                name if name.starts_with("organisations") => {
+                    check::merge(&mut catalogue.organisations, file, text, Clash::Refused)?;
+                }
+                name if name.starts_with("topics") => {
+                    check::merge(&mut catalogue.topics, file, text, Clash::Allowed)?;
+                }
+                _ => {}
+            }
         }
         check::parts(&catalogue)?;
         Ok(catalogue)

@@ -4,6 +4,7 @@
 
 mod found;
 mod phrases;
+mod topics;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use crate::catalogue::{Catalogue, Item};
 use crate::model::{Publisher, Role, Statement, Subject, Tag, Tags};
 use found::Found;
 use phrases::{Phrases, Sense, Tree};
+use topics::Topics;
 
 /// The least score of a topic unless the catalogue says otherwise.
 const SCORE_MIN: f64 = 1.0;
@@ -62,22 +64,18 @@ impl Tagger {
     /// The subjects of a statement.
     #[must_use]
     pub fn tag(&self, statement: &Statement) -> Tags {
-        let (mut organisations, mut topics) = (Found::default(), Found::default());
+        let (mut organisations, mut topics) = (Found::default(), Topics::of(&statement.language));
         let title = statement.title.iter().map(|title| (None, title.as_str()));
         let passages =
             statement.passages().map(|(_, passage)| (Some(passage.id.as_str()), passage.text.as_str()));
-        let mut characters = 0;
         for (passage, text) in title.chain(passages) {
-            characters += text.len();
-            self.phrases.find(text, &statement.language, |tree, hit| match tree {
+            let words = self.phrases.find(text, &statement.language, |tree, hit| match tree {
                 Tree::Organisations => organisations.take(passage, hit),
                 Tree::Topics => topics.take(passage, hit),
             });
+            topics.pass(words);
         }
-        Tags {
-            organisations: self.organisations(&organisations, statement),
-            topics: self.topics(&topics, characters),
-        }
+        Tags { organisations: self.organisations(&organisations, statement), topics: self.topics(topics) }
     }
 
     fn organisations(&self, found: &Found<'_>, statement: &Statement) -> Vec<Tag> {
@@ -121,17 +119,15 @@ impl Tagger {
         tags
     }
 
-    fn topics(&self, found: &Found<'_>, characters: usize) -> Vec<Tag> {
+    fn topics(&self, found: Topics<'_>) -> Vec<Tag> {
         let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
-        for (n, mentions) in found.mentions(|_, _| false) {
+        for (n, score, mentions) in found.scored() {
             let Some((id, item)) = self.id(n).and_then(|id| Some((id, self.catalogue.topics.get(id)?)))
             else {
                 continue;
             };
-            let score = found::score(&mentions, characters);
             if score >= item.score_min.unwrap_or(SCORE_MIN) {
-                let tag = Tag { score: Some(score), mentions, ..tagged(id, item) };
-                tags.insert(id, tag);
+                tags.insert(id, Tag { score: Some(score), mentions, ..tagged(id, item) });
             }
         }
         let named: Vec<&str> = tags.keys().copied().collect();

@@ -6,8 +6,22 @@ use toml::Spanned;
 
 use super::{Catalogue, CatalogueError, Item};
 
+/// Whether two subjects may have the same phrase.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clash {
+    /// A name means one organisation.
+    Refused,
+    /// A paragraph about drug cartels is about drugs and about crime.
+    Allowed,
+}
+
 /// Reads one file into a list.
-pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -> Result<(), CatalogueError> {
+pub(super) fn merge(
+    list: &mut BTreeMap<String, Item>,
+    file: &str,
+    text: &str,
+    clash: Clash,
+) -> Result<(), CatalogueError> {
     let error =
         |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line(text, at), reason };
     let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
@@ -38,7 +52,8 @@ pub(super) fn merge(list: &mut BTreeMap<String, Item>, file: &str, text: &str) -
             ));
         }
         for text in texts(&item) {
-            if let Some(other) = known.insert(text.clone(), id.clone()).filter(|other| *other != id) {
+            let other = known.insert(text.clone(), id.clone());
+            if let Some(other) = other.filter(|other| clash == Clash::Refused && *other != id) {
                 return Err(error(
                     at,
                     format!("{text} belongs to {other} already: one of the two must drop it"),

@@ -4,15 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::phrases::{Hit, Sense};
 use crate::model::Mention;
-use crate::text::fold;
-
-/// What a mention in the title counts.
-const TITLE_WEIGHT: f64 = 3.0;
-
-/// What a further way to name the same topic counts.
-const WAY_WEIGHT: f64 = 0.5;
-/// Characters of a text for which one mention is enough.
-const CHARACTERS: f64 = 2_000.0;
 
 /// Mentions in the order of the text.
 #[derive(Debug, Default)]
@@ -44,7 +35,7 @@ impl<'a> Found<'a> {
                     self.sure.push((*n, passage, hit.text));
                 }
                 Sense::Ambiguous => self.ambiguous.push((*n, passage, hit.text)),
-                Sense::Short | Sense::Not => {}
+                Sense::Weak | Sense::Short | Sense::Not => {}
             }
         }
     }
@@ -60,17 +51,4 @@ impl<'a> Found<'a> {
         }
         mentions
     }
-}
-
-/// How much of a statement speaks of a topic, to three digits: its mentions, those of the title three times, and half a mention for
-/// each further way to say it, for every so many characters, of which long texts need fewer.
-pub(super) fn score(mentions: &[Mention], characters: usize) -> f64 {
-    let weight: f64 =
-        mentions.iter().map(|mention| if mention.passage.is_none() { TITLE_WEIGHT } else { 1.0 }).sum();
-    let ways: BTreeSet<String> = mentions.iter().map(|mention| fold(&mention.phrase)).collect();
-    let further = u32::try_from(ways.len().saturating_sub(1)).unwrap_or(u32::MAX);
-    let characters = u32::try_from(characters).unwrap_or(u32::MAX);
-    let length = (f64::from(characters) / CHARACTERS).max(1.0).sqrt();
-    let score = (weight + f64::from(further) * WAY_WEIGHT) / length;
-    (score * 1_000.0).round() / 1_000.0
 }

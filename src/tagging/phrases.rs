@@ -12,8 +12,6 @@ const WORDS_IN_CAPITALS: [&str; 12] =
     ["WHO", "PACE", "PAM", "CIS", "FAO", "AI", "ALBA", "ASEM", "SICA", "ODS", "JEF", "GUAM"];
 /// Languages in which short words in capitals are articles and prepositions.
 const SHORT_WORDS: [&str; 5] = ["es", "fr", "it", "pt", "ro"];
-/// Characters by which inflection makes a word longer or shorter.
-const ENDING: usize = 2;
 /// Words whose symbols are remembered before all are forgotten.
 const REMEMBERED_MAX: usize = 200_000;
 
@@ -24,6 +22,8 @@ pub(super) enum Sense {
     Sure,
     /// It is named if it is named otherwise, too.
     Ambiguous,
+    /// A topic may be meant: counts less.
+    Weak,
     /// It is meant if it was named last of those with that short form.
     Short,
     /// Something else is named.
@@ -87,6 +87,12 @@ pub(super) struct Hit<'a> {
     pub(super) text: &'a str,
     /// Whom they name, by number, and how.
     pub(super) senses: &'a [(u32, Sense)],
+    /// Number of its first word in the text.
+    pub(super) word: u32,
+    /// Its words.
+    pub(super) words: u32,
+    /// Number of the phrase.
+    pub(super) phrase: u32,
 }
 
 /// Phrases and whom they name.
@@ -94,8 +100,8 @@ pub(super) struct Hit<'a> {
 pub(super) struct Phrases {
     /// Words in their three forms, marked by a first character: `=WHO`, `~who`, `en:organ`.
     symbols: FxHashMap<Box<str>, u32>,
-    /// Lengths of the words behind a stem, the least and the greatest: stemmers take `important` for `import`.
-    lengths: FxHashMap<u32, (usize, usize)>,
+    /// The words behind a stem: stemmers take `important` for `import`.
+    forms: FxHashMap<u32, Vec<Box<str>>>,
     /// From a node and a word to a node; the first are the roots.
     steps: FxHashMap<(u32, u32), u32>,
     /// Whom a phrase that ends at a node names.
@@ -130,6 +136,7 @@ impl Phrases {
             self.add(tree, phrase, |word| format!("~{}", words::folded(word)), (subject, Sense::Not));
         }
         self.add_phrases(tree, subject, &item.phrases, Sense::Sure);
+        self.add_phrases(tree, subject, &item.weak, Sense::Weak);
         self.add_phrases(tree, subject, &item.short, Sense::Short);
     }
 
@@ -159,14 +166,16 @@ impl Phrases {
     fn add(&mut self, tree: Tree, phrase: &str, key: impl Fn(&str) -> String, sense: (u32, Sense)) {
         let mut keys = Vec::new();
         words::split(phrase, |start, end| {
-            keys.extend(phrase.get(start..end).map(|word| (key(word), word.chars().count())));
+            keys.extend(phrase.get(start..end).map(|word| (key(word), words::folded(word))));
         });
         let mut node = tree.root();
-        for (key, length) in keys {
+        for (key, form) in keys {
             let fresh = count(self.symbols.len() + 1);
             let symbol = *self.symbols.entry(key.into_boxed_str()).or_insert(fresh);
-            let (least, greatest) = self.lengths.entry(symbol).or_insert((length, length));
-            (*least, *greatest) = ((*least).min(length), (*greatest).max(length));
+            let forms = self.forms.entry(symbol).or_default();
+            if !forms.iter().any(|known| **known == *form) {
+                forms.push(form.into_boxed_str());
+            }
             let fresh = count(self.ends.len().max(ROOTS));
             node = *self.steps.entry((node, symbol)).or_insert(fresh);
             if node == fresh {
@@ -180,15 +189,21 @@ impl Phrases {
         }
     }
 
-    /// The phrases of a text from left to right; at each place the longest, and none within another.
-    pub(super) fn find<'a>(&'a self, text: &'a str, language: &str, mut take: impl FnMut(Tree, Hit<'a>)) {
+    /// The phrases of a text from left to right; at each place the longest, and none within another. Returns the number of words.
+    pub(super) fn find<'a>(
+        &'a self,
+        text: &'a str,
+        language: &str,
+        mut take: impl FnMut(Tree, Hit<'a>),
+    ) -> u32 {
         let mut memory =
             self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        self.words(text, language, &mut memory);
+        let words = self.words(text, language, &mut memory);
         for tree in Tree::ALL {
             self.walk(tree, text, &memory.found, |hit| take(tree, hit));
         }
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        words
     }
 
     /// Walks over the words of a text in one tree.
@@ -202,7 +217,7 @@ impl Phrases {
                     if let (Some(text), Some(senses)) =
                         (text.get(first.start..last.end), self.ends.get(node as usize))
                     {
-                        take(Hit { text, senses });
+                        take(Hit { text, senses, word: first.n, words: count(length), phrase: node });
                     }
                     at += length;
                 }
@@ -218,14 +233,14 @@ impl Phrases {
         short && self.longest(tree, after).is_some_and(|(other, _)| other >= length)
     }
 
-    /// The words of a text that some phrase has.
-    fn words(&self, text: &str, language: &str, memory: &mut Memory) {
+    /// Finds the words of a text that some phrase has, and counts all.
+    fn words(&self, text: &str, language: &str, memory: &mut Memory) -> u32 {
         memory.found.clear();
         let capitals = words::is_capitals(text);
         if !memory.words.contains_key(language) {
             memory.words.insert(language.into(), FxHashMap::default());
         }
-        let Some(known) = memory.words.get_mut(language) else { return };
+        let Some(known) = memory.words.get_mut(language) else { return 0 };
         if known.len() > REMEMBERED_MAX {
             known.clear();
         }
@@ -253,6 +268,7 @@ impl Phrases {
                 memory.found.push(Word { start, end, n, symbols });
             }
         });
+        n
     }
 
     fn symbols(&self, raw: &str, language: &str, stems: &Stems) -> Symbols {
@@ -265,17 +281,14 @@ impl Phrases {
             exact: if found == 0 { nominative() } else { found },
             folded: symbol(&format!("~{folded}")),
             stem: Some(symbol(&format!("{language}:{}", stems.stem(&folded))))
-                .filter(|symbol| self.is_inflected(*symbol, &folded))
+                .filter(|symbol| self.is_inflected(*symbol, &folded, stems))
                 .unwrap_or_default(),
         }
     }
 
-    /// Whether a word is about as long as those with the same stem: an ending more or less, not another word.
-    fn is_inflected(&self, stem: u32, word: &str) -> bool {
-        let length = word.chars().count();
-        self.lengths.get(&stem).is_some_and(|(least, greatest)| {
-            (least.saturating_sub(ENDING)..=greatest + ENDING).contains(&length)
-        })
+    /// Whether a word is one of those with the same stem in another form, not another word.
+    fn is_inflected(&self, stem: u32, word: &str, stems: &Stems) -> bool {
+        self.forms.get(&stem).is_some_and(|forms| forms.iter().any(|form| stems.is_form(form, word)))
     }
 
     /// The longest phrase that starts at a word: its number of known words and its node.

@@ -62,6 +62,64 @@ fn organisations() {
     }
 }
 
+/// Topics of a text whose words are otherwise `filler`.
+fn topics(title: Option<&str>, texts: &[&str]) -> Vec<String> {
+    let toml = "
+[rivers]
+name = \"Rivers\"
+phrases.en = [\"river basin\", \"flood plain\", \"estuary\"]
+weak.en = [\"water\", \"bank\", \"ferry\"]
+
+[money]
+name = \"Money\"
+phrases.en = [\"river basin\", \"interest rate\"]
+weak.en = [\"bank\"]
+
+[whole]
+name = \"Nature\"
+phrases.en = [\"nature\"]
+";
+    let catalogue = Catalogue::parse([("topics.toml", toml)]).unwrap();
+    let mut one = statement("en", "");
+    one.title = title.map(str::to_owned);
+    let passage =
+        |(n, text): (usize, &&str)| Passage { id: format!("p{n}"), text: (*text).to_owned(), time: None };
+    one.turns[0].passages = texts.iter().enumerate().map(passage).collect();
+    Tagger::new(catalogue).tag(&one).topics.into_iter().map(|tag| tag.id).collect()
+}
+
+#[test]
+fn a_topic_needs_a_stretch_that_is_about_it() {
+    let far = "word ".repeat(400);
+    let about = "The river basin has an estuary; its water is clean.";
+    assert_eq!(topics(None, &[about]), ["rivers"]);
+    assert_eq!(
+        topics(None, &["The river basin.", &far, "An estuary.", &far, "Water."]),
+        [""; 0],
+        "too far apart"
+    );
+    assert_eq!(
+        topics(None, &["Water on a bank by a ferry."]),
+        [""; 0],
+        "weak words say nothing by themselves"
+    );
+    assert_eq!(topics(Some("A flood plain"), &["It is dry."]), ["rivers"], "the title says it");
+    assert_eq!(
+        topics(None, &["estuary, estuary, estuary, estuary"]),
+        [""; 0],
+        "saying it again is not saying more"
+    );
+    assert_eq!(topics(None, &[&far, about, &far]), ["rivers"], "long texts may be about many things");
+}
+
+#[test]
+fn topics_may_share_a_phrase() {
+    let text = "The river basin of the interest rate, by the flood plain.";
+    let mut found = topics(None, &[text]);
+    found.sort_unstable();
+    assert_eq!(found, ["money", "rivers"]);
+}
+
 #[test]
 fn publishers() {
     let tagger = Tagger::new(Catalogue::embedded());

@@ -5,6 +5,15 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{fold, stands_alone};
 
+/// Characters by which inflection makes a word longer or shorter.
+const ENDING: usize = 2;
+/// The same in English.
+const ENGLISH_LONGER: usize = 3;
+/// What English words end in when they are inflected, after what two forms have in common.
+const ENGLISH: [&str; 10] = ["", "s", "es", "ed", "ing", "d", "e", "y", "ies", "ied"];
+/// Letters before the ending of a word that may change its gender: `casa` is no form of `caso`, `económica` is one of `económico`.
+const GENDERED_MIN: usize = 6;
+
 /// Calls `take` with the bytes of each word of a text.
 ///
 /// Words are letters and digits; a full stop within capitals (U.N.) and a plus at the end (g7+) belong to them. Characters of scripts
@@ -70,6 +79,11 @@ fn is_letter(c: char) -> bool {
     c != '\u{2bc}' && (c.is_alphanumeric() || is_combining_mark(c))
 }
 
+/// Of how many of the words of [`split`] a word of a language is made, about.
+pub(super) fn parts(language: &str) -> u32 {
+    if matches!(language, "zh" | "ja" | "ko") { 2 } else { 1 }
+}
+
 /// Whether a text is written in capitals, so that capitals mean nothing.
 pub(super) fn is_capitals(text: &str) -> bool {
     let (mut small, mut large) = (0_usize, 0_usize);
@@ -92,6 +106,8 @@ enum Language {
     Ukrainian,
     /// Acronyms take an s: `Natos`.
     Germanic,
+    English,
+    Romance,
     Other,
 }
 
@@ -109,6 +125,8 @@ impl Stems {
                 "ar" => Language::Arabic,
                 "uk" => Language::Ukrainian,
                 "sv" | "de" | "da" | "no" | "nb" => Language::Germanic,
+                "en" => Language::English,
+                "es" | "fr" | "it" | "pt" | "ro" => Language::Romance,
                 _ => Language::Other,
             },
         }
@@ -123,6 +141,26 @@ impl Stems {
             Some(stemmer) => stemmer.stem(folded).into_owned(),
             None if self.language == Language::Ukrainian => ukrainian(folded).to_owned(),
             None => folded.to_owned(),
+        }
+    }
+
+    /// Whether two folded words with one stem are forms of one word. Stemmers also take `important` for `import` and `casa` for
+    /// `caso`.
+    pub(super) fn is_form(&self, one: &str, other: &str) -> bool {
+        let alike =
+            one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let (_, end) = one.split_at(alike);
+        let (_, other_end) = other.split_at(alike);
+        let longer = end.chars().count().abs_diff(other_end.chars().count());
+        match self.language {
+            Language::English => {
+                longer <= ENGLISH_LONGER && [end, other_end].iter().all(|end| ENGLISH.contains(end))
+            }
+            Language::Romance => {
+                let gender = matches!((end, other_end), ("a", "o") | ("o", "a"));
+                longer <= ENDING && !(gender && alike < GENDERED_MIN)
+            }
+            _ => longer <= ENDING,
         }
     }
 
