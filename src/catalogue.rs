@@ -139,10 +139,13 @@ impl Catalogue {
 
     /// The title of a feed.
     #[must_use]
-    pub fn title(&self, feed: &FeedKey) -> Option<&str> {
+    pub fn title(&self, feed: &FeedKey) -> Option<String> {
         match feed {
-            FeedKey::All => Some("All statements"),
-            FeedKey::Of(subject) => self.item(subject).map(|item| item.name.as_str()),
+            FeedKey::All => Some("All statements".to_owned()),
+            FeedKey::Of(subject) => self.item(subject).map(|item| item.name.clone()),
+            FeedKey::Changes(_) => {
+                self.title(&feed.scope()).map(|title| format!("{title}: corrections and withdrawals"))
+            }
         }
     }
 }

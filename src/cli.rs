@@ -70,7 +70,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Build { common, transcripts, out } => {
             build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?;
         }
-        Command::Check { common } => check(&settings(&common, &[])?)?,
+        Command::Check { common, feeds } => {
+            let settings = settings(&common, &[])?;
+            check(&settings)?;
+            if feeds {
+                return reports::feeds(&settings).await;
+            }
+        }
         Command::Inspect { common, files, json } => {
             let catalogue = service::read_catalogue(settings(&common, &[])?.catalogue_directory())?;
             return inspect::inspect(&Tagger::new(catalogue), &files, json);

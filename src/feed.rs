@@ -7,6 +7,7 @@
 mod article;
 mod atom;
 mod audit;
+mod changes;
 mod fragment;
 mod heading;
 mod json;
@@ -18,6 +19,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+pub use audit::entry_ids;
 pub use fragment::{Fragment, Piece, pieces};
 pub use heading::Heading;
 pub use opml::opml;

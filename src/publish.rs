@@ -1,6 +1,8 @@
 //! Keeps the documents of the feeds up to date, and writes all of it as files.
 
 mod export;
+mod press;
+mod prove;
 
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -9,9 +11,11 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 pub use export::{ExportError, export};
+pub use press::Fragments;
+pub use prove::{Proof, prove};
 
-use crate::feed::{Fragment, Heading, Site, pieces, render};
-use crate::model::{FeedKey, Format};
+use crate::feed::Site;
+use crate::model::FeedKey;
 use crate::store::{Alarm, StaleFeed, Store, StoreError, Window};
 use crate::tagging::Tagger;
 
@@ -56,6 +60,8 @@ pub struct Publisher {
     pub current: Current,
     /// How much a feed shows.
     pub span: Span,
+    /// Entries that are rendered already.
+    pub fragments: Fragments,
 }
 
 impl Publisher {
@@ -103,28 +109,20 @@ impl Publisher {
     }
 
     async fn publish(&self, stale: StaleFeed, now: Timestamp) -> Result<(), StoreError> {
-        let entries = self.store.entries(&stale.feed, self.span.window(now)).await?;
-        let title = title(&self.current, &stale.feed);
-        let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
-        let heading = Heading::of(&stale.feed, &title, updated);
-        let fragments: Vec<Fragment> = entries.iter().map(|entry| Fragment::of(&self.site, entry)).collect();
-        let documents: Result<Vec<_>, _> = Format::ALL
-            .into_iter()
-            .map(|format| render(&self.site, &heading, &pieces(&fragments, &stale.feed, format), format, now))
-            .collect();
         let code = format!("feed_unsound {}", stale.feed);
-        let documents = match documents {
-            Ok(documents) => {
+        let (documents, seq) = match self.documents(&stale.feed, now).await? {
+            None => return Ok(()),
+            Some((Ok(documents), seq)) => {
                 self.store.clear(&code).await?;
-                documents
+                (documents, seq)
             }
-            Err(error) => {
+            Some((Err(error), seq)) => {
                 tracing::error!(feed = %stale.feed, error = &error as &dyn std::error::Error, "the last good document stays");
                 self.store.raise(Alarm { code, message: error.to_string(), since: now }).await?;
-                Vec::new()
+                (Vec::new(), seq)
             }
         };
-        self.store.save_documents(stale, documents).await
+        self.store.save_documents(stale, documents, seq).await
     }
 }
 
@@ -132,7 +130,7 @@ impl Publisher {
 #[must_use]
 pub fn title(current: &Current, feed: &FeedKey) -> String {
     let tagger = tagger(current);
-    tagger.catalogue().title(feed).map_or_else(|| feed.to_string(), str::to_owned)
+    tagger.catalogue().title(feed).unwrap_or_else(|| feed.to_string())
 }
 
 /// The tagger in force.

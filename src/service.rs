@@ -187,7 +187,7 @@ fn say(changes: &[Change]) {
 
 /// The router over a house.
 fn rooms(house: &House, ready: &Readiness) -> Router {
-    let Publisher { store, site, current, span } = house.publisher.clone();
+    let Publisher { store, site, current, span, .. } = house.publisher.clone();
     let transcripts = house.intake.settings.directory.clone();
     router(Web::new(store, site, current, span, transcripts, ready.subscribe()))
 }

@@ -5,6 +5,7 @@
 
 mod bells;
 mod control;
+mod editions;
 mod rows;
 pub mod sqlite;
 
@@ -18,13 +19,15 @@ use jiff::Timestamp;
 
 pub use bells::Bells;
 pub use control::{Control, Preview};
+pub use editions::{Edition, Editions, Slot};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Due, DueEvent, FeedCount, Parked, Refused, RefusedFile, Report,
     StaleFeed, Stat, Status, Transcript, Trouble, Window, Withdrawn,
 };
 
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Statement, StatementId, Subscription, SubscriptionId, Tags,
+    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subscription, SubscriptionId,
+    Tags,
 };
 
 /// Result of a store verb.
@@ -85,7 +88,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Control + fmt::Debug {
+pub trait Store: Control + Editions + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 
@@ -132,7 +135,7 @@ pub trait Store: Control + fmt::Debug {
     // Publish.
 
     /// Makes the feeds exactly these: new ones are stale, others go with their documents.
-    async fn declare_feeds(&self, feeds: Vec<FeedKey>) -> Result<()>;
+    async fn declare_feeds(&self, feeds: Vec<FeedKey>, now: Timestamp) -> Result<()>;
 
     /// Marks every feed stale: what documents are made from has changed.
     async fn spoil_feeds(&self) -> Result<()>;
@@ -143,8 +146,8 @@ pub trait Store: Control + fmt::Debug {
     /// A feed's entries, newest first, without the withdrawn ones.
     async fn entries(&self, feed: &FeedKey, window: Window) -> Result<Vec<Entry>>;
 
-    /// Saves documents whose bytes changed, and that `feed` is rendered as of the claim.
-    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>) -> Result<()>;
+    /// Saves documents whose bytes changed, and that `feed` is rendered as of the claim. They show every event up to `seq`.
+    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>, seq: Seq) -> Result<()>;
 
     /// The last good document.
     async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Document>>;

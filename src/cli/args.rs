@@ -57,6 +57,9 @@ pub(super) enum Command {
     Check {
         #[command(flatten)]
         common: Common,
+        /// Prove besides that archive, ?since=, journal and documents of every feed agree
+        #[arg(long)]
+        feeds: bool,
     },
     /// Show what would be published of a file, and why; touches no state
     Inspect {

@@ -20,6 +20,8 @@ pub(super) struct Article {
     pub(super) published: Timestamp,
     pub(super) updated: Timestamp,
     pub(super) authors: Vec<String>,
+    /// The entry that it speaks of, with its page.
+    pub(super) reply_to: Option<(String, String)>,
     /// The page that it was taken from.
     pub(super) via: Option<String>,
     pub(super) enclosure: Option<Enclosure>,
@@ -65,6 +67,7 @@ impl Article {
             published: entry.published,
             updated: entry.updated,
             authors: authors(statement),
+            reply_to: None,
             via: statement.source.as_deref().and_then(absolute),
             enclosure,
             categories: categories(site, entry),

@@ -2,12 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use atom_syndication::extension::Extension;
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use jiff::Timestamp;
 
 use super::article::Article;
 use super::{Heading, Site, instant, text, with_stylesheet};
 use crate::model::Format;
+
+/// Prefixes of what RFC 4287 leaves to others: archives (RFC 5005), tombstones (RFC 6721), threads (RFC 4685).
+const NAMESPACES: [(&str, &str); 3] = [
+    ("at", "http://purl.org/atompub/tombstones/1.0"),
+    ("fh", "http://purl.org/syndication/history/1.0"),
+    ("thr", text::THREADING),
+];
 
 /// An entry without its summary and its end.
 pub(super) fn open(article: &Article) -> String {
@@ -22,6 +30,9 @@ pub(super) fn open(article: &Article) -> String {
         scheme: Some(category.scheme.clone()),
         label: Some(category.label.clone()),
     });
+    let reply = article.reply_to.as_ref();
+    let reply =
+        reply.map(|(id, url)| ("thr", "in-reply-to", extension("thr:in-reply-to", text::reply(id, url))));
     let entry = Entry {
         id: article.id.clone(),
         title: Text::plain(article.title.clone()),
@@ -30,6 +41,7 @@ pub(super) fn open(article: &Article) -> String {
         authors: article.authors.iter().map(|name| person(name)).collect(),
         links,
         categories: categories.collect(),
+        extensions: text::extensions(reply),
         content: Some(Content {
             content_type: Some("html".to_owned()),
             value: Some(article.content.clone()),
@@ -54,9 +66,15 @@ pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'
     let media_type = Format::Atom.media_type().split(';').next();
     let mut links = vec![
         link("self", &heading.url(site, Format::Atom), media_type),
-        link("alternate", &heading.page(site), Some("text/html")),
+        link("alternate", &heading.page_url(site), Some("text/html")),
     ];
     links.extend(site.hubs.iter().map(|hub| link("hub", hub, None)));
+    links.extend(heading.links.iter().map(|(rel, url)| link(rel, url, media_type)));
+    let archive = heading.archive.then(|| ("fh", "archive", extension("fh:archive", BTreeMap::new())));
+    let gone = heading.gone(site).map(|(id, at)| {
+        let attributes = BTreeMap::from([("ref".to_owned(), id), ("when".to_owned(), instant(at))]);
+        ("at", "deleted-entry", extension("at:deleted-entry", attributes))
+    });
     let feed = Feed {
         title: Text::plain(text::xml_clean(&heading.title)),
         id: text::xml_clean(&site.authority.tag(&heading.name)),
@@ -68,12 +86,20 @@ pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'
             uri: None,
         }),
         links,
-        namespaces: BTreeMap::new(),
+        namespaces: NAMESPACES
+            .iter()
+            .map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned()))
+            .collect(),
+        extensions: text::extensions(archive.into_iter().chain(gone)),
         ..Feed::default()
     };
     let document = with_stylesheet(site, &feed.to_string());
     let head = document.trim_end().strip_suffix("</feed>").unwrap_or(&document);
     (format!("{head}\n"), "\n", "\n</feed>\n")
+}
+
+fn extension(name: &str, attrs: BTreeMap<String, String>) -> Extension {
+    Extension { name: name.to_owned(), attrs, ..Extension::default() }
 }
 
 fn person(name: &str) -> Person {

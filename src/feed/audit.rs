@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 use serde::Deserialize;
 
 use super::{Piece, instant, rfc_822};
-use crate::model::Format;
+use crate::model::{Document as Finished, Format};
 
 /// Larger documents are an accident.
 const BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -30,10 +30,7 @@ pub(super) fn audit(text: &str, pieces: &[Piece<'_>], format: Format) -> Result<
     if text.len() > BYTES_MAX {
         return Err(format!("{} bytes are too many", text.len()));
     }
-    let (found, links) = match format {
-        Format::Atom | Format::Rss => xml(text, format)?,
-        Format::Json => json(text)?,
-    };
+    let (found, links) = read(text, format)?;
     let absolute = |url: &String| url.starts_with("https://") || url.starts_with("http://");
     if let Some(link) = links.iter().chain(found.iter().flat_map(|one| &one.links)).find(|url| !absolute(url))
     {
@@ -55,6 +52,23 @@ pub(super) fn audit(text: &str, pieces: &[Piece<'_>], format: Format) -> Result<
         newest = piece.published;
     }
     Ok(())
+}
+
+/// The ids of a document's entries in order, as a strict reader finds them.
+///
+/// # Errors
+/// Says why the document cannot be read.
+pub fn entry_ids(document: &Finished) -> Result<Vec<String>, String> {
+    let text = std::str::from_utf8(&document.bytes).map_err(|error| error.to_string())?;
+    Ok(read(text, document.format)?.0.into_iter().map(|found| found.id).collect())
+}
+
+/// The entries, and the links outside of them.
+fn read(text: &str, format: Format) -> Result<(Vec<Found>, Vec<String>), String> {
+    match format {
+        Format::Atom | Format::Rss => xml(text, format),
+        Format::Json => json(text),
+    }
 }
 
 fn check(found: &Found, piece: &Piece<'_>, format: Format) -> Result<(), String> {

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::article::Article;
-use super::{Site, atom, json, rss, text};
-use crate::model::{Entry, FeedKey, Format, Subject};
+use super::{Site, atom, changes, json, rss, text};
+use crate::model::{Entry, EventKind, FeedKey, Format, Subject};
 
 /// One revision of a statement in every format, but for the summary, which depends on the feed.
 #[derive(Clone, Debug)]
@@ -45,6 +45,13 @@ impl Fragment {
         });
         let opening = text::summary(entry, &FeedKey::All);
         Self::from(&Article::of(site, entry), summaries.collect(), opening)
+    }
+
+    /// Of what happened to a statement after its publication.
+    #[must_use]
+    pub fn of_change(site: &Site, kind: EventKind, at: Timestamp, entry: &Entry) -> Self {
+        let (article, summary) = changes::article(site, kind, at, entry);
+        Self::from(&article, HashMap::new(), summary)
     }
 
     fn from(article: &Article, summaries: HashMap<Subject, String>, opening: String) -> Self {

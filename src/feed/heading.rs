@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Site;
-use crate::model::{FeedKey, Format, Seq};
+use crate::model::{FeedKey, Format, StatementId};
 
 /// What stands above the entries of a document.
 #[derive(Clone, Debug)]
@@ -16,10 +16,16 @@ pub struct Heading {
     pub path: String,
     /// What follows the question mark of its address.
     pub query: Option<String>,
+    /// The page below the base address that shows the same to people.
+    pub page: String,
     /// When a reader should last have looked again.
     pub updated: Timestamp,
-    /// Number of the last event of the journal that the document knows of, where it is for asking what came after.
-    pub seq: Option<Seq>,
+    /// Relations to other documents, with their addresses.
+    pub links: Vec<(&'static str, String)>,
+    /// Whether the document never changes: RFC 5005, section 4.
+    pub archive: bool,
+    /// Statements that are not there any more, with the time: RFC 6721.
+    pub withdrawn: Vec<(StatementId, Timestamp)>,
 }
 
 impl Heading {
@@ -31,24 +37,29 @@ impl Heading {
             title: title.to_owned(),
             path: feed.to_string(),
             query: None,
+            page: feed.to_string(),
             updated,
-            seq: None,
+            links: Vec::new(),
+            archive: false,
+            withdrawn: Vec::new(),
         }
     }
 
     /// The address of the document.
     #[must_use]
     pub fn url(&self, site: &Site, format: Format) -> String {
-        format!("{}/{}.{}{}", site.base_url, self.path, format.extension(), self.asked())
+        let query = self.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
+        format!("{}/{}.{}{query}", site.base_url, self.path, format.extension())
     }
 
-    /// The page that shows the same to people.
+    /// The address of its page.
     #[must_use]
-    pub fn page(&self, site: &Site) -> String {
-        format!("{}/{}{}", site.base_url, self.path, self.asked())
+    pub fn page_url(&self, site: &Site) -> String {
+        format!("{}/{}", site.base_url, self.page)
     }
 
-    fn asked(&self) -> String {
-        self.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default()
+    /// The ids of the withdrawn statements with the time.
+    pub(super) fn gone(&self, site: &Site) -> impl Iterator<Item = (String, Timestamp)> {
+        self.withdrawn.iter().map(|(id, at)| (site.authority.tag(&format!("statement/{id}")), *at))
     }
 }

@@ -25,6 +25,10 @@ pub(super) fn open(article: &Article) -> String {
         .enclosure
         .as_ref()
         .map(|file| json!([{ "url": file.url, "mime_type": file.media_type, "size_in_bytes": file.bytes }]));
+    let reply = article.reply_to.as_ref().map(|(id, url)| json!({ "id": id, "url": url }));
+    if let Some(Value::Object(details)) = item.get_mut("_pressroom") {
+        details.extend(reply.map(|reply| ("in_reply_to".to_owned(), reply)));
+    }
     let optional = [
         ("external_url", article.via.as_deref().map(Value::from)),
         ("language", article.language.as_deref().map(Value::from)),
@@ -42,18 +46,22 @@ pub(super) fn close(summary: &str) -> String {
 /// What stands before, between and after the items.
 pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'static str) {
     let hubs = site.hubs.iter().map(|hub| json!({ "type": "WebSub", "url": hub })).collect::<Vec<_>>();
+    let withdrawn = heading.gone(site).map(|(id, at)| json!({ "id": id, "when": instant(at) }));
     let mut head = fields(json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": text::xml_clean(&heading.title),
-        "home_page_url": heading.page(site),
+        "home_page_url": heading.page_url(site),
         "feed_url": heading.url(site, Format::Json),
         "authors": [{ "name": text::xml_clean(&site.title) }],
         "_pressroom": {
-            "id": site.authority.tag(&heading.name), "updated": instant(heading.updated), "seq": heading.seq,
+            "id": site.authority.tag(&heading.name), "updated": instant(heading.updated), "withdrawn": withdrawn.collect::<Vec<_>>(),
         },
     }));
     if !hubs.is_empty() {
         head.insert("hubs".to_owned(), hubs.into());
+    }
+    if let Some((_, next)) = heading.links.iter().find(|(rel, _)| *rel == "next") {
+        head.insert("next_url".to_owned(), next.as_str().into());
     }
     (format!("{},\"items\":[\n", unclosed(&head, "}")), ",\n", "\n]}\n")
 }

@@ -1,7 +1,5 @@
 //! RSS 2.0.
 
-use std::collections::BTreeMap;
-
 use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
@@ -12,10 +10,11 @@ use super::{Heading, Site, instant, rfc_822, text, with_stylesheet};
 use crate::model::Format;
 
 /// Prefixes that items use; the crate declares only those of items that it writes together with the channel.
-const NAMESPACES: [(&str, &str); 3] = [
+const NAMESPACES: [(&str, &str); 4] = [
     ("atom", "http://www.w3.org/2005/Atom"),
     ("content", "http://purl.org/rss/1.0/modules/content/"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("thr", text::THREADING),
 ];
 /// Minutes for which a reader may keep the feed, as `Cache-Control` says it too.
 const TTL_MINUTES: &str = "5";
@@ -27,6 +26,14 @@ pub(super) fn open(article: &Article) -> String {
         value: Some(instant(article.updated)),
         ..Extension::default()
     };
+    let reply = article.reply_to.as_ref().map(|(id, url)| {
+        let attributes = text::reply(id, url);
+        (
+            "thr",
+            "in-reply-to",
+            Extension { name: "thr:in-reply-to".to_owned(), attrs: attributes, ..Extension::default() },
+        )
+    });
     let via = article.via.iter().map(|url| link("via", url, None));
     let categories = article
         .categories
@@ -51,10 +58,7 @@ pub(super) fn open(article: &Article) -> String {
             languages: article.language.iter().cloned().collect(),
             ..DublinCoreExtension::default()
         }),
-        extensions: BTreeMap::from([(
-            "atom".to_owned(),
-            BTreeMap::from([("updated".to_owned(), vec![updated])]),
-        )]),
+        extensions: text::extensions([("atom", "updated", updated)].into_iter().chain(reply)),
         ..Item::default()
     };
     let document = Channel { items: vec![item], ..Channel::default() }.to_string();
@@ -71,9 +75,10 @@ pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'
     let media_type = Format::Rss.media_type().split(';').next();
     let mut links = vec![link("self", &heading.url(site, Format::Rss), media_type)];
     links.extend(site.hubs.iter().map(|hub| link("hub", hub, None)));
+    links.extend(heading.links.iter().map(|(rel, url)| link(rel, url, None)));
     let channel = Channel {
         title: text::xml_clean(&heading.title),
-        link: text::xml_clean(&heading.page(site)),
+        link: text::xml_clean(&heading.page_url(site)),
         description: text::xml_clean(&format!("Official statements: {}", heading.title)),
         last_build_date: Some(rfc_822(heading.updated)),
         ttl: Some(TTL_MINUTES.to_owned()),

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::{Fragment, Heading, Site, opml, pieces, xml_clean};
 use super::{Unsound, summary as summary_of};
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Mention, Passage, Speaker, Statement, StatementId, Subject,
-    Tag, Tags, Turn, TurnKind,
+    Authority, Changed, Changes, Document, Entry, EventKind, FeedKey, Format, Mention, Passage, Speaker,
+    Statement, StatementId, Subject, Tag, Tags, Turn, TurnKind,
 };
 
 fn site() -> Site {
@@ -195,6 +195,41 @@ fn whole_documents() {
         for format in Format::ALL {
             let text = whole(&[remarks()], format).replace(env!("CARGO_PKG_VERSION"), "VERSION");
             insta::assert_snapshot!(format.extension(), text);
+        }
+    });
+}
+
+#[test]
+fn whole_changes() {
+    let mut entry = remarks();
+    entry.revision = 2;
+    let changed = |id: &str, text: &str, counterpart: Option<&str>| Changed {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        counterpart: counterpart.map(str::to_owned),
+    };
+    entry.changes = Some(Changes {
+        added: vec![changed("p1", "Мы говорили.", Some("p0")), changed("p2", "A < B.", None)],
+        removed: vec![changed("p0", "Мы молчали.", Some("p1"))],
+        header: vec!["title".to_owned()],
+        continued: None,
+    });
+    let at = |second| Timestamp::from_second(second).unwrap();
+    let feed = FeedKey::Changes(None);
+    let gone = Fragment::of_change(&site(), EventKind::Withdrawn, at(1_600_000_001), &entry);
+    let edited = Fragment::of_change(&site(), EventKind::Updated, at(1_600_000_000), &entry);
+    let heading = Heading {
+        links: vec![("prev-archive", "https://press.example/statements/archive/1.atom".to_owned())],
+        archive: true,
+        withdrawn: vec![(entry.id.clone(), at(1_600_000_001))],
+        ..Heading::of(&feed, "Changes", at(1_600_000_001))
+    };
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots" }, {
+        for format in Format::ALL {
+            let pieces = pieces([&gone, &edited], &feed, format);
+            let document = super::render(&site(), &heading, &pieces, format, at(0)).unwrap();
+            let text = String::from_utf8(document.bytes).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION");
+            insta::assert_snapshot!(format!("changes.{}", format.extension()), text);
         }
     });
 }

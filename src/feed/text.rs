@@ -1,6 +1,6 @@
 //! Text for XML: what XML 1.0 forbids goes, what it gives a meaning is escaped.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use super::Site;
 use crate::model::{Entry, FeedKey, TurnKind};
@@ -32,6 +32,26 @@ pub(super) fn escape(text: &str) -> String {
     safe
 }
 
+/// The namespace of RFC 4685.
+pub(super) const THREADING: &str = "http://purl.org/syndication/thread/1.0";
+
+/// The attributes of `thr:in-reply-to`: RFC 4685, section 3.
+pub(super) fn reply(id: &str, url: &str) -> BTreeMap<String, String> {
+    let attributes = [("ref", id), ("href", url), ("type", "text/html")];
+    attributes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// Extensions as both crates keep them: by prefix and name.
+pub(super) fn extensions<T>(
+    all: impl IntoIterator<Item = (&'static str, &'static str, T)>,
+) -> BTreeMap<String, BTreeMap<String, Vec<T>>> {
+    let mut map: BTreeMap<String, BTreeMap<String, Vec<T>>> = BTreeMap::new();
+    for (prefix, name, extension) in all {
+        map.entry(prefix.to_owned()).or_default().entry(name.to_owned()).or_default().push(extension);
+    }
+    map
+}
+
 /// What stands between the first `start` and the last `end`.
 pub(super) fn between<'a>(document: &'a str, start: &str, end: &str) -> &'a str {
     let rest = document.split_once(start).map_or(document, |(_, rest)| rest);
@@ -42,7 +62,7 @@ pub(super) fn between<'a>(document: &'a str, start: &str, end: &str) -> &'a str 
 #[must_use]
 pub fn summary(entry: &Entry, feed: &FeedKey) -> String {
     let mentions = match feed {
-        FeedKey::All => &[],
+        FeedKey::All | FeedKey::Changes(_) => &[],
         FeedKey::Of(subject) => entry.tags.mentions(subject),
     };
     let mentioned = |id: &String| mentions.iter().any(|mention| mention.passage.as_ref() == Some(id));
@@ -66,35 +86,56 @@ pub fn summary(entry: &Entry, feed: &FeedKey) -> String {
     xml_clean(&summary)
 }
 
+/// HTML of a bounded length, with a link to the rest where it is cut.
+pub(super) struct Html {
+    text: String,
+    bytes_max: usize,
+    url: String,
+    cut: bool,
+}
+
+impl Html {
+    /// At most so many bytes; `url` is where the rest is.
+    pub(super) fn new(bytes_max: usize, url: &str) -> Self {
+        Self { text: String::new(), bytes_max, url: escape(url), cut: false }
+    }
+
+    /// Adds a line, if there is room for it and was for those before.
+    pub(super) fn add(&mut self, line: &str) {
+        self.cut = self.cut || self.text.len() + line.len() > self.bytes_max;
+        if !self.cut {
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        if !self.cut {
+            return self.text;
+        }
+        format!("{}<p><a href=\"{}\">Continue reading</a></p>\n", self.text, self.url)
+    }
+}
+
 /// The statement as HTML that is safe as it stands: every text is escaped. Cut at a passage when it grows too long.
 pub(super) fn content(site: &Site, entry: &Entry) -> String {
     let statement = &entry.statement;
-    let mut html = String::new();
+    let mut html = Html::new(site.content_bytes_max, &site.statement_url(entry));
     let date = statement.date.map(|date| date.to_string());
     let publisher = statement.publisher.as_ref().map(|publisher| publisher.name.clone());
     let top: Vec<String> =
         [date, statement.place.clone(), publisher].into_iter().flatten().map(|s| escape(&s)).collect();
     if !top.is_empty() {
-        add(&mut html, format_args!("<p><small>{}</small></p>", top.join(" · ")));
+        html.add(&format!("<p><small>{}</small></p>", top.join(" · ")));
     }
     for turn in &statement.turns {
         let mut speaker = turn.speaker.as_deref().or((turn.kind == TurnKind::Question).then_some("Question"));
         for passage in &turn.passages {
-            if html.len() + passage.text.len() > site.content_bytes_max {
-                let page = escape(&site.statement_url(entry));
-                add(&mut html, format_args!("<p><a href=\"{page}\">Continue reading</a></p>"));
-                return html;
-            }
             let who = speaker.take().map(|name| format!("<b>{}:</b> ", escape(name))).unwrap_or_default();
             let text = escape(&passage.text);
             let text = if turn.kind == TurnKind::Note { format!("<i>{text}</i>") } else { text };
-            add(&mut html, format_args!("<p>{who}{text}</p>"));
+            html.add(&format!("<p>{who}{text}</p>"));
         }
     }
-    html
-}
-
-fn add(html: &mut String, line: std::fmt::Arguments<'_>) {
-    html.write_fmt(line).expect("a string takes all that is written");
-    html.push('\n');
+    html.finish()
 }

@@ -153,13 +153,37 @@ impl FromStr for Subject {
     }
 }
 
-/// Which feed: that of a subject, or that of all statements.
+/// Which feed: that of a subject, that of all statements, or what was changed in one of these.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FeedKey {
     /// Every statement.
     All,
     /// The statements of one subject.
     Of(Subject),
+    /// Corrections and withdrawals in the feed of a subject, or in that of all statements.
+    Changes(Option<Subject>),
+}
+
+impl FeedKey {
+    /// The feed whose statements it is about: itself, or the one whose changes it tells.
+    #[must_use]
+    pub fn scope(&self) -> Self {
+        match self {
+            Self::Changes(None) => Self::All,
+            Self::Changes(Some(subject)) => Self::Of(subject.clone()),
+            own => own.clone(),
+        }
+    }
+
+    /// The feed of its changes.
+    #[must_use]
+    pub fn changes(&self) -> Self {
+        match self {
+            Self::All => Self::Changes(None),
+            Self::Of(subject) => Self::Changes(Some(subject.clone())),
+            Self::Changes(_) => self.clone(),
+        }
+    }
 }
 
 impl fmt::Display for FeedKey {
@@ -167,6 +191,7 @@ impl fmt::Display for FeedKey {
         match self {
             Self::All => out.write_str("statements"),
             Self::Of(subject) => subject.fmt(out),
+            Self::Changes(_) => write!(out, "{}/changes", self.scope()),
         }
     }
 }
@@ -175,7 +200,11 @@ impl FromStr for FeedKey {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        if text == "statements" { Ok(Self::All) } else { text.parse().map(Self::Of) }
+        match text.strip_suffix("/changes") {
+            Some(scope) => scope.parse().map(|scope: Self| scope.changes()),
+            None if text == "statements" => Ok(Self::All),
+            None => text.parse().map(Self::Of),
+        }
     }
 }
 

@@ -61,7 +61,8 @@ impl Desk {
     pub async fn apply(&self) -> Result<(), StoreError> {
         let tagger = tagger(&self.current);
         let feeds = tagger.catalogue().feeds();
-        self.store.declare_feeds(feeds.into_iter().map(|(feed, _)| feed).collect()).await?;
+        let declared = feeds.into_iter().flat_map(|(feed, _)| [feed.changes(), feed]).collect();
+        self.store.declare_feeds(declared, Timestamp::now()).await?;
         let print = format!("{:?}", tagger.catalogue());
         let digest = format!("{:?}", crate::model::Fingerprint::of(std::iter::once(print.as_str())));
         // Neither the old nor the new, so that a crash on the way is made good by the next start.

@@ -13,7 +13,7 @@ use crate::deliver::{self, Client, Deliverer};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::Authority;
-use crate::publish::{Publisher, Span};
+use crate::publish::{Fragments, Publisher, Span};
 use crate::store::{self, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::webhook::Schedule;
@@ -85,7 +85,8 @@ impl House {
         };
         let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
         let deliverer = deliverer((Arc::clone(&store), authority.clone()), settings)?;
-        let publisher = Publisher { store: Arc::clone(&store), site, current, span };
+        let fragments = Fragments::default();
+        let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
         Ok(Self { store, authority, desk, publisher, intake, deliverer })
     }
 

@@ -1,9 +1,12 @@
 //! The store on SQLite: nothing to install.
 
 mod accept;
+mod agreement;
+mod archive;
 mod claims;
 mod control;
 mod copies;
+mod editions;
 mod feeds;
 mod reports;
 mod rows;
@@ -26,7 +29,7 @@ use super::{
     Store, StoreError, Transcript, Window, Withdrawn,
 };
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Health, Statement, StatementId, Subscription,
+    Authority, Document, Entry, FeedKey, Format, Health, Seq, Statement, StatementId, Subscription,
     SubscriptionId, Tags,
 };
 use rows::entry_columns;
@@ -34,9 +37,10 @@ use writer::Writer;
 
 const READERS: u32 = 4;
 const BUSY_SECONDS: u64 = 5;
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql")),
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
+    (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -256,19 +260,12 @@ impl Store for SqliteStore {
         self.writer()?.write(move |connection| Box::pin(feeds::retag(connection, changes))).await
     }
 
-    async fn declare_feeds(&self, feeds: Vec<FeedKey>) -> Result<()> {
-        self.writer()?.write(move |connection| Box::pin(feeds::declare(connection, feeds))).await
+    async fn declare_feeds(&self, feeds: Vec<FeedKey>, now: Timestamp) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(feeds::declare(connection, feeds, now))).await
     }
 
     async fn spoil_feeds(&self) -> Result<()> {
-        self.writer()?
-            .write(|connection| {
-                Box::pin(async move {
-                    sqlx::query("UPDATE feed SET stale = stale + 1").execute(connection).await?;
-                    Ok(())
-                })
-            })
-            .await
+        self.writer()?.write(|connection| Box::pin(feeds::spoil_all(connection))).await
     }
 
     async fn claim_stale_feeds(&self, limit: usize) -> Result<Vec<StaleFeed>> {
@@ -279,8 +276,8 @@ impl Store for SqliteStore {
         feeds::entries(&self.readers, feed, window).await
     }
 
-    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>) -> Result<()> {
-        self.writer()?.write(move |connection| Box::pin(feeds::save(connection, feed, documents))).await
+    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>, seq: Seq) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(feeds::save(connection, feed, documents, seq))).await
     }
 
     async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Document>> {

@@ -6,11 +6,17 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
+use pressroom::model::{Document, FeedKey, Format};
+use pressroom::publish::{Proof, prove};
 use pressroom::service::House;
+use pressroom::store::StaleFeed;
 use pressroom::web::{Web, router};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
+
+const CATALOGUE: &str =
+    "[csto]\nname = \"CSTO\"\nacronyms = [\"CSTO\"]\n[un]\nname = \"UN\"\nacronyms = [\"UN\"]\n";
 
 /// A house over a folder, without its loops.
 pub(crate) struct Street {
@@ -30,13 +36,17 @@ impl Street {
     pub(crate) async fn open(home: TempDir) -> Self {
         let path = |name: &str| home.path().join(name).display().to_string();
         std::fs::create_dir_all(home.path().join("transcripts")).unwrap();
+        std::fs::create_dir_all(home.path().join("feeds")).unwrap();
+        std::fs::write(home.path().join("feeds/organisations.toml"), CATALOGUE).unwrap();
         let flags = [
             ("intake.directory", path("transcripts")),
             ("store.directory", path("state")),
+            ("catalogue.directory", path("feeds")),
             ("publish.base_url", "https://press.example".to_owned()),
         ];
         let settings = config::load(None, &flags).unwrap();
         let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        house.settle().await.unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);
         let web = Web::new(
@@ -65,6 +75,32 @@ impl Street {
         let before = Timestamp::from_second(second + 1).unwrap();
         self.house.store.withdraw_missing(before, 20, now).await.unwrap();
         self.house.publisher.step(now).await.unwrap();
+    }
+
+    /// The last good document of a feed.
+    pub(crate) async fn document(&self, feed: &str, format: Format) -> String {
+        let document = self.house.store.document(&feed.parse().unwrap(), format).await.unwrap().unwrap();
+        String::from_utf8(document.bytes).unwrap()
+    }
+
+    /// A page of an archive, and whether it is closed.
+    async fn page(&self, feed: &str, page: u32) -> Option<(Document, bool)> {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let made = self.house.publisher.archive_page(&feed.parse().unwrap(), page, now).await.unwrap();
+        made.map(|(made, closed)| (made.unwrap(), closed))
+    }
+
+    /// What happened after an event, as Atom.
+    async fn since(&self, feed: &str, after: i64) -> String {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let feed = feed.parse().unwrap();
+        let made = self.house.publisher.since((&feed, Format::Atom), after, now).await.unwrap();
+        String::from_utf8(made.unwrap().unwrap().bytes).unwrap()
+    }
+
+    async fn proof(&self) -> Proof {
+        let window = self.house.publisher.span.window(Timestamp::from_second(1_700_000_000).unwrap());
+        prove(&self.house.store, window).await.unwrap()
     }
 
     pub(crate) async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -143,4 +179,138 @@ async fn a_statement_in_every_form() {
     for missing in ["/statements/none", "/statements/none.json", "/statements/none/transcript"] {
         assert_eq!(street.ask(missing, &[]).await.status, StatusCode::NOT_FOUND);
     }
+}
+
+/// The address of a link in the head of an Atom document.
+fn link(document: &str, rel: &str) -> Option<String> {
+    let tree = roxmltree::Document::parse(document).unwrap();
+    let links = tree.root_element().children().filter(|node| node.tag_name().name() == "link");
+    let mut found = links.filter(|node| node.attribute("rel") == Some(rel));
+    found.next().and_then(|node| node.attribute("href")).map(str::to_owned)
+}
+
+#[tokio::test]
+async fn corrections_and_withdrawals_are_entries_of_their_own() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    street.write("one.txt", &transcript(1, "The talks go on.\n\nThe UN was told."));
+    street.write("two.txt", &transcript(2, "Nothing else."));
+    street.step(1_700_000_000).await;
+    let main = street.document("organisations/csto", Format::Atom).await;
+    assert_eq!(ids(&main).len(), 2);
+    assert!(ids(&street.document("organisations/csto/changes", Format::Atom).await).is_empty());
+    street.write("one.txt", &transcript(1, "The talks <went> on."));
+    street.step(1_700_000_100).await;
+    street.remove("two.txt");
+    street.step(1_700_000_200).await;
+    let one = ids(&street.document("organisations/csto", Format::Atom).await).remove(0);
+    let two = ids(&main).into_iter().find(|id| *id != one).unwrap();
+    // The UN is not named any more; its readers hear of it all the same.
+    for feed in ["organisations/csto/changes", "statements/changes", "organisations/un/changes"] {
+        let changes = street.document(feed, Format::Atom).await;
+        let corrected = format!("{one}/updated/2-1700000100000");
+        let expected = if feed.contains("/un/") {
+            vec![corrected]
+        } else {
+            vec![format!("{two}/withdrawn/1-1700000200000"), corrected]
+        };
+        assert_eq!(ids(&changes), expected, "{feed}");
+        for part in [
+            "&lt;del&gt;The talks go on.&lt;/del&gt;",
+            "&lt;ins&gt;The talks &amp;lt;went&amp;gt; on.&lt;/ins&gt;",
+        ] {
+            assert!(changes.contains(part), "{changes}");
+        }
+        assert!(
+            changes.contains(&format!(
+                "<thr:in-reply-to href=\"https://press.example/statements/{}\" ref=\"{one}\"",
+                one.rsplit('/').next().unwrap()
+            )),
+            "{changes}"
+        );
+        let rss = street.document(feed, Format::Rss).await;
+        assert!(rss.contains("<title>Corrected: ") && rss.contains("<del>The talks go on.</del>"), "{rss}");
+    }
+    // A tombstone in the feed, and no entry.
+    let main = street.document("organisations/csto", Format::Atom).await;
+    assert_eq!(ids(&main), [one]);
+    assert!(
+        main.contains(&format!("<at:deleted-entry ref=\"{two}\" when=\"2023-11-14T22:16:40.000Z\"")),
+        "{main}"
+    );
+    assert!(main.contains("<updated>2023-11-14T22:16:40+00:00</updated>"), "{main}");
+    let json: serde_json::Value =
+        serde_json::from_str(&street.document("statements", Format::Json).await).unwrap();
+    assert_eq!(json["_pressroom"]["withdrawn"][0]["id"], two);
+    assert_eq!(street.proof().await.contradictions, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_archive_leads_to_each_statement_once_and_never_changes() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    let write = |range: std::ops::Range<usize>| {
+        for n in range {
+            street.write(&format!("{n}.txt"), &transcript(n, "The UN was told."));
+        }
+    };
+    write(0..230);
+    street.step(1_700_000_000).await;
+    let main = street.document("organisations/csto", Format::Atom).await;
+    let base = "https://press.example/organisations/csto";
+    assert_eq!(link(&main, "prev-archive"), Some(format!("{base}/archive/2.atom")));
+    let (first, closed) = street.page("organisations/csto", 1).await.unwrap();
+    let (second, _) = street.page("organisations/csto", 2).await.unwrap();
+    let text = |document: &Document| String::from_utf8(document.bytes.clone()).unwrap();
+    assert!(closed && text(&first).contains("<fh:archive>"));
+    assert_eq!(link(&text(&second), "prev-archive"), Some(format!("{base}/archive/1.atom")));
+    assert_eq!(link(&text(&second), "next-archive"), Some(format!("{base}/archive/3.atom")));
+    assert_eq!(link(&text(&second), "current"), Some(format!("{base}.atom")));
+    let (open, closed) = street.page("organisations/csto", 3).await.unwrap();
+    assert!(!closed && !text(&open).contains("<fh:archive>"));
+    assert!(street.page("organisations/csto", 4).await.is_none());
+    // Every statement once in the pages, and the feed has what no closed page has.
+    let mut walked: Vec<String> =
+        [&first, &second, &open].into_iter().flat_map(|page| ids(&text(page))).collect();
+    for id in ids(&text(&open)) {
+        assert!(ids(&main).contains(&id));
+    }
+    walked.sort();
+    walked.dedup();
+    assert_eq!(walked.len(), 230);
+    // An edit, a withdrawal, and an old transcript that arrives late change no closed page, and neither does the catalogue.
+    street.write("3.txt", &transcript(3, "The UN was not told."));
+    street.remove("4.txt");
+    write(230..240);
+    street.step(1_700_000_100).await;
+    assert_eq!(street.page("organisations/csto", 1).await.unwrap().0.bytes, first.bytes);
+    assert_eq!(street.page("organisations/csto", 2).await.unwrap().0.bytes, second.bytes);
+    let proof = street.proof().await;
+    assert_eq!(proof.contradictions, [""; 0]);
+    assert_eq!((proof.feeds, proof.statements), (3, 240));
+    // From an event on: an entry for what came or changed, a tombstone for what went, and an end.
+    let since = street.since("organisations/csto", 230).await;
+    assert_eq!(ids(&since).len(), 11, "{since}");
+    assert_eq!(since.matches("<at:deleted-entry ").count(), 1);
+    assert_eq!(link(&since, "next"), Some(format!("{base}.atom?since=242")));
+    assert_eq!(link(&street.since("organisations/csto", 242).await, "next"), None);
+}
+
+#[tokio::test]
+async fn a_contradiction_is_found() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    street.write("one.txt", &transcript(1, "The UN was told."));
+    street.step(1_700_000_000).await;
+    assert_eq!(street.proof().await.contradictions, [""; 0]);
+    let now = Timestamp::from_second(1_700_000_001).unwrap();
+    let stale = street.house.store.claim_stale_feeds(1).await.unwrap();
+    assert!(stale.is_empty());
+    // A document that lacks an entry, as after a bug.
+    let empty =
+        Document { format: Format::Json, bytes: b"{}".to_vec(), etag: "\"x\"".to_owned(), modified: now };
+    let feed = StaleFeed { feed: FeedKey::All, stale: 1 };
+    street.house.store.save_documents(feed, vec![empty], 1).await.unwrap();
+    let contradictions = street.proof().await.contradictions;
+    assert!(
+        contradictions.len() == 1 && contradictions[0].starts_with("statements.json: "),
+        "{contradictions:?}"
+    );
 }

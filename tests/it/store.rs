@@ -19,7 +19,7 @@ pub(super) async fn fresh() -> (TempDir, Arc<dyn Store>) {
     let home = TempDir::new().unwrap();
     let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
     store.authority(&Authority::new("press.example")).await.unwrap();
-    store.declare_feeds(vec![FeedKey::All, "organisations/csto".parse().unwrap()]).await.unwrap();
+    store.declare_feeds(vec![FeedKey::All, "organisations/csto".parse().unwrap()], at(0)).await.unwrap();
     (home, store)
 }
 

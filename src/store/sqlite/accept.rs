@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use sqlx::{Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Result};
+use super::archive;
 use super::copies;
 use super::rows::{self, entry_columns};
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
@@ -261,11 +262,11 @@ async fn revise(
     copies::remember(connection, known.n, &arrival.statement).await?;
     let after = subjects(&arrival.tags);
     let touched: BTreeSet<String> = subjects(&before.tags).union(&after).cloned().collect();
+    unplace(connection, known.n).await?;
+    place(connection, known.n, &after, known.published, known.seq).await?;
     // Who heard of the statement before must hear of its correction too.
     let heard = heard(&[&before.tags, &arrival.tags]);
     let seq = journal(connection, EventKind::Updated, (known.n, revision), &heard, now, false).await?;
-    unplace(connection, known.n).await?;
-    place(connection, known.n, &after, known.published, known.seq).await?;
     spoil(connection, &touched).await?;
     Ok(Accepted::Event { seq, kind: EventKind::Updated, id: known.id })
 }
@@ -327,13 +328,16 @@ pub(super) async fn journal(
         sqlx::query("INSERT INTO journal_subject (subject, seq) SELECT value, ? FROM json_each(?)")
             .bind(seq)
             .bind(serde_json::to_string(subjects)?)
-            .execute(connection)
+            .execute(&mut *connection)
             .await?;
+    }
+    if kind != EventKind::Published {
+        archive::change(connection, statement, seq).await?;
     }
     Ok(seq)
 }
 
-/// Puts a statement into its feeds.
+/// Puts a statement into its feeds, and into the archives of those in which it never was.
 pub(super) async fn place(
     connection: &mut SqliteConnection,
     statement: i64,
@@ -348,9 +352,9 @@ pub(super) async fn place(
     .bind(seq)
     .bind(statement)
     .bind(serde_json::to_string(subjects)?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    archive::enter(connection, statement, subjects).await
 }
 
 /// Takes a statement out of its feeds.

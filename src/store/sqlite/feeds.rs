@@ -1,28 +1,38 @@
 //! Feeds: declared, stale, rendered, counted.
 
+use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{FeedCount, Result, StaleFeed, Status, StoreError, Window};
 use super::accept::{place, spoil, subjects, unplace};
 use super::rows::{self, entry_columns};
-use crate::model::{Document, Entry, FeedKey, Format, Statement, StatementId, Tags};
+use crate::model::{Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Tags};
 
 fn key(text: &str) -> Result<FeedKey> {
     text.parse().map_err(|()| StoreError::Corrupt(format!("feed {text}")))
 }
 
-pub(super) async fn declare(connection: &mut SqliteConnection, feeds: Vec<FeedKey>) -> Result<()> {
+/// Entity tags that are remembered of a document.
+const TAGS_MAX: i64 = 64;
+
+pub(super) async fn declare(
+    connection: &mut SqliteConnection,
+    feeds: Vec<FeedKey>,
+    now: Timestamp,
+) -> Result<()> {
     let keys: Vec<String> = feeds.iter().map(ToString::to_string).collect();
     let keys = serde_json::to_string(&keys)?;
     sqlx::query(
-        "INSERT OR IGNORE INTO feed (key, stale, rendered, version) SELECT value, 1, 0, 0 FROM json_each(?)",
+        "INSERT OR IGNORE INTO feed (key, stale, rendered, version, declared) SELECT value, 1, 0, 0, ? FROM json_each(?)",
     )
+    .bind(now.as_millisecond())
     .bind(&keys)
     .execute(&mut *connection)
     .await?;
     for sql in [
         "DELETE FROM feed WHERE key NOT IN (SELECT value FROM json_each(?))",
         "DELETE FROM document WHERE feed NOT IN (SELECT value FROM json_each(?))",
+        "DELETE FROM document_seq WHERE feed NOT IN (SELECT value FROM json_each(?))",
     ] {
         sqlx::query(sql).bind(&keys).execute(&mut *connection).await?;
     }
@@ -61,12 +71,14 @@ pub(super) async fn save(
     connection: &mut SqliteConnection,
     feed: StaleFeed,
     documents: Vec<Document>,
+    seq: Seq,
 ) -> Result<()> {
     let mut changed = 0;
     for document in documents {
+        remember_seq(connection, &feed.feed, &document, seq).await?;
         let written = sqlx::query(
             "INSERT INTO document (feed, format, etag, modified, bytes) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, bytes = excluded.bytes
+             ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, modified = max(excluded.modified, document.modified), bytes = excluded.bytes
              WHERE etag <> excluded.etag",
         )
         .bind(feed.feed.to_string())
@@ -84,6 +96,38 @@ pub(super) async fn save(
         .bind(feed.feed.to_string())
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Remembers what a document knows, under its entity tag; the oldest tags are forgotten.
+async fn remember_seq(
+    connection: &mut SqliteConnection,
+    feed: &FeedKey,
+    document: &Document,
+    seq: Seq,
+) -> Result<()> {
+    for sql in [
+        "INSERT OR IGNORE INTO document_seq (feed, format, seq, etag) VALUES (?1, ?2, ?3, ?4)",
+        "DELETE FROM document_seq WHERE feed = ?1 AND format = ?2 AND (seq < ?3 AND etag = ?4 OR seq <
+           (SELECT seq FROM document_seq WHERE feed = ?1 AND format = ?2 ORDER BY seq DESC LIMIT 1 OFFSET ?5))",
+    ] {
+        sqlx::query(sql)
+            .bind(feed.to_string())
+            .bind(document.format.extension())
+            .bind(seq)
+            .bind(&document.etag)
+            .bind(TAGS_MAX)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Marks every feed stale. What a reader has is no state from which the journal alone leads to the next.
+pub(super) async fn spoil_all(connection: &mut SqliteConnection) -> Result<()> {
+    for sql in ["UPDATE feed SET stale = stale + 1", "DELETE FROM document_seq"] {
+        sqlx::query(sql).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
@@ -133,7 +177,10 @@ pub(super) async fn retag(
             .await?;
         let Some(row) = row else { continue };
         let n: i64 = row.try_get("n")?;
-        sqlx::query("UPDATE revision SET content = ?, tags = ? WHERE statement = ? AND revision = ?")
+        sqlx::query(
+            "UPDATE revision SET content = ?, first_tags = coalesce(first_tags, tags), tags = ?, stamp = stamp + 1
+             WHERE statement = ? AND revision = ?",
+        )
             .bind(serde_json::to_string(&statement)?)
             .bind(serde_json::to_string(&tags)?)
             .bind(n)
@@ -150,7 +197,13 @@ pub(super) async fn retag(
             unplace(connection, n).await?;
             place(connection, n, &after, row.try_get("published")?, row.try_get("seq")?).await?;
         }
-        spoil(connection, &after.into_iter().chain(before).collect()).await?;
+        let touched = after.into_iter().chain(before).collect();
+        spoil(connection, &touched).await?;
+        // No event tells of this, so whoever holds an older document needs the whole new one.
+        sqlx::query("DELETE FROM document_seq WHERE feed IN (SELECT value FROM json_each(?))")
+            .bind(serde_json::to_string(&touched)?)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }
@@ -161,7 +214,7 @@ pub(super) async fn status(readers: &SqlitePool) -> Result<Status> {
            (SELECT count(*) FROM statement WHERE withdrawn IS NOT NULL) AS withdrawn,
            (SELECT coalesce(max(seq), 0) FROM journal) AS seq,
            (SELECT count(*) FROM backfill) AS backfill,
-           (SELECT count(*) FROM feed) AS feeds,
+           (SELECT count(*) FROM feed WHERE key NOT LIKE '%/changes') AS feeds,
            (SELECT count(*) FROM feed WHERE stale > rendered) AS stale,
            (SELECT count(*) FROM subscription) AS subscriptions,
            (SELECT coalesce(max(seq), 0) FROM journal)

@@ -1,0 +1,180 @@
+//! Makes documents from editions: those that are kept, and those that are asked for once.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use moka::future::Cache;
+
+use super::{Publisher, title};
+use crate::feed::{Fragment, Heading, Unsound, pieces, render};
+use crate::model::{Document, Entry, FeedKey, Format, Seq};
+use crate::store::{Edition, Slot, StoreError};
+
+/// Bytes of rendered entries in memory.
+const FRAGMENT_BYTES: u64 = 64 * 1024 * 1024;
+/// Events of one document that tells what happened since.
+const EVENTS_MAX: usize = 1_000;
+
+/// Entries that are rendered already, the recently used ones.
+#[derive(Clone, Debug)]
+pub struct Fragments(Cache<Slot, Arc<Fragment>>);
+
+impl Default for Fragments {
+    fn default() -> Self {
+        let weigh = |_: &Slot, fragment: &Arc<Fragment>| u32::try_from(fragment.weight()).unwrap_or(u32::MAX);
+        Self(Cache::builder().weigher(weigh).max_capacity(FRAGMENT_BYTES).build())
+    }
+}
+
+/// A document, or why it is none.
+type Made = Result<Document, Unsound>;
+
+impl Publisher {
+    /// The documents of a declared feed in every format, and the event up to which they know of everything.
+    pub(super) async fn documents(
+        &self,
+        feed: &FeedKey,
+        now: Timestamp,
+    ) -> Result<Option<(Result<Vec<Document>, Unsound>, Seq)>, StoreError> {
+        let Some(edition) = self.store.edition(feed, self.span.window(now)).await? else { return Ok(None) };
+        let heading = self.heading(feed, &edition);
+        let fragments = self.fragments(&edition.slots).await?;
+        let make = |format| self.render(&heading, (feed, &fragments), format, now);
+        Ok(Some((Format::ALL.into_iter().map(make).collect(), edition.seq)))
+    }
+
+    /// A page of a feed's archive as Atom, and whether it is closed, and thus the same for ever. It shows each statement as it
+    /// was when it came into the feed; what was changed later stands in the feed of changes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn archive_page(
+        &self,
+        feed: &FeedKey,
+        page: u32,
+        now: Timestamp,
+    ) -> Result<Option<(Made, bool)>, StoreError> {
+        let Some(edition) = self.store.archive_page(feed, page).await? else { return Ok(None) };
+        let closed = page <= edition.closed;
+        let url = |page: u32| format!("{}/{feed}/archive/{page}.atom", self.site.base_url);
+        let mut links = vec![("current", self.site.feed_url(feed, Format::Atom))];
+        links.extend((page > 1).then(|| ("prev-archive", url(page - 1))));
+        links.extend(closed.then(|| ("next-archive", url(page + 1))));
+        let heading = Heading {
+            // The name in the catalogue may change; the page may not.
+            title: format!("{feed}: archive {page}"),
+            path: format!("{feed}/archive/{page}"),
+            archive: closed,
+            links,
+            ..Heading::of(feed, "", updated(&edition))
+        };
+        let fragments = self.fragments(&edition.slots).await?;
+        Ok(Some((self.render(&heading, (feed, &fragments), Format::Atom, now), closed)))
+    }
+
+    /// What happened in a feed after an event. Where there is more than fits, and where there was anything at all, the document
+    /// links to the next one: whoever follows to the empty one has everything, and keeps its address to ask again.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn since(
+        &self,
+        (feed, format): (&FeedKey, Format),
+        after: Seq,
+        now: Timestamp,
+    ) -> Result<Option<Made>, StoreError> {
+        let Some(edition) = self.store.since(feed, after, EVENTS_MAX).await? else { return Ok(None) };
+        let next = format!("{}?since={}", self.site.feed_url(feed, format), edition.seq);
+        let anything = !edition.slots.is_empty() || !edition.withdrawn.is_empty();
+        let heading = Heading {
+            query: Some(format!("since={after}")),
+            links: if anything { vec![("next", next)] } else { Vec::new() },
+            ..self.heading(feed, &edition)
+        };
+        let fragments = self.fragments(&edition.slots).await?;
+        Ok(Some(self.render(&heading, (feed, &fragments), format, now)))
+    }
+
+    /// What a reader that holds the document with this entity tag lacks: RFC 3229 with the instance manipulation `feed`. `None`
+    /// where the tag is not known any more, or there is more than fits.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn delta(
+        &self,
+        (feed, format): (&FeedKey, Format),
+        etag: &str,
+        now: Timestamp,
+    ) -> Result<Option<Made>, StoreError> {
+        let Some(after) = self.store.known_seq(feed, format, etag).await? else { return Ok(None) };
+        let Some(edition) = self.store.since(feed, after, EVENTS_MAX).await? else { return Ok(None) };
+        if edition.more {
+            return Ok(None);
+        }
+        let heading = self.heading(feed, &edition);
+        let fragments = self.fragments(&edition.slots).await?;
+        Ok(Some(self.render(&heading, (feed, &fragments), format, now)))
+    }
+
+    /// The heading of a feed's own document.
+    fn heading(&self, feed: &FeedKey, edition: &Edition) -> Heading {
+        let archived = edition.closed > 0 && !matches!(feed, FeedKey::Changes(_));
+        let page = || format!("{}/{feed}/archive/{}.atom", self.site.base_url, edition.closed);
+        Heading {
+            links: archived.then(|| ("prev-archive", page())).into_iter().collect(),
+            withdrawn: edition.withdrawn.clone(),
+            ..Heading::of(feed, &title(&self.current, feed), updated(edition))
+        }
+    }
+
+    fn render(
+        &self,
+        heading: &Heading,
+        (feed, fragments): (&FeedKey, &[Arc<Fragment>]),
+        format: Format,
+        now: Timestamp,
+    ) -> Made {
+        let pieces = pieces(fragments.iter().map(AsRef::as_ref), feed, format);
+        render(&self.site, heading, &pieces, format, now)
+    }
+
+    /// The entries of the slots, rendered now or before.
+    async fn fragments(&self, slots: &[Slot]) -> Result<Vec<Arc<Fragment>>, StoreError> {
+        let mut held = Vec::with_capacity(slots.len());
+        for slot in slots {
+            held.push(self.fragments.0.get(slot).await);
+        }
+        let missing: Vec<Slot> = slots
+            .iter()
+            .zip(&held)
+            .filter(|(_, held)| held.is_none())
+            .map(|(slot, _)| slot.clone())
+            .collect();
+        let entries = if missing.is_empty() { Vec::new() } else { self.store.revisions(&missing).await? };
+        let mut fresh = missing.into_iter().zip(entries);
+        let mut fragments = Vec::with_capacity(slots.len());
+        for held in held {
+            let next = if held.is_none() { fresh.next() } else { None };
+            if let Some((slot, entry)) = next {
+                let fragment = Arc::new(self.fragment(&slot, &entry));
+                self.fragments.0.insert(slot, Arc::clone(&fragment)).await;
+                fragments.push(fragment);
+            }
+            fragments.extend(held);
+        }
+        Ok(fragments)
+    }
+
+    fn fragment(&self, slot: &Slot, entry: &Entry) -> Fragment {
+        match slot.change {
+            Some(kind) => Fragment::of_change(&self.site, kind, slot.published, entry),
+            None => Fragment::of(&self.site, entry),
+        }
+    }
+}
+
+/// When a reader should last have looked again; for a feed without entries, when it was declared.
+fn updated(edition: &Edition) -> Timestamp {
+    let entries = edition.slots.iter().map(|slot| slot.updated);
+    entries.chain(edition.withdrawn.iter().map(|(_, at)| *at)).max().unwrap_or(edition.declared)
+}

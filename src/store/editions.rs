@@ -1,0 +1,71 @@
+//! The verbs by which documents are made: what a feed shows, as of one moment.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Result, Window};
+use crate::model::{Entry, EventKind, FeedKey, Format, Seq, StatementId};
+
+/// One entry of a document before it is rendered. Two equal ones render to the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Slot {
+    /// Which statement.
+    pub id: StatementId,
+    /// Which revision of it.
+    pub revision: u32,
+    /// How often the tags of that revision were revised; `None` for the revision as it first was, without its transcript.
+    pub stamp: Option<u32>,
+    /// Size of the transcript, 0 where there is none any more.
+    pub bytes: u64,
+    /// When readers could first see it; for a change, when it happened.
+    pub published: Timestamp,
+    /// When a reader should last have looked again.
+    pub updated: Timestamp,
+    /// What happened, where the entry tells of a change.
+    pub change: Option<EventKind>,
+}
+
+/// What a document of a feed is made from, as of one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// When the feed was declared.
+    pub declared: Timestamp,
+    /// Every event up to this one is known to it.
+    pub seq: Seq,
+    /// Whether more events follow that there was no room for.
+    pub more: bool,
+    /// Pages of the archive that are full, and thereby closed.
+    pub closed: u32,
+    /// The entries, newest first.
+    pub slots: Vec<Slot>,
+    /// Statements that were lately withdrawn, with the time, newest first.
+    pub withdrawn: Vec<(StatementId, Timestamp)>,
+}
+
+/// How the store tells what documents show.
+#[async_trait]
+pub trait Editions: Send + Sync {
+    /// What a feed shows in this window, and what is in none of its closed pages yet. `None` for a feed that is not declared.
+    async fn edition(&self, feed: &FeedKey, window: Window) -> Result<Option<Edition>>;
+
+    /// What happened in a feed after an event, the oldest `limit` events first. `None` for a feed that is not declared.
+    async fn since(&self, feed: &FeedKey, after: Seq, limit: usize) -> Result<Option<Edition>>;
+
+    /// A page of a feed's archive, from 1: those up to `closed` are the same for ever, the one after them is still being filled. `None`
+    /// where there is no such page.
+    async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<Edition>>;
+
+    /// The revisions of the slots, in the same order.
+    async fn revisions(&self, slots: &[Slot]) -> Result<Vec<Entry>>;
+
+    /// The event up to which a document with this entity tag knew what there was. `None` where that is not known any more.
+    async fn known_seq(&self, feed: &FeedKey, format: Format, etag: &str) -> Result<Option<Seq>>;
+
+    /// What archive, journal and feeds say of one another, as of one moment: a line for each contradiction.
+    async fn contradictions(&self) -> Result<Vec<String>>;
+}
+
+impl Edition {
+    /// Statements of one page of an archive.
+    pub const PAGE: u32 = 100;
+}
