@@ -1,193 +1,361 @@
 //! Sends what the journal holds to whom it concerns: at least once, in order, no endpoint delaying another.
+//!
+//! Who is told and how far he is stands in memory ([`roster`]), as a copy of the store's rows that is kept in step. The loop takes turns:
+//! one try of one subscription at a time, as many subscriptions as the [`window`] lets. What comes of the tries is judged
+//! ([`verdict`]) and recorded in large batches ([`book`]).
 
+mod book;
 mod client;
+mod errand;
+mod reel;
+mod roster;
 mod verdict;
+mod window;
 
-use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use tokio::sync::{mpsc, watch};
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-pub use client::{Client, ClientError};
-pub use verdict::Verdict;
+pub use client::{Client, ClientError, Names, SystemNames, Target};
+pub use verdict::{Tried, Verdict, judge};
 
-use crate::model::{Authority, Subscription};
-use crate::store::{Attempt, Due, DueEvent, Report, Store, StoreError};
-use crate::webhook::{self, Answer, Outcome, Schedule};
+use crate::model::{Authority, Health, Seq};
+use crate::store::{Attempt, Store, StoreError};
+use crate::webhook::{Answer, Outcome, Pace, Schedule, SiteSigner};
+use book::Book;
+use errand::{Courier, Landed};
+use reel::{Frame, Reel};
+use roster::{Look, PENDING_MAX, Roster};
+use window::Window;
 
-/// How often to look when no bell rings: for subscriptions that another process adds.
+/// How often to look when no bell rings: for what another process changes.
 const POLL: Duration = Duration::from_millis(500);
-/// Events that one claim takes for one subscription.
+/// Events of the journal that are read at once.
 const EVENTS_MAX: usize = 32;
-/// Reports that share a transaction.
-const REPORTS_MAX: usize = 256;
+/// Events of the journal whose keys are read at once.
+const HEADINGS_MAX: usize = 1_000;
 
 /// What the loop needs to know.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// Who posts.
+    pub client: Client,
+    /// Who mints ids.
+    pub authority: Authority,
     /// Waits between tries, in seconds.
     pub schedule: Schedule,
-    /// Endpoints that are served at the same time, at most.
+    /// Tries that are under way or not yet recorded, at most: a crash repeats no more.
     pub in_flight_max: usize,
     /// Where the pages are, without a slash at the end.
     pub base_url: String,
 }
 
 /// The delivery loop.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Deliverer {
     store: Arc<dyn Store>,
-    authority: Authority,
-    client: Client,
     settings: Settings,
+    courier: Courier,
+    roster: Roster,
+    reel: Reel,
+    window: Window,
+    book: Book,
+    running: JoinSet<Landed>,
+    /// The number of the last change of subscriptions that was read.
+    change: Option<i64>,
+    /// The head when idle subscriptions were last moved there.
+    rested: Seq,
 }
 
 impl Deliverer {
     /// A loop over `store`.
-    #[must_use]
-    pub fn new(store: Arc<dyn Store>, authority: Authority, client: Client, settings: Settings) -> Self {
-        Self { store, authority, client, settings }
-    }
-
-    /// Claims what is due now, sends all of it and records what came of it. Returns how many subscriptions were served.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn step(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let due = self.store.claim_due(now, self.settings.in_flight_max, EVENTS_MAX).await?;
-        let (_on, stop) = watch::channel(false);
-        let mut serving: JoinSet<Report> =
-            due.into_iter().map(|due| self.clone().serve(due, stop.clone())).collect();
-        let mut reports = Vec::new();
-        while let Some(report) = serving.join_next().await {
-            reports.extend(report.ok());
-        }
-        let served = reports.len();
-        self.store.record(reports).await?;
-        Ok(served)
+    pub async fn new(store: Arc<dyn Store>, settings: Settings) -> Result<Self, StoreError> {
+        let head = store.head().await?;
+        Ok(Self {
+            courier: Courier::new(&settings, Arc::default()),
+            roster: Roster::new(head),
+            reel: Reel::default(),
+            window: Window::new(settings.in_flight_max),
+            book: Book::new(Arc::clone(&store), store.last_attempt().await?),
+            running: JoinSet::new(),
+            change: None,
+            rested: 0,
+            store,
+            settings,
+        })
     }
 
-    /// Delivers until `stop` turns true; what is in flight then is ended and recorded.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let (finished, reports) = mpsc::channel(self.settings.in_flight_max.max(1));
-        let recorder = tokio::spawn(record(Arc::clone(&self.store), reports));
-        let mut head = self.store.bells().head.subscribe();
-        let mut added = self.store.bells().subscriptions.subscribe();
-        let mut serving = JoinSet::new();
-        while !*stop.borrow() {
-            head.borrow_and_update();
-            added.borrow_and_update();
-            let free = self.settings.in_flight_max.saturating_sub(serving.len());
-            let claimed = if free == 0 {
-                Ok(Vec::new())
-            } else {
-                self.store.claim_due(Timestamp::now(), free, EVENTS_MAX).await
-            };
-            let claimed = claimed.unwrap_or_else(|error| {
-                tracing::error!(error = &error as &dyn std::error::Error, "cannot look for due deliveries");
-                Vec::new()
-            });
-            for due in claimed {
-                let (deliverer, finished, stop) = (self.clone(), finished.clone(), stop.clone());
-                serving.spawn(async move {
-                    let (recorded, done) = tokio::sync::oneshot::channel();
-                    let report = deliverer.serve(due, stop).await;
-                    // The lease ends when the report is durable: only then is there room for the next claim.
-                    if finished.send((report, recorded)).await.is_ok() {
-                        drop(done.await);
-                    }
-                });
+    /// Sends all that is due at `now` and records what came of it. Returns how many tries that took.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn step(&mut self, now: Timestamp) -> Result<usize, StoreError> {
+        self.look(now).await?;
+        let mut tries = 0;
+        loop {
+            self.start(now).await;
+            self.book.turn(&self.roster, self.settings.in_flight_max, self.running.is_empty());
+            if self.running.is_empty() && self.book.is_closed() {
+                break;
             }
             tokio::select! {
-                _ = head.changed() => {}
-                _ = added.changed() => {}
-                Some(_) = serving.join_next() => {}
-                () = tokio::time::sleep(POLL) => {}
+                Some(landed) = self.running.join_next() => {
+                    tries += 1;
+                    self.land(landed);
+                }
+                () = self.book.written() => {}
+            }
+        }
+        self.rest();
+        self.flush().await;
+        Ok(tries)
+    }
+
+    /// Delivers until `stop` turns true; what is in flight then is ended and recorded. New `settings` hold for what begins after them.
+    pub async fn run(mut self, mut settings: watch::Receiver<Settings>, mut stop: watch::Receiver<bool>) {
+        let mut head = self.store.bells().head.subscribe();
+        let mut changed = self.store.bells().subscriptions.subscribe();
+        let mut looked = None;
+        while !*stop.borrow() {
+            let rung = head.has_changed().unwrap_or(false) || changed.has_changed().unwrap_or(false);
+            if rung || looked.is_none_or(|looked: Instant| looked.elapsed() >= POLL) {
+                head.borrow_and_update();
+                changed.borrow_and_update();
+                looked = Some(Instant::now());
+                if let Err(error) = self.look(Timestamp::now()).await {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "cannot look for due deliveries"
+                    );
+                }
+            }
+            if settings.has_changed().unwrap_or(false) {
+                self.adopt(settings.borrow_and_update().clone());
+            }
+            self.start(Timestamp::now()).await;
+            let until = self.wait();
+            tokio::select! {
+                biased;
+                Some(landed) = self.running.join_next() => self.land(landed),
+                () = self.book.written() => {}
+                _ = head.changed() => head.mark_changed(),
+                _ = changed.changed() => changed.mark_changed(),
                 _ = stop.wait_for(|stop| *stop) => {}
+                () = tokio::time::sleep_until(until.into()) => {}
             }
-            while serving.try_join_next().is_some() {}
-        }
-        while serving.join_next().await.is_some() {}
-        drop(finished);
-        drop(recorder.await);
-    }
-
-    /// Sends the events of one claim in order, up to the first that shows the endpoint to be failing, or until `stop` turns true.
-    async fn serve(self, due: Due, stop: watch::Receiver<bool>) -> Report {
-        let mut verdict = Verdict::new(&due);
-        for event in &due.events {
-            let attempt = self.attempt(&due.subscription, event, &verdict).await;
-            let dice = dice();
-            let settled = verdict.add(event, attempt, &self.settings.schedule, dice);
-            if settled.is_break() {
-                break;
-            }
-            if *stop.borrow() {
-                verdict.interrupt();
-                break;
+            while let Some(landed) = self.running.try_join_next() {
+                self.land(landed);
             }
         }
-        verdict.report(due.upto)
+        while let Some(landed) = self.running.join_next().await {
+            self.land(landed);
+        }
+        self.rest();
+        self.flush().await;
     }
 
-    /// One try of one event: the same for real deliveries and for tests of an endpoint.
-    async fn attempt(
-        &self,
-        subscription: &Subscription,
-        due: &DueEvent,
-        verdict: &Verdict,
-    ) -> (Attempt, Outcome) {
-        let site = (self.settings.base_url.as_str(), &self.authority);
-        let body = webhook::body(&due.event, verdict.previous(), &due.entry, &subscription.filter, site);
-        let at = Timestamp::now();
-        let answer = self.client.post(subscription, &due.event.webhook_id(), at, body).await;
-        let now = Timestamp::now();
-        let outcome = Outcome::of(&answer, now);
+    fn adopt(&mut self, settings: Settings) {
+        self.courier = Courier::new(&settings, Arc::clone(&self.courier.signers));
+        self.window.in_flight_max = settings.in_flight_max;
+        self.roster.retarget(|subscription| settings.client.target(subscription));
+        self.settings = settings;
+    }
+
+    /// Turns the page of the book if it is time, and says until when there is nothing to do by itself.
+    fn wait(&mut self) -> Instant {
+        let now = Instant::now();
+        let idle = self.running.is_empty();
+        if idle && self.roster.queued() == 0 && self.rested < self.roster.head {
+            self.rest();
+        }
+        // A quarter of what may be unrecorded is a good page; none waits when nothing else is under way.
+        let page = self.book.turn(&self.roster, self.settings.in_flight_max.div_ceil(4), idle);
+        let wake = self.roster.next_wake().map(|at| {
+            let rest = at.duration_since(Timestamp::now());
+            now + Duration::try_from(rest).unwrap_or_default()
+        });
+        let quick = if self.roster.queued() > 0 { self.window.age(now) } else { None };
+        [page, wake, quick].into_iter().flatten().fold(now + POLL, Instant::min)
+    }
+
+    /// Reads what has changed: subscriptions, keys, and the journal.
+    async fn look(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let roll = self.store.roll(self.change).await?;
+        if self.change.is_none() || self.change != Some(roll.change) {
+            let keys = self.store.signing_keys().await?;
+            let signers = keys.iter().filter_map(|key| SiteSigner::new(&key.secret, key.until));
+            self.courier.signers = Arc::new(signers.collect());
+        }
+        self.change = Some(roll.change);
+        for n in roll.gone {
+            self.roster.dismiss(n);
+        }
+        for enrolled in roll.enrolled {
+            let target = self.courier.client.target(&enrolled.subscription);
+            self.roster.enroll(enrolled, target);
+        }
+        loop {
+            let headings = self.store.headings(self.roster.head, HEADINGS_MAX).await?;
+            for heading in &headings {
+                self.roster.absorb(heading);
+            }
+            if headings.len() < HEADINGS_MAX {
+                break;
+            }
+        }
+        self.roster.wake(now);
+        Ok(())
+    }
+
+    /// Begins as many tries as there is room for.
+    async fn start(&mut self, now: Timestamp) {
+        self.roster.wake(now);
+        loop {
+            self.window.age(Instant::now());
+            if !self.window.has_room(self.book.unrecorded()) {
+                return;
+            }
+            let Some(n) = self.roster.next_turn(self.window.has_room_for_failing()) else { return };
+            if let Err(error) = self.serve(n, now).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "cannot read what is to be sent");
+                let soon = SignedDuration::try_from(POLL).unwrap_or(SignedDuration::ZERO);
+                self.roster.call_back(n, now.checked_add(soon).unwrap_or(now));
+            }
+        }
+    }
+
+    /// Sends a subscription what it is to get at `now`, if anything.
+    async fn serve(&mut self, n: i64, now: Timestamp) -> Result<(), StoreError> {
+        loop {
+            let tried = match self.roster.look(n, now) {
+                Look::Nothing => return Ok(()),
+                Look::Refill(keys, span) => {
+                    let found = self.store.wanted(&keys, span, PENDING_MAX).await?;
+                    self.roster.refill(n, &found);
+                    continue;
+                }
+                Look::Event(tried) => tried,
+            };
+            let Some(seq) = tried.events.first().copied() else { return Ok(()) };
+            let Some((subscription, shape, sent)) = self.roster.subscription(n) else { return Ok(()) };
+            let frame = self.frame(n, seq).await?;
+            let Some(frame) =
+                frame.filter(|frame| tried.parked || frame.is_wanted(shape, &subscription.filter))
+            else {
+                self.roster.pass(n, seq);
+                if tried.parked {
+                    self.book.strike(n, seq);
+                }
+                continue;
+            };
+            let (mut frames, mut tried, mut together) = (vec![frame], tried, false);
+            let oldest = frames.first().map_or(now, |frame| frame.news.event.at);
+            match Pace::of(&subscription, oldest, sent, now) {
+                Pace::NotBefore(at) => {
+                    self.roster.call_back(n, at);
+                    return Ok(());
+                }
+                Pace::Together(upto) if !tried.parked => {
+                    frames = self.together(n, (shape, &subscription.filter), upto).await?;
+                    tried.events = frames.iter().map(|frame| frame.news.event.seq).collect();
+                    tried.suspect = None;
+                    together = true;
+                }
+                Pace::Now | Pace::Together(_) => {}
+            }
+            let Some(turn) = self.roster.start(n, tried) else { return Ok(()) };
+            self.window.begin(n, turn.failing, Instant::now());
+            self.running.spawn(self.courier.clone().run(turn, frames, together, now));
+            return Ok(());
+        }
+    }
+
+    /// An event, read with those that follow it where it is not in memory. `None` when the journal does not have it.
+    async fn frame(&mut self, n: i64, seq: Seq) -> Result<Option<Arc<Frame>>, StoreError> {
+        if let Some(frame) = self.reel.get(seq) {
+            return Ok(Some(frame));
+        }
+        let mut seqs = self.roster.pending(n, EVENTS_MAX);
+        seqs.push(seq);
+        let news = self.store.news(&self.reel.lacks(&seqs)).await?;
+        self.reel.take(news);
+        Ok(self.reel.get(seq))
+    }
+
+    /// What waits and happened up to then; what is not wanted among it is passed.
+    async fn together(
+        &mut self,
+        n: i64,
+        (shape, filter): (u32, &crate::model::Filter),
+        upto: Timestamp,
+    ) -> Result<Vec<Arc<Frame>>, StoreError> {
+        let mut frames = Vec::new();
+        for seq in self.roster.pending(n, PENDING_MAX) {
+            match self.frame(n, seq).await? {
+                Some(frame) if frame.news.event.at > upto => break,
+                Some(frame) if frame.is_wanted(shape, filter) => frames.push(frame),
+                _ => self.roster.pass(n, seq),
+            }
+        }
+        Ok(frames)
+    }
+
+    /// Judges a try that ended and enters it in the book.
+    fn land(&mut self, landed: Result<Landed, tokio::task::JoinError>) {
+        let Ok(Landed { turn, answer, at, duration }) = landed else { return };
+        self.window.end(turn.n);
+        let ended = at.checked_add(duration).unwrap_or(at);
+        let outcome = Outcome::of(&answer, ended);
         let (status, excerpt) = match answer {
             Answer::Response { status, excerpt, .. } => (Some(status), excerpt),
-            Answer::NoAnswer(reason) | Answer::Forbidden(reason) => (None, reason),
+            Answer::NoAnswer { reason, .. } | Answer::Forbidden(reason) => (None, reason),
         };
-        let attempt = Attempt {
-            seq: due.event.seq,
-            n: verdict.tries(due) + 1,
+        let Some(before) = self.roster.land(turn.n, self.book.next()) else { return };
+        let mut attempt = Attempt {
+            subscription: turn.n,
+            before,
+            seq: turn.tried.events.last().copied().unwrap_or(0),
+            n: turn.try_n,
             at,
-            duration_ms: u64::try_from(now.duration_since(at).as_millis()).unwrap_or(0),
+            duration_ms: u64::try_from(duration.as_millis()).unwrap_or(0),
             status,
             outcome: outcome.as_str().to_owned(),
             excerpt,
             next: None,
         };
-        tracing::debug!(
-            subscription.id = %subscription.id, seq = attempt.seq, status = attempt.status,
-            duration_ms = attempt.duration_ms, outcome = attempt.outcome, "attempt"
-        );
-        (attempt, outcome)
-    }
-}
-
-type Finished = (Report, tokio::sync::oneshot::Sender<()>);
-
-/// Writes reports, as many as wait in one transaction.
-async fn record(store: Arc<dyn Store>, mut reports: mpsc::Receiver<Finished>) {
-    let mut waiting = Vec::new();
-    while reports.recv_many(&mut waiting, REPORTS_MAX).await > 0 {
-        let (batch, recorded): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        let subscriptions: HashSet<_> = batch.iter().map(|report| report.subscription.clone()).collect();
-        if let Err(error) = store.record(batch).await {
-            // Nothing is lost: the cursors stay where they are, so the events are sent once more.
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                subscriptions = subscriptions.len(),
-                "cannot record attempts; the deliveries will be repeated"
-            );
-            tokio::time::sleep(POLL).await;
+        let maybe_event = matches!(outcome, Outcome::EndpointFailed { maybe_event: true, .. });
+        if let Some(progress) = self.roster.progress(&turn) {
+            let verdict = judge(progress, &turn.tried, &outcome, &self.settings.schedule, (ended, dice()));
+            if let Health::Disabled(reason) = &progress.health {
+                tracing::warn!(subscription.id = %turn.subscription.id, reason, "a subscription is disabled");
+            }
+            attempt.next = verdict.next;
+            self.roster.settle(&turn, &verdict, maybe_event);
+            self.book.enter(attempt, verdict.parked, &verdict.settled);
+        } else {
+            self.book.enter(attempt, Vec::new(), &[]);
+            self.roster.queue(turn.n);
         }
-        for done in recorded {
-            // Whoever waited may have been stopped.
-            done.send(()).unwrap_or_default();
+    }
+
+    /// Moves those that have all they want to the head.
+    fn rest(&mut self) {
+        self.rested = self.roster.head;
+        let idle = self.roster.idle();
+        self.book.rest(idle);
+    }
+
+    /// Waits until all is recorded.
+    async fn flush(&mut self) {
+        while !self.book.is_closed() {
+            self.book.turn(&self.roster, 0, true);
+            self.book.written().await;
         }
     }
 }

@@ -7,6 +7,7 @@ mod entry;
 mod event;
 mod filter;
 mod id;
+mod secret;
 mod statement;
 mod subscription;
 mod tags;
@@ -16,8 +17,9 @@ pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
 pub use filter::{Filter, FilterError, Terms};
 pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
+pub use secret::{Secret, SiteSecret};
 pub use statement::{
     Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,
 };
-pub use subscription::{Health, Secret, Subscription};
+pub use subscription::{Health, Progress, Retired, Subscription};
 pub use tags::{Mention, Role, Tag, Tags};

@@ -25,6 +25,7 @@ pub use house::House;
 pub use shift::Progress;
 
 use crate::config::{Change, Settings, Source};
+use crate::deliver::{self, Deliverer};
 use crate::intake::Backfill;
 use crate::publish::Publisher;
 use crate::store::Alarm;
@@ -56,8 +57,8 @@ struct Daemon {
     ready: Readiness,
     behind: Behind,
     shift: Shift,
-    /// Deliveries of earlier shifts that are not yet finished.
-    leaving: JoinSet<()>,
+    /// How webhooks go out: the one delivery loop outlives the shifts, with what it has under way.
+    delivering: watch::Sender<deliver::Settings>,
 }
 
 /// Runs the daemon until it is told to stop.
@@ -80,8 +81,10 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));
     always.spawn(watchdog::run(Arc::clone(&house.store), stop.subscribe()));
     let shift = Shift::begin(&house, ready.clone(), Arc::clone(&console.progress));
-    let leaving = JoinSet::new();
-    let mut daemon = Daemon { source, settings, backfill, console, house, ready, behind, shift, leaving };
+    let delivering = watch::Sender::new(house.deliveries.clone());
+    let deliverer = Deliverer::new(Arc::clone(&house.store), house.deliveries.clone()).await?;
+    always.spawn(deliverer.run(delivering.subscribe(), stop.subscribe()));
+    let mut daemon = Daemon { source, settings, backfill, console, house, ready, behind, shift, delivering };
     let early = loop {
         tokio::select! {
             _ = signals.0.recv() => break false,
@@ -141,12 +144,11 @@ impl Daemon {
         Ok((House::build(store, &settings, self.backfill)?, settings, changes))
     }
 
-    /// The next shift takes over. Connections stay; what is being delivered is finished by the old one.
+    /// The next shift takes over. Connections stay, and so does what is being delivered.
     async fn change_over(&mut self, house: House, settings: Settings) {
         (self.console.log)(&settings.service.log);
-        let mut rest = self.shift.end().await;
-        self.leaving.spawn(async move { while rest.join_next().await.is_some() {} });
-        while self.leaving.try_join_next().is_some() {}
+        self.shift.end().await;
+        self.delivering.send_replace(house.deliveries.clone());
         if let Err(error) = house.settle().await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
@@ -161,10 +163,8 @@ impl Daemon {
     /// Stops in order: loops, requests, deliveries, store.
     async fn end(mut self, mut always: JoinSet<()>) {
         let rest = async {
-            let mut deliveries = self.shift.end().await;
-            for set in [&mut always, &mut self.leaving, &mut deliveries] {
-                while set.join_next().await.is_some() {}
-            }
+            self.shift.end().await;
+            while always.join_next().await.is_some() {}
         };
         let patience = Duration::from_secs(self.settings.service.stop_seconds);
         if tokio::time::timeout(patience, rest).await.is_err() {

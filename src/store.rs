@@ -5,6 +5,7 @@
 
 mod bells;
 mod control;
+mod deliveries;
 mod editions;
 mod rows;
 pub mod sqlite;
@@ -19,10 +20,12 @@ use jiff::Timestamp;
 
 pub use bells::Bells;
 pub use control::{Control, Preview};
+pub use deliveries::Deliveries;
 pub use editions::{Edition, Editions, Slot};
 pub use rows::{
-    Accepted, Alarm, Arrival, Attempt, Due, DueEvent, FeedCount, Parked, Refused, RefusedFile, Report,
-    StaleFeed, Stat, Status, Transcript, Trouble, Window, Withdrawn,
+    Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Parked, Refused,
+    RefusedFile, Roll, SigningKey, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window,
+    Withdrawn,
 };
 
 use crate::model::{
@@ -88,7 +91,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Control + Editions + fmt::Debug {
+pub trait Store: Control + Deliveries + Editions + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 
@@ -163,7 +166,7 @@ pub trait Store: Control + Editions + fmt::Debug {
     /// The current revision of a statement, withdrawn or not.
     async fn statement(&self, id: &StatementId) -> Result<Option<Entry>>;
 
-    // Deliver.
+    // Subscriptions; what becomes of them stands in [`Deliveries`].
 
     /// Adds a subscription as given.
     async fn add_subscription(&self, subscription: &Subscription) -> Result<()>;
@@ -179,20 +182,6 @@ pub trait Store: Control + Editions + fmt::Debug {
 
     /// Removes a subscription with its parked events. False when there is none.
     async fn remove_subscription(&self, id: &SubscriptionId) -> Result<bool>;
-
-    /// Subscriptions that may be tried now and have events to be sent, each with its next events in journal order (at most
-    /// `events_max`; parked ones that are due come first) and leased to the caller until it records a report. Cursors of those
-    /// that want nothing up to the head are moved there. A lease ends with the process.
-    async fn claim_due(&self, now: Timestamp, limit: usize, events_max: usize) -> Result<Vec<Due>>;
-
-    /// Records what came of claims and ends their leases, all in one transaction. A subscription that is gone is passed over.
-    async fn record(&self, reports: Vec<Report>) -> Result<()>;
-
-    /// When the next waiting subscription or parked event is due. `None` when nothing waits.
-    async fn next_due(&self) -> Result<Option<Timestamp>>;
-
-    /// The last attempts of a subscription, newest first.
-    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>>;
 
     // Operation.
 

@@ -3,13 +3,16 @@
 //! Invariant: no I/O, no clock, no randomness; time and dice are arguments.
 
 mod address;
+mod message;
 mod outcome;
+mod pace;
 mod payload;
 mod schedule;
 mod signature;
 
 pub use address::{Guard, UrlError};
-pub use outcome::{Answer, Outcome};
-pub use payload::body;
+pub use message::{Message, Told};
+pub use outcome::{Answer, Fault, Outcome};
+pub use pace::Pace;
 pub use schedule::Schedule;
-pub use signature::sign;
+pub use signature::{Signer, SiteSigner};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::{Subscription as Command, Wants};
 use super::{open, settings};
-use crate::model::{Filter, Health, Secret, Subscription, SubscriptionId};
+use crate::model::{Filter, Health, Progress, Secret, Subscription, SubscriptionId};
 use crate::service::read_catalogue;
 use crate::store::Store;
 use crate::webhook::Guard;
@@ -35,12 +35,9 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
                 url,
                 filter,
                 secret: Secret::new(key),
+                retired: Vec::new(),
                 created: Timestamp::now(),
-                cursor: store.head().await?,
-                previous: None,
-                health: Health::Active,
-                failures: 0,
-                failing_since: None,
+                progress: Progress::starting_after(store.head().await?),
             };
             store.add_subscription(&subscription).await?;
             store.close().await;
@@ -178,11 +175,11 @@ fn state(health: &Health) -> (&'static str, Option<String>) {
 }
 
 fn shown(subscription: &Subscription) -> Value {
-    let (state, detail) = state(&subscription.health);
+    let (state, detail) = state(&subscription.progress.health);
     let mut shown = json!({
         "id": subscription.id, "url": subscription.url, "format": "standard",
-        "created": subscription.created, "cursor": subscription.cursor, "state": state, "detail": detail,
-        "failures": subscription.failures, "failing_since": subscription.failing_since,
+        "created": subscription.created, "cursor": subscription.progress.cursor, "state": state, "detail": detail,
+        "failures": subscription.progress.failures, "failing_since": subscription.progress.failing_since,
     });
     if let (Value::Object(fields), Ok(Value::Object(filter))) =
         (&mut shown, serde_json::to_value(&subscription.filter))
@@ -197,7 +194,7 @@ fn print(subscription: &Subscription, json: bool) {
         say!("{}", shown(subscription));
         return;
     }
-    let (state, detail) = state(&subscription.health);
+    let (state, detail) = state(&subscription.progress.health);
     let wants = serde_json::to_string(&subscription.filter).unwrap_or_default();
     say!("{}  {}  {wants}  {state} {}", subscription.id, subscription.url, detail.unwrap_or_default());
 }

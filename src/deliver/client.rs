@@ -1,26 +1,61 @@
 //! The one HTTP client: guarded addresses, no redirects, every read bounded.
 
-use std::net::SocketAddr;
+use std::error::Error;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::model::Subscription;
-use crate::webhook::{Answer, Guard, sign};
+use crate::webhook::{Answer, Fault, Guard, Message, Signer};
 
+/// How long to wait for a connection with TLS.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long to wait for the rest of an answer whose status is known.
+const ANSWER: Duration = Duration::from_secs(1);
 /// Bytes of an answer that are read.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// Characters of an answer that are kept.
 const EXCERPT_CHARACTERS_MAX: usize = 1_000;
+/// Bytes of a message that are sent.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 #[error("the HTTP client cannot be made")]
 pub struct ClientError(#[from] reqwest::Error);
+
+/// Finds the addresses of a name. What it finds is judged before anything connects to it.
+#[async_trait::async_trait]
+pub trait Names: fmt::Debug + Send + Sync {
+    /// The addresses of `host` just now.
+    ///
+    /// # Errors
+    /// When the name has none.
+    async fn addresses(&self, host: &str) -> std::io::Result<Vec<IpAddr>>;
+}
+
+/// The system's resolver.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemNames;
+
+#[async_trait::async_trait]
+impl Names for SystemNames {
+    async fn addresses(&self, host: &str) -> std::io::Result<Vec<IpAddr>> {
+        Ok(tokio::net::lookup_host((host, 0)).await?.map(|address| address.ip()).collect())
+    }
+}
+
+/// Where the messages of a subscription go and how they are signed, made ready once.
+#[derive(Debug)]
+pub struct Target {
+    place: Result<(reqwest::Url, Signer), String>,
+}
 
 /// Posts messages.
 #[derive(Clone, Debug)]
@@ -32,11 +67,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that connects to public addresses and to `allow` only, and gives up after `timeout`.
+    /// A client that connects to public addresses and to `allow` only, whatever `names` says, and gives up after `timeout`.
     ///
     /// # Errors
     /// When the platform's certificates cannot be used.
-    pub fn new(allow: &[IpNet], timeout: Duration) -> Result<Self, ClientError> {
+    pub fn new(allow: &[IpNet], timeout: Duration, names: &Arc<dyn Names>) -> Result<Self, ClientError> {
         // A second call finds the provider installed, which is as well.
         drop(rustls::crypto::ring::default_provider().install_default());
         let guard = Guard::new(allow.to_vec());
@@ -44,56 +79,104 @@ impl Client {
             reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .no_proxy()
-                .connect_timeout(CONNECT)
+                .http1_only()
+                .tcp_nodelay(true)
+                .connect_timeout(CONNECT.min(timeout))
                 .timeout(timeout)
                 .user_agent(concat!("pressroom/", env!("CARGO_PKG_VERSION")))
-                .dns_resolver(Arc::new(Resolver { guard: guard.clone(), reach }))
+                .dns_resolver(Arc::new(Resolver { guard: guard.clone(), reach, names: Arc::clone(names) }))
                 .build()
         };
         // Names are judged where they are resolved: plain http reaches allowed networks only.
         Ok(Self { https: build(Reach::Permitted)?, http: build(Reach::Allowed)?, guard, timeout })
     }
 
-    /// Posts one message, signed for this try.
-    pub async fn post(&self, subscription: &Subscription, id: &str, at: Timestamp, body: Vec<u8>) -> Answer {
-        let url = match self.guard.check(&subscription.url) {
-            Ok(url) => url,
-            Err(error) => return Answer::Forbidden(error.to_string()),
+    /// Makes the endpoint of a subscription ready; why it cannot be used shows at the first try.
+    #[must_use]
+    pub fn target(&self, subscription: &Subscription) -> Target {
+        let place = self.guard.check(&subscription.url).map_err(|error| error.to_string()).and_then(|url| {
+            let signer = Signer::new(subscription)
+                .ok_or_else(|| "the subscription's secret is not a key: rotate it".to_owned())?;
+            Ok((url, signer))
+        });
+        Target { place }
+    }
+
+    /// Posts one message, signed for this try. `site` is what the site's own keys sign, with a space before it, or nothing.
+    pub async fn post(&self, target: &Target, message: &Message, at: Timestamp, site: &str) -> Answer {
+        let (url, signer) = match &target.place {
+            Ok(place) => place,
+            Err(reason) => return Answer::Forbidden(reason.clone()),
         };
-        let seconds = at.as_second();
-        let Some(signature) = sign(&subscription.secret, id, seconds, &body) else {
-            return Answer::Forbidden("the subscription's secret is not a key: rotate it".to_owned());
+        let signature = signer.sign(&message.id, at, &message.body) + site;
+        let headers = match headers(message, at, &signature) {
+            Ok(headers) => headers,
+            Err(reason) => return Answer::Forbidden(reason),
         };
         let client = if url.scheme() == "https" { &self.https } else { &self.http };
-        let request = client
-            .post(url)
-            .header("content-type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", seconds)
-            .header("webhook-signature", signature)
-            .body(body);
+        let request = client.post(url.clone()).headers(headers).body(message.body.clone());
         match request.send().await {
             Ok(response) => read(response).await,
-            Err(error) => Answer::NoAnswer(self.reason(&error)),
+            Err(error) => self.no_answer(&error),
         }
     }
 
-    fn reason(&self, error: &reqwest::Error) -> String {
-        if error.is_timeout() {
-            return format!("no answer within {} s", self.timeout.as_secs());
-        }
-        let mut reason =
-            if error.is_connect() { "cannot connect" } else { "the connection broke" }.to_owned();
-        let mut source = std::error::Error::source(error);
-        while let Some(cause) = source {
-            source = cause.source();
-            if source.is_none() {
-                reason.push_str(": ");
-                reason.push_str(&cause.to_string());
-            }
-        }
-        reason
+    fn no_answer(&self, error: &reqwest::Error) -> Answer {
+        let causes = || causes(error);
+        let last = causes().last().map(ToString::to_string).unwrap_or_default();
+        let named = causes().any(<dyn Error>::is::<Unreachable>);
+        let tls = last.starts_with("tls handshake") || causes().any(is_tls);
+        let (fault, reason) = if error.is_connect() && named {
+            (Fault::Name, last)
+        } else if error.is_connect() && tls {
+            (Fault::Tls, format!("no TLS connection: {last}"))
+        } else if error.is_connect() && error.is_timeout() {
+            (Fault::Connect, "no connection in time".to_owned())
+        } else if error.is_timeout() {
+            (Fault::Timeout, format!("no answer within {:?}", self.timeout))
+        } else if error.is_connect() {
+            (Fault::Connect, format!("cannot connect: {last}"))
+        } else {
+            (Fault::Broken, format!("the connection broke: {last}"))
+        };
+        Answer::NoAnswer { fault, reason }
     }
+}
+
+/// What lies behind an error, one after the other.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
+}
+
+/// Whether an error, or what an I/O error carries, is one of TLS.
+fn is_tls(cause: &(dyn Error + 'static)) -> bool {
+    let carried = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    cause.is::<rustls::Error>() || carried.is_some_and(|carried| is_tls(carried))
+}
+
+/// The headers of a try. What cannot stand in a header is refused, not repaired.
+fn headers(message: &Message, at: Timestamp, signature: &str) -> Result<HeaderMap, String> {
+    if message.body.len() > BODY_BYTES_MAX {
+        return Err(format!("the message has {} bytes, more than {BODY_BYTES_MAX}", message.body.len()));
+    }
+    let mut headers = HeaderMap::with_capacity(message.headers.len() + 4);
+    let value = |name: &str, text: &str| {
+        HeaderValue::from_str(text).map_err(|_unprintable| format!("the header {name} cannot be sent"))
+    };
+    for (name, text) in &message.headers {
+        let name = HeaderName::try_from(name).map_err(|_invalid| format!("{name:?} is no header"))?;
+        headers.insert(name.clone(), value(name.as_str(), text)?);
+    }
+    headers.insert("content-type", value("content-type", &message.content_type)?);
+    headers.insert("webhook-id", value("webhook-id", &message.id)?);
+    headers.insert("webhook-timestamp", HeaderValue::from(at.as_second()));
+    headers.insert("webhook-signature", value("webhook-signature", signature)?);
+    Ok(headers)
 }
 
 /// Reads the head of an answer; the status counts even where the rest is broken, slow or endless.
@@ -103,11 +186,15 @@ async fn read(mut response: reqwest::Response) -> Answer {
     let (status, retry_after, control) =
         (response.status().as_u16(), header("retry-after"), header("webhook-delivery"));
     let mut head = Vec::new();
-    while head.len() < ANSWER_BYTES_MAX
-        && let Ok(Some(chunk)) = response.chunk().await
-    {
-        head.extend_from_slice(&chunk);
-    }
+    let rest = async {
+        while head.len() < ANSWER_BYTES_MAX
+            && let Ok(Some(chunk)) = response.chunk().await
+        {
+            head.extend_from_slice(&chunk);
+        }
+    };
+    // Whatever has come by then is the answer.
+    drop(tokio::time::timeout(ANSWER, rest).await);
     let excerpt = String::from_utf8_lossy(&head).chars().take(EXCERPT_CHARACTERS_MAX).collect();
     Answer::Response { status, retry_after, control, excerpt }
 }
@@ -118,29 +205,39 @@ enum Reach {
     Allowed,
 }
 
-/// Resolves names and drops the addresses that may not be reached, so that no answer of a name server gets past the guard.
+/// No address to which a connection may be made.
+#[derive(Debug, thiserror::Error)]
+enum Unreachable {
+    #[error("{0} has no address: {1}")]
+    Unknown(String, std::io::Error),
+    #[error("{0} resolves to no address that may be reached: see deliver.allow_networks")]
+    Refused(String),
+}
+
+/// Resolves names and drops the addresses that may not be reached, so that no answer of a name server gets past the guard. The
+/// connection is made to what is returned here and to nothing else: a name cannot be bound anew in between.
 #[derive(Debug)]
 struct Resolver {
     guard: Guard,
     reach: Reach,
+    names: Arc<dyn Names>,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let (guard, reach) = (self.guard.clone(), self.reach);
+        let (guard, reach, names) = (self.guard.clone(), self.reach, Arc::clone(&self.names));
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let may = |address: &SocketAddr| match reach {
-                Reach::Permitted => guard.permits(address.ip()),
-                Reach::Allowed => guard.allows(address.ip()),
+            let host = name.as_str();
+            let found =
+                names.addresses(host).await.map_err(|error| Unreachable::Unknown(host.to_owned(), error))?;
+            let may = |address: &IpAddr| match reach {
+                Reach::Permitted => guard.permits(*address),
+                Reach::Allowed => guard.allows(*address),
             };
-            let kept: Vec<SocketAddr> = found.iter().copied().filter(may).collect();
+            let kept: Vec<SocketAddr> =
+                found.into_iter().filter(may).map(|address| SocketAddr::new(address, 0)).collect();
             if kept.is_empty() {
-                return Err(format!(
-                    "{} resolves to no address that may be reached: see deliver.allow_networks",
-                    name.as_str()
-                )
-                .into());
+                return Err(Unreachable::Refused(host.to_owned()).into());
             }
             Ok(Box::new(kept.into_iter()) as Addrs)
         })

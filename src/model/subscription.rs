@@ -1,10 +1,8 @@
 //! Who wants to know, and how it goes with them.
 
-use std::fmt;
-
 use jiff::Timestamp;
 
-use super::{Filter, Seq, SubscriptionId};
+use super::{Filter, Secret, Seq, SubscriptionId};
 
 /// An endpoint, what it wants, and how far it has got in the journal.
 #[derive(Clone, Debug)]
@@ -17,8 +15,36 @@ pub struct Subscription {
     pub filter: Filter,
     /// The signing key.
     pub secret: Secret,
+    /// Keys that were replaced and still sign until their time, so that a receiver can change over.
+    pub retired: Vec<Retired>,
     /// When it was made.
     pub created: Timestamp,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+impl Subscription {
+    /// What the bytes of its messages depend on, as text: two subscriptions of one shape get the same bytes for the same event after
+    /// the same previous one, so that they are made once.
+    #[must_use]
+    pub fn shape(&self) -> String {
+        format!("{:?}", self.filter)
+    }
+}
+
+/// A signing key that was replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retired {
+    /// The key.
+    pub secret: Secret,
+    /// It signs before this time.
+    pub until: Timestamp,
+}
+
+/// How far a subscription is in the journal, and how it goes with its endpoint. Only the delivery loop moves it, and who steers the
+/// loop.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
     /// Every event up to this one is delivered, parked, or not wanted.
     pub cursor: Seq,
     /// The last event that was delivered to it or parked, so that a receiver sees a gap.
@@ -29,51 +55,30 @@ pub struct Subscription {
     pub failures: u32,
     /// Since when it has failed without a success.
     pub failing_since: Option<Timestamp>,
+    /// Messages that the endpoint took.
+    pub delivered: u64,
+    /// When it took the last one.
+    pub delivered_at: Option<Timestamp>,
+    /// Number of the last attempt.
+    pub attempt: Option<i64>,
+}
+
+impl Progress {
+    /// The progress of a subscription that wants what comes after `cursor`.
+    #[must_use]
+    pub fn starting_after(cursor: Seq) -> Self {
+        Self { cursor, ..Self::default() }
+    }
 }
 
 /// Whether an endpoint may be tried.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Health {
     /// At once.
+    #[default]
     Active,
     /// Not before this time: the endpoint failed, or asked for a pause.
     Waiting(Timestamp),
     /// Not until somebody resumes it, for this reason.
     Disabled(String),
-}
-
-/// A symmetric signing key as Standard Webhooks writes it: `whsec_` and base64. Never shown by `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// From 32 random bytes.
-    #[must_use]
-    pub fn new(dice: [u8; 32]) -> Self {
-        Self(format!("whsec_{}", data_encoding::BASE64.encode(&dice)))
-    }
-
-    /// The key as its owner sees it, once.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// The bytes of the key. `None` where the text is not a key.
-    #[must_use]
-    pub fn key(&self) -> Option<Vec<u8>> {
-        data_encoding::BASE64.decode(self.0.strip_prefix("whsec_")?.as_bytes()).ok()
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("whsec_…")
-    }
 }

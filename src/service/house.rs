@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use super::Desk;
 use super::desk::read;
 use crate::config::Settings;
-use crate::deliver::{self, Client, Deliverer};
+use crate::deliver::{self, Client, Names, SystemNames};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::Authority;
@@ -31,8 +31,8 @@ pub struct House {
     pub publisher: Publisher,
     /// Intake.
     pub intake: Intake,
-    /// Delivery.
-    pub deliverer: Deliverer,
+    /// How webhooks go out.
+    pub deliveries: deliver::Settings,
 }
 
 impl House {
@@ -84,10 +84,10 @@ impl House {
             backfill,
         };
         let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
-        let deliverer = deliverer((Arc::clone(&store), authority.clone()), settings)?;
+        let deliveries = deliveries(authority.clone(), settings)?;
         let fragments = Fragments::default();
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
-        Ok(Self { store, authority, desk, publisher, intake, deliverer })
+        Ok(Self { store, authority, desk, publisher, intake, deliveries })
     }
 
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.
@@ -104,16 +104,14 @@ impl House {
     }
 }
 
-fn deliverer(
-    (store, authority): (Arc<dyn Store>, Authority),
-    settings: &Settings,
-) -> anyhow::Result<Deliverer> {
+fn deliveries(authority: Authority, settings: &Settings) -> anyhow::Result<deliver::Settings> {
     let timeout = Duration::from_secs(settings.deliver.timeout_seconds);
-    let client = Client::new(&settings.deliver.allow_networks, timeout)?;
-    let own = deliver::Settings {
+    let names: Arc<dyn Names> = Arc::new(SystemNames);
+    Ok(deliver::Settings {
+        client: Client::new(&settings.deliver.allow_networks, timeout, &names)?,
+        authority,
         schedule: Schedule(settings.deliver.retry_seconds.clone()),
         in_flight_max: settings.deliver.in_flight_max,
         base_url: settings.base_url(),
-    };
-    Ok(Deliverer::new(store, authority, client, own))
+    })
 }

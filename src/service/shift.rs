@@ -22,8 +22,6 @@ pub(super) struct Shift {
     stop: watch::Sender<bool>,
     /// Loops that may be cut between two steps, because each step is a transaction.
     loops: JoinSet<()>,
-    /// Delivery, which ends what is under way first.
-    deliveries: JoinSet<()>,
 }
 
 impl Shift {
@@ -40,25 +38,18 @@ impl Shift {
                 _ = stopped.wait_for(|stop| *stop) => {}
             }
         });
-        let mut deliveries = JoinSet::new();
-        deliveries.spawn(house.deliverer.clone().run(stop.subscribe()));
-        Self { stop, loops, deliveries }
+        Self { stop, loops }
     }
 
     /// Returns when a loop ends by itself, which none should.
     pub(super) async fn ended(&mut self) {
-        tokio::select! {
-            _ = self.loops.join_next() => {}
-            _ = self.deliveries.join_next() => {}
-        }
+        drop(self.loops.join_next().await);
     }
 
-    /// Ends the loops. What delivery has under way goes on in the set that is returned; its leases keep the next shift from
-    /// sending the same again.
-    pub(super) async fn end(&mut self) -> JoinSet<()> {
+    /// Ends the loops.
+    pub(super) async fn end(&mut self) {
         self.stop.send_replace(true);
         while self.loops.join_next().await.is_some() {}
-        std::mem::take(&mut self.deliveries)
     }
 }
 

@@ -1,12 +1,11 @@
 //! What goes into and comes out of the store's verbs.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::model::{
-    Entry, Event, EventKind, FeedKey, Fingerprint, Health, Seq, Statement, StatementId, SubscriptionId, Tags,
+    Entry, Event, EventKind, FeedKey, Filter, Fingerprint, Progress, Seq, SiteSecret, Statement, StatementId,
+    Subscription, Tags,
 };
 
 /// Size and time of a file, by which a change is noticed without reading it.
@@ -117,34 +116,121 @@ pub struct FeedCount {
     pub newest: Option<Timestamp>,
 }
 
-/// A subscription with events to be sent.
-#[derive(Clone, Debug)]
-pub struct Due {
-    /// The subscription as of the claim.
-    pub subscription: crate::model::Subscription,
-    /// What to send, in this order.
-    pub events: Vec<DueEvent>,
-    /// Every event up to this one is in `events`, or not wanted: the cursor once all are settled.
-    pub upto: Seq,
+/// Who is told: all subscriptions, or those that were changed.
+#[derive(Clone, Debug, Default)]
+pub struct Roll {
+    /// The number of the last change that it includes.
+    pub change: i64,
+    /// Subscriptions as they are.
+    pub enrolled: Vec<Enrolled>,
+    /// Those that are gone.
+    pub gone: Vec<i64>,
 }
 
-/// One event to be sent.
+/// A subscription as the delivery loop holds it.
 #[derive(Clone, Debug)]
-pub struct DueEvent {
+pub struct Enrolled {
+    /// Its number in this store.
+    pub n: i64,
+    /// Counts the changes that people made to it.
+    pub edited: i64,
+    /// The subscription.
+    pub subscription: Subscription,
+    /// Events set aside for their own retries.
+    pub parked: Vec<Parked>,
+}
+
+/// An event and by which keys it is wanted: those of the statement's tags before and after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its number.
+    pub seq: Seq,
+    /// None for an event of a backfill, of which nobody is told.
+    pub keys: Vec<String>,
+}
+
+impl Heading {
+    /// The key of every event of which somebody is told.
+    pub const ANY: &str = "statements";
+
+    /// Keys of which an event that the filter matches has at least one.
+    #[must_use]
+    pub fn wanted(filter: &Filter) -> Vec<String> {
+        filter.keys().unwrap_or_else(|| vec![Self::ANY.to_owned()])
+    }
+}
+
+/// An event with what it tells.
+#[derive(Clone, Debug)]
+pub struct News {
     /// The journal's row.
     pub event: Event,
     /// The statement as of that event.
-    pub entry: Arc<Entry>,
-    /// Tries of this event at this subscription so far.
-    pub tries: u32,
-    /// Whether it comes from the parked ones.
-    pub parked: bool,
+    pub entry: Entry,
+    /// The revision before, where there is one: who heard of that must hear of its correction.
+    pub before: Option<Entry>,
+}
+
+/// What came of deliveries: written in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// Number of the first attempt; the others follow.
+    pub first: i64,
+    /// The tries, in order.
+    pub attempts: Vec<Attempt>,
+    /// Where subscriptions stand now, each once.
+    pub progress: Vec<Standing>,
+    /// Events to set aside, or to set aside for longer: subscription and event.
+    pub parked: Vec<(i64, Parked)>,
+    /// Parked events that are done with, delivered or given up: subscription and event.
+    pub settled: Vec<(i64, Seq)>,
+}
+
+/// Where a subscription stands.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Its number in this store.
+    pub n: i64,
+    /// The count of changes on which this builds: when people have changed it since, this is void.
+    pub edited: i64,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// What people ask of the delivery loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Steer {
+    /// No tries until resumed, for this reason.
+    Disable(String),
+    /// Try at once, from where it stood.
+    Resume,
+    /// Send again what it wants of the journal after this event.
+    Rewind(Seq),
+    /// Try this event at once, whether it was parked or is done with.
+    Retry(Seq),
+}
+
+/// A key by which the site signs, ed25519.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningKey {
+    /// `whpk_` and base 64, for everybody.
+    pub public: String,
+    /// `whsk_` and base 64.
+    pub secret: SiteSecret,
+    /// It signs from this time.
+    pub since: Timestamp,
+    /// And before this one.
+    pub until: Option<Timestamp>,
 }
 
 /// One try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Which event.
+    /// Number of the subscription in this store.
+    pub subscription: i64,
+    /// Number of its attempt before this one.
+    pub before: Option<i64>,
+    /// Which event; of a digest the last one.
     pub seq: Seq,
     /// Which try of this event, from 1.
     pub n: u32,
@@ -171,29 +257,6 @@ pub struct Parked {
     pub tries: u32,
     /// When to try again.
     pub due: Timestamp,
-}
-
-/// What came of a claim.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// Whose.
-    pub subscription: SubscriptionId,
-    /// The tries, in order.
-    pub attempts: Vec<Attempt>,
-    /// The new cursor; never moves back.
-    pub cursor: Seq,
-    /// The last event delivered or parked, where there is a new one.
-    pub previous: Option<Seq>,
-    /// Whether and when to try again.
-    pub health: Health,
-    /// Failed tries in a row.
-    pub failures: u32,
-    /// Since when it fails.
-    pub failing_since: Option<Timestamp>,
-    /// Events to set aside, or to set aside for longer.
-    pub parked: Vec<Parked>,
-    /// Parked events that are done with, delivered or given up.
-    pub settled: Vec<Seq>,
 }
 
 /// Something that an operator should look at.

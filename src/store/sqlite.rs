@@ -6,14 +6,16 @@ mod archive;
 mod claims;
 mod control;
 mod copies;
+mod deliveries;
 mod editions;
 mod feeds;
-mod reports;
+mod ledger;
 mod rows;
+mod subscriptions;
 mod transcripts;
 mod writer;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -25,22 +27,23 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Row, SqliteConnection, SqlitePool};
 
 use super::{
-    Accepted, Alarm, Arrival, Attempt, Bells, Due, FeedCount, Refused, Report, Result, StaleFeed, Status,
-    Store, StoreError, Transcript, Window, Withdrawn,
+    Accepted, Alarm, Arrival, Bells, FeedCount, Refused, Result, StaleFeed, Status, Store, StoreError,
+    Transcript, Window, Withdrawn,
 };
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Health, Seq, Statement, StatementId, Subscription,
-    SubscriptionId, Tags,
+    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subscription, SubscriptionId,
+    Tags,
 };
 use rows::entry_columns;
 use writer::Writer;
 
 const READERS: u32 = 4;
 const BUSY_SECONDS: u64 = 5;
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql")),
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
     (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
+    (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -51,7 +54,6 @@ pub struct SqliteStore {
     writing: Mutex<Option<tokio::task::JoinHandle<()>>>,
     bells: Bells,
     authority: OnceLock<Authority>,
-    leases: Mutex<HashSet<SubscriptionId>>,
 }
 
 impl SqliteStore {
@@ -92,16 +94,15 @@ impl SqliteStore {
             authority: authority
                 .map(|entity| Authority::new(&entity))
                 .map_or_else(OnceLock::new, OnceLock::from),
-            leases: Mutex::default(),
         })
+    }
+
+    fn ring_subscriptions(&self) {
+        self.bells.subscriptions.send_modify(|count| *count += 1);
     }
 
     fn writer(&self) -> Result<Writer> {
         self.writer.lock().ok().and_then(|writer| writer.clone()).ok_or(StoreError::Closed)
-    }
-
-    fn held(&self) -> Result<std::sync::MutexGuard<'_, HashSet<SubscriptionId>>> {
-        self.leases.lock().map_err(|_poisoned| StoreError::Closed)
     }
 }
 
@@ -307,8 +308,10 @@ impl Store for SqliteStore {
 
     async fn add_subscription(&self, subscription: &Subscription) -> Result<()> {
         let subscription = subscription.clone();
-        self.writer()?.write(move |connection| Box::pin(reports::add(connection, subscription))).await?;
-        self.bells.subscriptions.send_modify(|count| *count += 1);
+        self.writer()?
+            .write(move |connection| Box::pin(subscriptions::add(connection, subscription)))
+            .await?;
+        self.ring_subscriptions();
         Ok(())
     }
 
@@ -317,59 +320,18 @@ impl Store for SqliteStore {
     }
 
     async fn subscriptions(&self) -> Result<Vec<Subscription>> {
-        let rows = sqlx::query("SELECT * FROM subscription ORDER BY n").fetch_all(&self.readers).await?;
-        rows.iter().map(rows::subscription).collect()
+        subscriptions::all(&self.readers).await
     }
 
     async fn subscription(&self, id: &SubscriptionId) -> Result<Option<Subscription>> {
-        let row = sqlx::query("SELECT * FROM subscription WHERE id = ?")
-            .bind(id.as_str())
-            .fetch_optional(&self.readers);
-        row.await?.as_ref().map(rows::subscription).transpose()
+        subscriptions::one(&self.readers, id).await
     }
 
     async fn remove_subscription(&self, id: &SubscriptionId) -> Result<bool> {
         let id = id.to_string();
-        self.writer()?.write(|connection| Box::pin(reports::remove(connection, id))).await
-    }
-
-    async fn claim_due(&self, now: Timestamp, limit: usize, events_max: usize) -> Result<Vec<Due>> {
-        let leased: Vec<SubscriptionId> = self.held()?.iter().cloned().collect();
-        let claim = claims::claim(&self.readers, &leased, now, (limit, events_max)).await?;
-        if !claim.idle.is_empty() {
-            let idle = claim.idle;
-            self.writer()?.write(move |connection| Box::pin(reports::move_cursors(connection, idle))).await?;
-        }
-        self.held()?.extend(claim.due.iter().map(|due| due.subscription.id.clone()));
-        Ok(claim.due)
-    }
-
-    async fn record(&self, reports: Vec<Report>) -> Result<()> {
-        let ids: Vec<SubscriptionId> = reports.iter().map(|report| report.subscription.clone()).collect();
-        let written =
-            self.writer()?.write(move |connection| Box::pin(reports::record(connection, reports))).await;
-        let mut leases = self.held()?;
-        for id in &ids {
-            leases.remove(id);
-        }
-        drop(leases);
-        written
-    }
-
-    async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let next: Option<i64> = sqlx::query_scalar(
-            "SELECT min(due) FROM (
-               SELECT min(wake) AS due FROM subscription WHERE disabled IS NULL AND wake IS NOT NULL
-               UNION ALL
-               SELECT min(p.due) FROM parked p JOIN subscription s ON s.n = p.subscription WHERE s.disabled IS NULL AND s.wake IS NULL)",
-        )
-        .fetch_one(&self.readers)
-        .await?;
-        next.map(rows::time).transpose()
-    }
-
-    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>> {
-        reports::attempts(&self.readers, id, limit).await
+        let gone = self.writer()?.write(|connection| Box::pin(subscriptions::remove(connection, id))).await?;
+        self.ring_subscriptions();
+        Ok(gone)
     }
 
     async fn raise(&self, alarm: Alarm) -> Result<()> {
@@ -412,7 +374,7 @@ impl Store for SqliteStore {
 
     async fn status(&self) -> Result<Status> {
         let mut status = feeds::status(&self.readers).await?;
-        status.in_trouble = reports::in_trouble(&self.readers).await?;
+        status.in_trouble = subscriptions::in_trouble(&self.readers).await?;
         status.refused = transcripts::refused(&self.readers).await?;
         let rows = sqlx::query("SELECT code, message, since FROM alarm ORDER BY since")
             .fetch_all(&self.readers)
@@ -432,14 +394,5 @@ impl Store for SqliteStore {
             drop(writing.await);
         }
         self.readers.close().await;
-    }
-}
-
-/// The columns of [`Health`].
-fn health_columns(health: &Health) -> (Option<i64>, Option<&str>) {
-    match health {
-        Health::Active => (None, None),
-        Health::Waiting(at) => (Some(at.as_millisecond()), None),
-        Health::Disabled(reason) => (None, Some(reason)),
     }
 }

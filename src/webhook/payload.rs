@@ -52,7 +52,7 @@ struct Body<'a> {
 /// The JSON of a message about `event`. `previous` is the event that the subscription got before this one; the passages are those
 /// that mention a subject of the filter.
 #[must_use]
-pub fn body(
+pub(super) fn body(
     event: &Event,
     previous: Option<Seq>,
     entry: &Entry,

@@ -1,9 +1,11 @@
 //! Filters as the store applies them, and the look into the archive.
 
 use jiff::Timestamp;
-use pressroom::model::Filter;
+use pressroom::model::{Filter, Subscription};
 
-use super::store::{accept, arrival, at, fresh, subscription};
+use super::deliveries::{deliverer, subscription};
+use super::receiver::Receiver;
+use super::store::{accept, arrival, at, fresh};
 
 fn filter(json: &str) -> Filter {
     serde_json::from_str(json).unwrap()
@@ -12,7 +14,9 @@ fn filter(json: &str) -> Filter {
 #[tokio::test]
 async fn phrases_are_sought_and_a_correction_reaches_who_heard_of_it() {
     let (_home, store) = fresh().await;
-    let peace = subscription(1, filter(r#"{"phrases": ["peace talks"]}"#));
+    let receiver = Receiver::start().await;
+    let peace =
+        Subscription { url: receiver.url("/"), ..subscription(1, filter(r#"{"phrases": ["peace talks"]}"#)) };
     let neither = subscription(2, filter(r#"{"phrases": ["peace talks"], "languages": ["ru"]}"#));
     store.add_subscription(&peace).await.unwrap();
     store.add_subscription(&neither).await.unwrap();
@@ -20,27 +24,29 @@ async fn phrases_are_sought_and_a_correction_reaches_who_heard_of_it() {
     accept(&store, arrival("b.txt", "Trade", "other words|about grain"), 2).await;
     accept(&store, arrival("a.txt", "Talks", "first words|the talks about peace go on"), 3).await;
     accept(&store, arrival("a.txt", "Talks", "first words|the talks go on"), 4).await;
-    let due = store.claim_due(at(5), 10, 9).await.unwrap();
-    let seqs: Vec<_> = due.iter().map(|due| due.events.iter().map(|due| due.event.seq).collect()).collect();
+    deliverer(&store).await.step(at(5)).await.unwrap();
+    let seqs = async |id| store.attempts(id, 9).await.unwrap().iter().map(|one| one.seq).collect::<Vec<_>>();
     // The second event says something else; the third withdraws what the first said; the fourth is nobody's business.
-    assert_eq!((seqs, due[0].upto), (vec![vec![1, 3]], 4));
-    assert_eq!(store.subscription(&neither.id).await.unwrap().unwrap().cursor, 4);
+    assert_eq!(seqs(&peace.id).await, [3, 1]);
+    assert!(seqs(&neither.id).await.is_empty());
+    for id in [&peace.id, &neither.id] {
+        assert_eq!(store.subscription(id).await.unwrap().unwrap().progress.cursor, 4);
+    }
 }
 
 #[tokio::test]
 async fn a_filter_that_wants_little_gets_past_what_it_does_not_want() {
     let (_home, store) = fresh().await;
-    let rare = subscription(1, filter(r#"{"phrases": ["number 7"]}"#));
+    let receiver = Receiver::start().await;
+    let rare =
+        Subscription { url: receiver.url("/"), ..subscription(1, filter(r#"{"phrases": ["number 7"]}"#)) };
     store.add_subscription(&rare).await.unwrap();
     for n in 0..8 {
         accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}|number {n}")), n).await;
     }
-    let mut found = Vec::new();
-    for _ in 0..4 {
-        found.extend(store.claim_due(at(9), 10, 2).await.unwrap());
-    }
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].events[0].event.seq, 8);
+    deliverer(&store).await.step(at(9)).await.unwrap();
+    let arrived = receiver.take("/");
+    assert_eq!(arrived.iter().map(|one| one.told("seq")).collect::<Vec<_>>(), [8]);
 }
 
 #[tokio::test]

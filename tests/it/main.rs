@@ -3,10 +3,16 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
+mod failures;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
 mod peer;
+#[cfg(test)]
+mod receiver;
 #[cfg(test)]
 mod store;

@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pressroom::model::{
-    Authority, Changed, EventKind, FeedKey, Filter, Health, Passage, PassageIds, Publisher, Role, Secret,
-    Statement, Subscription, SubscriptionId, Tag, Tags, Terms, Turn, TurnKind,
+    Authority, Changed, EventKind, FeedKey, Passage, PassageIds, Publisher, Statement, Tag, Tags, Turn,
+    TurnKind,
 };
-use pressroom::store::{Accepted, Arrival, Parked, Report, Stat, Store, StoreError, Window, open};
+use pressroom::store::{Accepted, Arrival, Stat, Store, StoreError, Window, open};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -158,77 +158,6 @@ async fn a_crowd_shares_the_journal_without_gaps() {
     );
 }
 
-pub(super) fn subscription(dice: u8, filter: Filter) -> Subscription {
-    Subscription {
-        id: SubscriptionId::new([dice; 10]),
-        url: "https://example.org/".to_owned(),
-        filter,
-        secret: Secret::new([1; 32]),
-        created: at(0),
-        cursor: 0,
-        previous: None,
-        health: Health::Active,
-        failures: 0,
-        failing_since: None,
-    }
-}
-
-fn about(organisations: &[&str], roles: Vec<Role>) -> Filter {
-    let organisations = organisations.iter().map(|&id| id.to_owned()).collect();
-    Filter::any(Terms { organisations, roles, ..Terms::default() })
-}
-
-fn report(one: &Subscription, cursor: i64, health: Health) -> Report {
-    Report {
-        subscription: one.id.clone(),
-        attempts: Vec::new(),
-        cursor,
-        previous: Some(cursor),
-        health,
-        failures: 0,
-        failing_since: None,
-        parked: Vec::new(),
-        settled: Vec::new(),
-    }
-}
-
-#[tokio::test]
-async fn a_subscription_is_a_cursor() {
-    let (_home, store) = fresh().await;
-    store.enlist_backfill(&["old.txt".to_owned()]).await.unwrap();
-    let csto = subscription(1, about(&["csto"], Vec::new()));
-    let other = subscription(2, about(&["nato"], Vec::new()));
-    store.add_subscription(&csto).await.unwrap();
-    store.add_subscription(&other).await.unwrap();
-    for (n, path) in ["old.txt", "a.txt", "b.txt", "c.txt"].into_iter().enumerate() {
-        accept(&store, arrival(path, path, &format!("text {n}")), 1).await;
-    }
-    // The backfill is passed over; who wants nothing is moved to the head; a lease keeps others away.
-    let due = store.claim_due(at(2), 10, 2).await.unwrap();
-    assert_eq!(due.len(), 1);
-    assert_eq!(due[0].events.iter().map(|due| due.event.seq).collect::<Vec<_>>(), [2, 3]);
-    assert_eq!(due[0].upto, 3);
-    assert_eq!(store.subscription(&other.id).await.unwrap().unwrap().cursor, 4);
-    assert!(store.claim_due(at(2), 10, 2).await.unwrap().is_empty());
-    // A pause holds until its end, and parked events come back first.
-    let mut paused = report(&csto, 3, Health::Waiting(at(20)));
-    paused.parked = vec![Parked { seq: 2, tries: 1, due: at(10) }];
-    store.record(vec![paused]).await.unwrap();
-    assert!(store.claim_due(at(19), 10, 9).await.unwrap().is_empty());
-    assert_eq!(store.next_due().await.unwrap(), Some(at(20)));
-    let due = store.claim_due(at(20), 10, 9).await.unwrap();
-    let events: Vec<_> = due[0].events.iter().map(|due| (due.event.seq, due.tries, due.parked)).collect();
-    assert_eq!(events, [(2, 1, true), (4, 0, false)]);
-    let mut done = report(&csto, 4, Health::Active);
-    done.settled = vec![2];
-    store.record(vec![done]).await.unwrap();
-    assert!(store.claim_due(at(99), 10, 9).await.unwrap().is_empty());
-    assert!(
-        store.remove_subscription(&csto.id).await.unwrap()
-            && !store.remove_subscription(&csto.id).await.unwrap()
-    );
-}
-
 #[tokio::test]
 async fn a_backfill_keeps_its_own_dates_and_what_comes_later_is_news() {
     let (_home, store) = fresh().await;
@@ -310,22 +239,6 @@ async fn an_update_says_what_changed() {
     assert_eq!(texts(&changes.removed), ["second words"]);
     assert_eq!(texts(&changes.added), ["second thoughts", "more words"]);
     assert_eq!(changes.added[0].counterpart.as_ref(), Some(&changes.removed[0].id));
-}
-
-#[tokio::test]
-async fn filters_ask_for_roles() {
-    let (_home, store) = fresh().await;
-    let wants = |n, role| subscription(n, about(&["csto"], vec![role]));
-    let (publisher, mentioned) = (wants(1, Role::Publisher), wants(2, Role::Mentioned));
-    store.add_subscription(&publisher).await.unwrap();
-    store.add_subscription(&mentioned).await.unwrap();
-    let mut one = arrival("a.txt", "Talks", "first words");
-    one.tags.organisations[0].roles.insert(Role::Mentioned);
-    accept(&store, one, 1).await;
-    let due = store.claim_due(at(2), 10, 9).await.unwrap();
-    let ids: Vec<_> =
-        due.iter().filter(|due| !due.events.is_empty()).map(|due| due.subscription.id.clone()).collect();
-    assert_eq!(ids, [mentioned.id]);
 }
 
 #[tokio::test]

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::{Row, SqliteConnection};
 
-use super::super::{Accepted, Arrival, Result};
+use super::super::{Accepted, Arrival, Heading, Result};
 use super::archive;
 use super::copies;
 use super::rows::{self, entry_columns};
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
 
 /// The subject under which every statement stands.
-pub(super) const ALL: &str = "statements";
+pub(super) const ALL: &str = Heading::ANY;
 
 /// A statement's row, as far as a decision needs it.
 pub(super) struct Known {

@@ -1,126 +1,114 @@
-//! What is due to whom.
+//! What the delivery loop reads: who is told, and of what.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
-use super::super::{Due, DueEvent, Result, StoreError};
-use super::accept::ALL;
+use super::super::{Enrolled, Heading, News, Parked, Result, Roll, StoreError};
 use super::rows::{self, entry_columns};
-use crate::model::{Entry, Event, EventKind, Filter, Seq, Subscription, SubscriptionId};
+use super::subscriptions::subscriptions;
+use crate::model::{Entry, Event, EventKind, Seq};
 
-/// What a look at the subscriptions found.
-#[derive(Debug, Default)]
-pub(super) struct Claim {
-    /// To be sent.
-    pub(super) due: Vec<Due>,
-    /// Subscriptions that want nothing up to this event.
-    pub(super) idle: Vec<(SubscriptionId, Seq)>,
+pub(super) async fn roll(readers: &SqlitePool, after: Option<i64>) -> Result<Roll> {
+    // Read first: a change that slips in between is read once more, never missed.
+    let change: i64 =
+        sqlx::query_scalar("SELECT coalesce(max(n), 0) FROM subscription_change").fetch_one(readers).await?;
+    if after == Some(change) {
+        return Ok(Roll { change, ..Roll::default() });
+    }
+    let changed: Option<Vec<i64>> = match after {
+        None => None,
+        Some(after) => Some(
+            sqlx::query_scalar("SELECT DISTINCT subscription FROM subscription_change WHERE n > ?")
+                .bind(after)
+                .fetch_all(readers)
+                .await?,
+        ),
+    };
+    let only = changed.as_ref().map(serde_json::to_string).transpose()?;
+    let found = sqlx::query(concat!(
+        subscriptions!(),
+        "WHERE ?1 IS NULL OR s.n IN (SELECT value FROM json_each(?1)) ORDER BY s.n"
+    ));
+    let mut enrolled = Vec::new();
+    for row in &found.bind(&only).fetch_all(readers).await? {
+        let (n, edited) = (row.try_get("n")?, row.try_get("edited")?);
+        enrolled.push(Enrolled { n, edited, subscription: rows::subscription(row)?, parked: Vec::new() });
+    }
+    let parked = sqlx::query(
+        "SELECT * FROM parked WHERE ?1 IS NULL OR subscription IN (SELECT value FROM json_each(?1)) ORDER BY subscription, seq",
+    );
+    for row in &parked.bind(&only).fetch_all(readers).await? {
+        let n: i64 = row.try_get("subscription")?;
+        if let Ok(at) = enrolled.binary_search_by_key(&n, |one| one.n)
+            && let Some(one) = enrolled.get_mut(at)
+        {
+            one.parked.push(Parked {
+                seq: row.try_get("seq")?,
+                tries: rows::count(row.try_get("tries")?)?,
+                due: rows::time(row.try_get("due")?)?,
+            });
+        }
+    }
+    let here = |n: &i64| enrolled.binary_search_by_key(n, |one| one.n).is_ok();
+    let gone = changed.unwrap_or_default().into_iter().filter(|n| !here(n)).collect();
+    Ok(Roll { change, enrolled, gone })
 }
 
-/// Looks for due subscriptions that are not leased. `(limit, events_max)` bound subscriptions and events of each.
-pub(super) async fn claim(
-    readers: &SqlitePool,
-    leased: &[SubscriptionId],
-    now: Timestamp,
-    (limit, events_max): (usize, usize),
-) -> Result<Claim> {
-    let head: Seq =
-        sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal").fetch_one(readers).await?;
-    let candidates = sqlx::query(
-        "SELECT * FROM subscription WHERE n IN (
-           SELECT n FROM subscription WHERE disabled IS NULL AND wake IS NULL AND cursor < ?1
-           UNION SELECT n FROM subscription WHERE disabled IS NULL AND wake IS NOT NULL AND wake <= ?2
-           UNION SELECT p.subscription FROM parked p JOIN subscription s ON s.n = p.subscription
-             WHERE p.due <= ?2 AND s.disabled IS NULL AND s.wake IS NULL)
-         AND id NOT IN (SELECT value FROM json_each(?3)) ORDER BY n LIMIT ?4",
+pub(super) async fn headings(readers: &SqlitePool, after: Seq, limit: usize) -> Result<Vec<Heading>> {
+    let rows = sqlx::query(
+        "SELECT j.seq, (SELECT json_group_array(subject) FROM journal_subject s WHERE s.seq = j.seq) AS keys
+         FROM journal j WHERE j.seq > ? ORDER BY j.seq LIMIT ?",
     )
-    .bind(head)
-    .bind(now.as_millisecond())
-    .bind(serde_json::to_string(leased)?)
+    .bind(after)
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(readers)
     .await?;
-    let mut claim = Claim::default();
-    let mut entries = HashMap::new();
-    for row in &candidates {
-        let subscription = rows::subscription(row)?;
-        let n = row.try_get("n")?;
-        let due = due(readers, (n, subscription), (now, head, events_max), &mut entries).await?;
-        if due.events.is_empty() && due.subscription.health == crate::model::Health::Active {
-            claim.idle.push((due.subscription.id, due.upto));
-        } else {
-            claim.due.push(due);
-        }
-    }
-    Ok(claim)
+    rows.iter()
+        .map(|row| {
+            Ok(Heading { seq: row.try_get("seq")?, keys: serde_json::from_str(row.try_get("keys")?)? })
+        })
+        .collect()
 }
 
-type Entries = HashMap<Seq, Arc<Entry>>;
-
-async fn due(
+pub(super) async fn wanted(
     readers: &SqlitePool,
-    (n, subscription): (i64, Subscription),
-    (now, head, events_max): (Timestamp, Seq, usize),
-    entries: &mut Entries,
-) -> Result<Due> {
-    let parked =
-        sqlx::query("SELECT seq, tries FROM parked WHERE subscription = ? AND due <= ? ORDER BY seq LIMIT ?")
-            .bind(n)
-            .bind(now.as_millisecond())
-            .bind(i64::try_from(events_max).unwrap_or(i64::MAX))
-            .fetch_all(readers)
-            .await?;
-    let mut wanted: Vec<(Seq, u32, bool)> = Vec::new();
-    for row in &parked {
-        wanted.push((row.try_get("seq")?, rows::count(row.try_get("tries")?)?, true));
-    }
-    let room = events_max.saturating_sub(wanted.len()).max(1);
-    let next: Vec<Seq> = sqlx::query_scalar(
+    keys: &[String],
+    (after, upto): (Seq, Seq),
+    limit: usize,
+) -> Result<Vec<Seq>> {
+    let seqs = sqlx::query_scalar(
         "SELECT DISTINCT seq FROM journal_subject WHERE subject IN (SELECT value FROM json_each(?)) AND seq > ? AND seq <= ?
          ORDER BY seq LIMIT ?",
-    )
-    .bind(serde_json::to_string(&keys(&subscription.filter))?)
-    .bind(subscription.cursor)
-    .bind(head)
-    .bind(i64::try_from(room).unwrap_or(i64::MAX))
+    );
+    let keys = serde_json::to_string(keys)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(seqs.bind(keys).bind(after).bind(upto).bind(limit).fetch_all(readers).await?)
+}
+
+pub(super) async fn news(readers: &SqlitePool, seqs: &[Seq]) -> Result<Vec<News>> {
+    let rows = sqlx::query(concat!(
+        "SELECT j.seq, j.kind, j.at AS event_at, ",
+        entry_columns!(),
+        " FROM journal j JOIN statement s ON s.n = j.statement
+         JOIN revision r ON r.statement = j.statement AND r.revision = j.revision
+         WHERE j.seq IN (SELECT value FROM json_each(?)) ORDER BY j.seq"
+    ))
+    .bind(serde_json::to_string(seqs)?)
     .fetch_all(readers)
     .await?;
-    let upto = if next.len() < room { head } else { next.last().copied().unwrap_or(head) };
-    wanted.extend(next.into_iter().map(|seq| (seq, 0, false)));
-    let mut events = Vec::with_capacity(wanted.len());
-    for (seq, tries, parked) in wanted {
-        let (event, entry) = event(readers, seq, entries).await?;
-        if parked || wants(readers, &subscription.filter, &event, &entry).await? {
-            events.push(DueEvent { event, entry, tries, parked });
-        }
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let entry = rows::entry(row)?;
+        let event = event(row, &entry)?;
+        let before =
+            if event.kind == EventKind::Updated { revision_before(readers, &event).await? } else { None };
+        found.push(News { event, entry, before });
     }
-    Ok(Due { subscription, events, upto: upto.max(0) })
+    Ok(found)
 }
 
-/// What to look for in the index of the journal.
-pub(super) fn keys(filter: &Filter) -> Vec<String> {
-    filter.keys().unwrap_or_else(|| vec![ALL.to_owned()])
-}
-
-/// Whether an event that the index gave is wanted. Who heard of a statement must hear of its correction too, even when it does not
-/// match any more.
-pub(super) async fn wants(
-    readers: &SqlitePool,
-    filter: &Filter,
-    event: &Event,
-    entry: &Entry,
-) -> Result<bool> {
-    if filter.is_index() || filter.matches(entry) {
-        return Ok(true);
-    }
-    if event.kind != EventKind::Updated {
-        return Ok(false);
-    }
-    let before = sqlx::query(concat!(
+async fn revision_before(readers: &SqlitePool, event: &Event) -> Result<Option<Entry>> {
+    let row = sqlx::query(concat!(
         "SELECT ",
         entry_columns!(),
         " FROM statement s JOIN revision r ON r.statement = s.n WHERE s.id = ? AND r.revision = ?"
@@ -129,27 +117,10 @@ pub(super) async fn wants(
     .bind(i64::from(event.revision) - 1)
     .fetch_optional(readers)
     .await?;
-    Ok(before.as_ref().map(rows::entry).transpose()?.is_some_and(|before| filter.matches(&before)))
+    row.as_ref().map(rows::entry).transpose()
 }
 
-async fn event(readers: &SqlitePool, seq: Seq, entries: &mut Entries) -> Result<(Event, Arc<Entry>)> {
-    let row = sqlx::query(concat!(
-        "SELECT j.seq, j.kind, j.at AS event_at, ",
-        entry_columns!(),
-        " FROM journal j JOIN statement s ON s.n = j.statement
-         JOIN revision r ON r.statement = j.statement AND r.revision = j.revision WHERE j.seq = ?"
-    ))
-    .bind(seq)
-    .fetch_one(readers)
-    .await?;
-    let entry = match entries.get(&seq) {
-        Some(entry) => Arc::clone(entry),
-        None => Arc::clone(entries.entry(seq).or_insert(Arc::new(rows::entry(&row)?))),
-    };
-    Ok((journal_row(&row, &entry)?, entry))
-}
-
-fn journal_row(row: &SqliteRow, entry: &Entry) -> Result<Event> {
+fn event(row: &SqliteRow, entry: &Entry) -> Result<Event> {
     let kind: String = row.try_get("kind")?;
     Ok(Event {
         seq: row.try_get("seq")?,

@@ -5,9 +5,8 @@ use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 
-use super::super::{Control, Preview, Result};
+use super::super::{Control, Heading, Preview, Result};
 use super::SqliteStore;
-use super::claims::keys;
 use super::rows::{self, entry_columns};
 use crate::model::Filter;
 
@@ -21,7 +20,7 @@ impl Control for SqliteStore {
 async fn preview(readers: &SqlitePool, filter: &Filter, since: Timestamp, newest: usize) -> Result<Preview> {
     // Statements are listed by subject alone; the roles are the filter's own business.
     let subjects: Vec<String> =
-        keys(filter).iter().map(|key| key.split('#').next().unwrap_or(key).to_owned()).collect();
+        Heading::wanted(filter).iter().map(|key| key.split('#').next().unwrap_or(key).to_owned()).collect();
     let mut rows = sqlx::query(concat!(
         "SELECT ",
         entry_columns!(),

@@ -218,7 +218,7 @@ pub(super) async fn status(readers: &SqlitePool) -> Result<Status> {
            (SELECT count(*) FROM feed WHERE stale > rendered) AS stale,
            (SELECT count(*) FROM subscription) AS subscriptions,
            (SELECT coalesce(max(seq), 0) FROM journal)
-             - (SELECT min(cursor) FROM subscription WHERE disabled IS NULL) AS lag,
+             - (SELECT min(cursor) FROM progress WHERE disabled IS NULL) AS lag,
            (SELECT count(*) FROM parked) AS parked",
     )
     .fetch_one(readers)

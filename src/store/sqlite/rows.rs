@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::super::{Result, StoreError};
-use crate::model::{Entry, Health, Secret, StatementId, Subscription};
+use crate::model::{Entry, Health, Progress, Retired, Secret, StatementId, Subscription};
 
 /// A time from a column of milliseconds.
 pub(super) fn time(milliseconds: i64) -> Result<Timestamp> {
@@ -46,25 +46,48 @@ pub(super) fn entry(row: &SqliteRow) -> Result<Entry> {
     })
 }
 
-/// A subscription from all of its columns.
+/// A subscription from all of its columns and those of its progress.
 pub(super) fn subscription(row: &SqliteRow) -> Result<Subscription> {
-    let disabled: Option<String> = row.try_get("disabled")?;
-    let wake: Option<i64> = row.try_get("wake")?;
-    let health = match (disabled, wake) {
-        (Some(reason), _) => Health::Disabled(reason),
-        (None, Some(at)) => Health::Waiting(time(at)?),
-        (None, None) => Health::Active,
-    };
+    let retired: Vec<(String, i64)> = serde_json::from_str(row.try_get("retired")?)?;
+    let retired = retired
+        .into_iter()
+        .map(|(secret, until)| Ok(Retired { secret: Secret::from(secret), until: time(until)? }))
+        .collect::<Result<_>>()?;
     Ok(Subscription {
         id: row.try_get::<String, _>("id")?.into(),
         url: row.try_get("url")?,
         filter: serde_json::from_str(row.try_get("filter")?)?,
         secret: Secret::from(row.try_get::<String, _>("secret")?),
+        retired,
         created: time(row.try_get("created")?)?,
+        progress: progress(row)?,
+    })
+}
+
+fn progress(row: &SqliteRow) -> Result<Progress> {
+    let (disabled, wake): (Option<String>, Option<i64>) = (row.try_get("disabled")?, row.try_get("wake")?);
+    let health = match (disabled, wake) {
+        (Some(reason), _) => Health::Disabled(reason),
+        (None, Some(at)) => Health::Waiting(time(at)?),
+        (None, None) => Health::Active,
+    };
+    Ok(Progress {
         cursor: row.try_get("cursor")?,
         previous: row.try_get("previous")?,
         health,
         failures: count(row.try_get("failures")?)?,
         failing_since: row.try_get::<Option<i64>, _>("failing_since")?.map(time).transpose()?,
+        delivered: count(row.try_get("delivered")?)?,
+        delivered_at: row.try_get::<Option<i64>, _>("delivered_at")?.map(time).transpose()?,
+        attempt: row.try_get("attempt")?,
     })
+}
+
+/// The columns of [`Health`].
+pub(super) fn health_columns(health: &Health) -> (Option<i64>, Option<&str>) {
+    match health {
+        Health::Active => (None, None),
+        Health::Waiting(at) => (Some(at.as_millisecond()), None),
+        Health::Disabled(reason) => (None, Some(reason)),
+    }
 }

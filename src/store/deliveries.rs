@@ -1,0 +1,52 @@
+//! What the delivery loop asks of the store, and what people ask of the loop.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Attempt, Heading, Ledger, News, Result, Roll, SigningKey, Steer};
+use crate::model::{Secret, Seq, SubscriptionId};
+
+/// Deliveries. One process at a time runs the loop; any may steer it.
+#[async_trait]
+pub trait Deliveries: Send + Sync + fmt::Debug {
+    /// Every subscription, or those that people have changed after the change of that number, in this process or another.
+    async fn roll(&self, after: Option<i64>) -> Result<Roll>;
+
+    /// Number of the last attempt, 0 when there is none.
+    async fn last_attempt(&self) -> Result<i64>;
+
+    /// Events after this one, without gaps, at most `limit`.
+    async fn headings(&self, after: Seq, limit: usize) -> Result<Vec<Heading>>;
+
+    /// Numbers of the events with one of these keys after one event up to another, in order, at most `limit`.
+    /// which somebody is told.
+    async fn wanted(&self, keys: &[String], span: (Seq, Seq), limit: usize) -> Result<Vec<Seq>>;
+
+    /// These events, in order.
+    async fn news(&self, seqs: &[Seq]) -> Result<Vec<News>>;
+
+    /// Records what came of deliveries, all in one transaction. Durable on return. What builds on a subscription that people have
+    /// changed since, or removed, is passed over.
+    async fn record(&self, ledger: Arc<Ledger>) -> Result<()>;
+
+    /// The last attempts of a subscription, newest first.
+    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>>;
+
+    /// Forgets attempts before that time; at most `limit` at once, returns how many.
+    async fn forget_attempts(&self, before: Timestamp, limit: usize) -> Result<u64>;
+
+    /// Passes a wish on to the loop, which hears of it within a second. False when there is no such subscription.
+    async fn steer(&self, id: &SubscriptionId, wish: Steer) -> Result<bool>;
+
+    /// Gives a subscription a new key; the one it has signs besides until that time. False when there is no such subscription.
+    async fn rotate_secret(&self, id: &SubscriptionId, secret: Secret, until: Timestamp) -> Result<bool>;
+
+    /// The keys by which the site signs and signed, oldest first.
+    async fn signing_keys(&self) -> Result<Vec<SigningKey>>;
+
+    /// Adds a key of the site. Those that it has end at `until`, where they do not end before.
+    async fn add_signing_key(&self, key: SigningKey, until: Timestamp) -> Result<()>;
+}

@@ -1,0 +1,141 @@
+//! Who wants to know, and what people ask of the delivery loop.
+
+use jiff::Timestamp;
+use sqlx::{Row, SqliteConnection, SqlitePool};
+
+use super::super::{Result, Steer, Trouble};
+use super::rows;
+use crate::model::{Secret, Subscription, SubscriptionId};
+
+/// The columns that [`rows::subscription`] reads.
+macro_rules! subscriptions {
+    () => {
+        "SELECT * FROM subscription s JOIN progress p ON p.subscription = s.n "
+    };
+}
+pub(super) use subscriptions;
+
+pub(super) async fn add(connection: &mut SqliteConnection, subscription: Subscription) -> Result<()> {
+    let n: i64 = sqlx::query_scalar(
+        "INSERT INTO subscription (id, url, filter, secret, created) VALUES (?, ?, ?, ?, ?) RETURNING n",
+    )
+    .bind(subscription.id.as_str())
+    .bind(&subscription.url)
+    .bind(serde_json::to_string(&subscription.filter)?)
+    .bind(subscription.secret.reveal())
+    .bind(subscription.created.as_millisecond())
+    .fetch_one(&mut *connection)
+    .await?;
+    let progress = subscription.progress;
+    let (wake, disabled) = rows::health_columns(&progress.health);
+    sqlx::query("INSERT INTO progress (subscription, cursor, previous, wake, disabled, failures, failing_since) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(n)
+        .bind(progress.cursor)
+        .bind(progress.previous)
+        .bind(wake)
+        .bind(disabled)
+        .bind(i64::from(progress.failures))
+        .bind(progress.failing_since.map(Timestamp::as_millisecond))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn all(readers: &SqlitePool) -> Result<Vec<Subscription>> {
+    let rows = sqlx::query(concat!(subscriptions!(), "ORDER BY s.n")).fetch_all(readers).await?;
+    rows.iter().map(rows::subscription).collect()
+}
+
+pub(super) async fn one(readers: &SqlitePool, id: &SubscriptionId) -> Result<Option<Subscription>> {
+    let row = sqlx::query(concat!(subscriptions!(), "WHERE s.id = ?")).bind(id.as_str());
+    row.fetch_optional(readers).await?.as_ref().map(rows::subscription).transpose()
+}
+
+pub(super) async fn remove(connection: &mut SqliteConnection, id: String) -> Result<bool> {
+    let gone = sqlx::query("DELETE FROM subscription WHERE id = ?").bind(id).execute(connection).await?;
+    Ok(gone.rows_affected() > 0)
+}
+
+pub(super) async fn steer(connection: &mut SqliteConnection, id: String, wish: Steer) -> Result<bool> {
+    let n: Option<i64> = sqlx::query_scalar("SELECT n FROM subscription WHERE id = ?")
+        .bind(id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(n) = n else { return Ok(false) };
+    let change = match wish {
+        Steer::Disable(reason) => {
+            sqlx::query("UPDATE progress SET wake = NULL, disabled = ? WHERE subscription = ?").bind(reason)
+        }
+        Steer::Resume => {
+            sqlx::query("UPDATE progress SET wake = ?, disabled = NULL, failures = 0, failing_since = NULL WHERE subscription = ?")
+                .bind(None::<i64>)
+        }
+        Steer::Rewind(cursor) => {
+            // What was set aside comes again with the rest.
+            sqlx::query("DELETE FROM parked WHERE seq > ? AND subscription = ?")
+                .bind(cursor)
+                .bind(n)
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query("UPDATE progress SET cursor = min(cursor, ?), previous = NULL WHERE subscription = ?")
+                .bind(cursor)
+        }
+        Steer::Retry(seq) => sqlx::query(
+            "INSERT INTO parked (seq, subscription, tries, due) VALUES (?, ?, 0, 0) ON CONFLICT DO UPDATE SET due = 0",
+        )
+        .bind(seq),
+    };
+    change.bind(n).execute(&mut *connection).await?;
+    sqlx::query("UPDATE progress SET edited = edited + 1 WHERE subscription = ?")
+        .bind(n)
+        .execute(connection)
+        .await?;
+    Ok(true)
+}
+
+pub(super) async fn rotate_secret(
+    connection: &mut SqliteConnection,
+    id: String,
+    secret: Secret,
+    until: Timestamp,
+) -> Result<bool> {
+    let row = sqlx::query("SELECT secret, retired FROM subscription WHERE id = ?")
+        .bind(&id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let mut retired: Vec<(String, i64)> = serde_json::from_str(row.try_get("retired")?)?;
+    retired.retain(|(_, ends)| *ends > Timestamp::now().as_millisecond());
+    retired.insert(0, (row.try_get("secret")?, until.as_millisecond()));
+    sqlx::query("UPDATE subscription SET secret = ?, retired = ? WHERE id = ?")
+        .bind(secret.reveal())
+        .bind(serde_json::to_string(&retired)?)
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(true)
+}
+
+pub(super) async fn in_trouble(readers: &SqlitePool) -> Result<Vec<Trouble>> {
+    let rows = sqlx::query(
+        "SELECT s.id, s.url, p.disabled, p.wake, p.failing_since, a.excerpt AS said FROM progress p
+         JOIN subscription s ON s.n = p.subscription LEFT JOIN attempt a ON a.n = p.attempt
+         WHERE p.disabled IS NOT NULL OR p.wake IS NOT NULL ORDER BY s.n LIMIT 1000",
+    );
+    rows.fetch_all(readers)
+        .await?
+        .iter()
+        .map(|row| {
+            let disabled: Option<String> = row.try_get("disabled")?;
+            let said: Option<String> = row.try_get("said")?;
+            Ok(Trouble {
+                subscription: row.try_get("id")?,
+                url: row.try_get("url")?,
+                state: if disabled.is_some() { "disabled" } else { "waiting" }.to_owned(),
+                reason: disabled.or(said).unwrap_or_default(),
+                since: row.try_get::<Option<i64>, _>("failing_since")?.map(rows::time).transpose()?,
+                next: row.try_get::<Option<i64>, _>("wake")?.map(rows::time).transpose()?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! What the store promises to the delivery loop and to those who steer it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use pressroom::deliver::{Client, Deliverer, Names, Settings, SystemNames};
+use pressroom::model::{
+    Authority, Filter, Health, Progress, Role, Secret, Subscription, SubscriptionId, Terms,
+};
+use pressroom::store::{Attempt, Ledger, Parked, Standing, Steer, Store, open};
+use pressroom::webhook::Schedule;
+
+use crate::store::{accept, arrival, at, fresh};
+
+pub(super) fn subscription(dice: u8, filter: Filter) -> Subscription {
+    Subscription {
+        id: SubscriptionId::new([dice; 10]),
+        url: "http://127.0.0.1:9/".to_owned(),
+        filter,
+        secret: Secret::new([1; 32]),
+        retired: Vec::new(),
+        created: at(0),
+        progress: Progress::default(),
+    }
+}
+
+fn wants(organisation: &str) -> Filter {
+    Filter::any(Terms { organisations: vec![organisation.to_owned()], ..Terms::default() })
+}
+
+/// A loop that reaches loopback and gives up after 300 ms.
+pub(super) async fn deliverer(store: &Arc<dyn Store>) -> Deliverer {
+    let names: Arc<dyn Names> = Arc::new(SystemNames);
+    let client = Client::new(&["127.0.0.0/8".parse().unwrap()], Duration::from_millis(300), &names).unwrap();
+    let settings = Settings {
+        client,
+        authority: Authority::new("press.example"),
+        schedule: Schedule(vec![0, 5, 300]),
+        in_flight_max: 64,
+        base_url: "http://press.example".to_owned(),
+    };
+    Deliverer::new(Arc::clone(store), settings).await.unwrap()
+}
+
+fn attempt(before: Option<i64>, seq: i64, n: u32) -> Attempt {
+    let (outcome, excerpt) = ("delivered".to_owned(), "ok".to_owned());
+    Attempt {
+        subscription: 1,
+        before,
+        seq,
+        n,
+        at: at(seq),
+        duration_ms: 3,
+        status: Some(204),
+        outcome,
+        excerpt,
+        next: None,
+    }
+}
+
+fn page(first: i64, edited: i64, attempts: Vec<Attempt>, progress: Progress) -> Arc<Ledger> {
+    let progress = vec![Standing { n: 1, edited, progress }];
+    Arc::new(Ledger { first, attempts, progress, ..Ledger::default() })
+}
+
+#[tokio::test]
+async fn a_page_is_recorded_whole_and_once() {
+    let (_home, store) = fresh().await;
+    let one = subscription(1, wants("csto"));
+    store.add_subscription(&one).await.unwrap();
+    let moved = |cursor, attempt| Progress {
+        cursor,
+        previous: Some(cursor),
+        attempt: Some(attempt),
+        delivered: 2,
+        delivered_at: Some(at(9)),
+        ..Progress::default()
+    };
+    let first = page(1, 0, vec![attempt(None, 1, 1), attempt(Some(1), 2, 1)], moved(2, 2));
+    store.record(Arc::clone(&first)).await.unwrap();
+    // After a commit of which nobody heard, the page comes once more.
+    store.record(first).await.unwrap();
+    assert_eq!(store.subscription(&one.id).await.unwrap().unwrap().progress, moved(2, 2));
+    store.record(page(3, 0, vec![attempt(Some(2), 3, 4)], moved(3, 3))).await.unwrap();
+    let attempts = store.attempts(&one.id, 2).await.unwrap();
+    assert_eq!(attempts, [attempt(Some(2), 3, 4), attempt(Some(1), 2, 1)]);
+    assert_eq!(
+        (store.attempts(&one.id, 9).await.unwrap().len(), store.last_attempt().await.unwrap()),
+        (3, 3)
+    );
+    assert_eq!(store.forget_attempts(at(2), 9).await.unwrap(), 1);
+    assert_eq!(store.attempts(&one.id, 9).await.unwrap().len(), 2, "the chain ends where it was cut");
+}
+
+#[tokio::test]
+async fn what_people_change_is_not_undone_by_a_late_result() {
+    let (home, store) = fresh().await;
+    let one = subscription(1, wants("csto"));
+    store.add_subscription(&one).await.unwrap();
+    let whole = store.roll(None).await.unwrap();
+    assert_eq!((whole.enrolled.len(), whole.enrolled[0].edited), (1, 0));
+    assert!(store.roll(Some(whole.change)).await.unwrap().enrolled.is_empty());
+    store.record(page(1, 0, Vec::new(), Progress { cursor: 9, ..Progress::default() })).await.unwrap();
+    assert!(
+        store.roll(Some(whole.change)).await.unwrap().enrolled.is_empty(),
+        "the loop knows its own changes"
+    );
+    // Another process winds the cursor back; the loop hears of it, and what it had under way counts no more.
+    let other = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
+    assert!(other.steer(&one.id, Steer::Rewind(4)).await.unwrap());
+    store.record(page(1, 0, Vec::new(), Progress { cursor: 10, ..Progress::default() })).await.unwrap();
+    let changed = store.roll(Some(whole.change)).await.unwrap();
+    assert_eq!((changed.enrolled[0].edited, changed.enrolled[0].subscription.progress.cursor), (1, 4));
+    // Parked events, a pause and its end, a new key.
+    other.steer(&one.id, Steer::Retry(3)).await.unwrap();
+    other.steer(&one.id, Steer::Disable("holidays".to_owned())).await.unwrap();
+    other.rotate_secret(&one.id, Secret::new([2; 32]), at(99)).await.unwrap();
+    let changed = store.roll(Some(changed.change)).await.unwrap();
+    let now = &changed.enrolled[0];
+    assert_eq!(now.parked, [Parked { seq: 3, tries: 0, due: Timestamp::UNIX_EPOCH }]);
+    assert_eq!(now.subscription.progress.health, Health::Disabled("holidays".to_owned()));
+    assert_eq!(
+        (&now.subscription.secret, &now.subscription.retired[0].secret),
+        (&Secret::new([2; 32]), &one.secret)
+    );
+    other.steer(&one.id, Steer::Resume).await.unwrap();
+    assert_eq!(store.subscription(&one.id).await.unwrap().unwrap().progress.health, Health::Active);
+    // A removal is heard of, too, and takes everything along.
+    assert!(
+        other.remove_subscription(&one.id).await.unwrap()
+            && !other.remove_subscription(&one.id).await.unwrap()
+    );
+    let gone = store.roll(Some(changed.change)).await.unwrap();
+    assert_eq!((gone.gone, gone.enrolled.len()), (vec![1], 0));
+    let parked = vec![(1, Parked { seq: 1, tries: 1, due: at(1) })];
+    store.record(Arc::new(Ledger { first: 1, parked, ..Ledger::default() })).await.unwrap();
+    assert_eq!(store.status().await.unwrap().parked, 0);
+    assert!(!store.steer(&one.id, Steer::Resume).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_journal_is_found_by_what_is_wanted() {
+    let (_home, store) = fresh().await;
+    store.enlist_backfill(&["old.txt".to_owned()]).await.unwrap();
+    for (n, path) in ["old.txt", "a.txt", "b.txt"].into_iter().enumerate() {
+        let mut one = arrival(path, path, &format!("text {n}"));
+        one.tags.organisations[0].roles.insert(Role::Mentioned);
+        accept(&store, one, 1).await;
+    }
+    let headings = store.headings(0, 9).await.unwrap();
+    assert_eq!(
+        headings.iter().map(|one| (one.seq, one.keys.is_empty())).collect::<Vec<_>>(),
+        [(1, true), (2, false), (3, false)]
+    );
+    let found = async |keys: Option<Vec<String>>, span| {
+        let keys = keys.unwrap_or_else(|| vec!["statements".to_owned()]);
+        store.wanted(&keys, span, 9).await.unwrap()
+    };
+    let role = |role| Filter::any(Terms { roles: vec![role], ..wants("csto").any }).keys();
+    assert_eq!(found(wants("csto").keys(), (0, 3)).await, [2, 3]);
+    assert_eq!(found(wants("csto").keys(), (2, 9)).await, [3]);
+    assert_eq!(found(role(Role::Mentioned), (0, 2)).await, [2]);
+    assert!(found(role(Role::Publisher), (0, 9)).await.is_empty());
+    assert!(found(wants("nato").keys(), (0, 9)).await.is_empty());
+    assert_eq!(found(Filter::default().keys(), (0, 9)).await, [2, 3]);
+    let news = store.news(&[3, 2]).await.unwrap();
+    assert_eq!(
+        news.iter().map(|one| (one.event.seq, one.before.is_some())).collect::<Vec<_>>(),
+        [(2, false), (3, false)]
+    );
+}
+
+#[tokio::test]
+async fn who_wants_nothing_is_moved_along() {
+    let (_home, store) = fresh().await;
+    let idle = subscription(1, wants("nato"));
+    store.add_subscription(&idle).await.unwrap();
+    accept(&store, arrival("a.txt", "One", "text"), 1).await;
+    let mut deliverer = deliverer(&store).await;
+    assert_eq!(deliverer.step(at(2)).await.unwrap(), 0);
+    assert_eq!(store.subscription(&idle.id).await.unwrap().unwrap().progress.cursor, 1);
+    // And so it is when an event passes while it listens.
+    accept(&store, arrival("b.txt", "Two", "other text"), 3).await;
+    assert_eq!(deliverer.step(at(4)).await.unwrap(), 0);
+    assert_eq!(store.subscription(&idle.id).await.unwrap().unwrap().progress.cursor, 2);
+    assert_eq!(store.status().await.unwrap().lag_events, 0);
+}
