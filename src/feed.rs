@@ -54,6 +54,31 @@ impl Site {
     pub fn feed_url(&self, feed: &FeedKey, format: Format) -> String {
         format!("{}/{feed}.{}", self.base_url, format.extension())
     }
+
+    /// The page of a feed.
+    #[must_use]
+    pub fn page_url(&self, feed: &FeedKey) -> String {
+        format!("{}/{feed}", self.base_url)
+    }
+
+    /// The feed in every format, as values of an HTTP `Link` header (RFC 8288).
+    #[must_use]
+    pub fn alternates(&self, feed: &FeedKey) -> Vec<String> {
+        Format::ALL
+            .into_iter()
+            .map(|format| link(&self.feed_url(feed, format), "alternate", format))
+            .collect()
+    }
+
+    /// What the `Link` header of a document says: itself, and where it can be read otherwise.
+    #[must_use]
+    pub fn document_links(&self, feed: &FeedKey, format: Format) -> Vec<String> {
+        let own = format!("<{}>; rel=\"self\"", self.feed_url(feed, format));
+        let page = format!("<{}>; rel=\"alternate\"; type=\"text/html\"", self.page_url(feed));
+        let others = Format::ALL.into_iter().filter(|other| *other != format);
+        let others = others.map(|other| link(&self.feed_url(feed, other), "alternate", other));
+        [own, page].into_iter().chain(others).collect()
+    }
 }
 
 /// Why a document is not good enough to be published: what a strict reader says of it.
@@ -102,6 +127,12 @@ pub fn render(
     let hash = Sha256::digest(&bytes);
     let etag = format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")));
     Ok(Document { format, bytes, etag, modified: now })
+}
+
+/// One value of a `Link` header.
+fn link(url: &str, relation: &str, format: Format) -> String {
+    let media_type = format.media_type().split(';').next().unwrap_or_default();
+    format!("<{url}>; rel=\"{relation}\"; type=\"{media_type}\"")
 }
 
 /// A time as RFC 3339 writes it.

@@ -32,6 +32,7 @@
 //! - [`transcript`]: bytes to a statement. [`tagging`]: a statement to its subjects, with evidence.
 //! - [`likeness`]: whether two statements are one.
 //! - [`feed`]: entries to documents. [`page`]: entries to pages.
+//! - [`coding`]: bytes packed for the way.
 //! - [`webhook`]: messages, signatures, addresses, what an answer means.
 //!
 //! # Loud rooms
@@ -51,6 +52,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod coding;
 pub mod config;
 pub mod deliver;
 pub mod feed;

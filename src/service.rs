@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::Router;
 use jiff::Timestamp;
 use sd_notify::NotifyState;
 use tokio::signal::unix::{SignalKind, signal};
@@ -29,7 +28,7 @@ use crate::deliver::{self, Deliverer};
 use crate::intake::Backfill;
 use crate::publish::Publisher;
 use crate::store::Alarm;
-use crate::web::{Web, router};
+use crate::web::{Front, Limit, Web};
 use doors::Behind;
 use shift::Shift;
 
@@ -74,13 +73,14 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     let house = House::open(&settings, backfill).await?;
     let _lock = lock(&settings)?;
     let ready = watch::Sender::new(Some("starting".to_owned()));
-    let behind = Behind::new(rooms(&house, &ready));
+    let front = front(&house, &settings, &ready)?;
+    let behind = Behind::new(front.clone());
     tracing::info!(address = %listener.local_addr()?, "listening");
     let stop = watch::Sender::new(false);
     let mut always = JoinSet::new();
     always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));
     always.spawn(watchdog::run(Arc::clone(&house.store), stop.subscribe()));
-    let shift = Shift::begin(&house, ready.clone(), Arc::clone(&console.progress));
+    let shift = Shift::begin(&house, front, ready.clone(), Arc::clone(&console.progress));
     let delivering = watch::Sender::new(house.deliveries.clone());
     let deliverer = Deliverer::new(Arc::clone(&house.store), house.deliveries.clone()).await?;
     always.spawn(deliverer.run(delivering.subscribe(), stop.subscribe()));
@@ -111,9 +111,9 @@ impl Daemon {
         begun.extend(NotifyState::monotonic_usec_now().ok());
         notify(&begun);
         let alarm = match self.reread() {
-            Ok((house, settings, changes)) => {
+            Ok((house, front, settings, changes)) => {
                 say(&changes);
-                self.change_over(house, settings).await;
+                self.change_over(house, front, settings).await;
                 None
             }
             Err(error) => {
@@ -138,14 +138,16 @@ impl Daemon {
         }
     }
 
-    fn reread(&self) -> anyhow::Result<(House, Settings, Vec<Change>)> {
+    fn reread(&self) -> anyhow::Result<(House, Front, Settings, Vec<Change>)> {
         let (settings, changes) = self.settings.succeeded_by(&self.source.read()?)?;
         let store = (Arc::clone(&self.house.store), self.house.authority.clone());
-        Ok((House::build(store, &settings, self.backfill)?, settings, changes))
+        let house = House::build(store, &settings, self.backfill)?;
+        let front = front(&house, &settings, &self.ready)?;
+        Ok((house, front, settings, changes))
     }
 
     /// The next shift takes over. Connections stay, and so does what is being delivered.
-    async fn change_over(&mut self, house: House, settings: Settings) {
+    async fn change_over(&mut self, house: House, front: Front, settings: Settings) {
         (self.console.log)(&settings.service.log);
         self.shift.end().await;
         self.delivering.send_replace(house.deliveries.clone());
@@ -155,8 +157,8 @@ impl Daemon {
                 "the feeds do not follow the catalogue yet"
             );
         }
-        self.behind.replace(rooms(&house, &self.ready));
-        self.shift = Shift::begin(&house, self.ready.clone(), Arc::clone(&self.console.progress));
+        self.behind.replace(front.clone());
+        self.shift = Shift::begin(&house, front, self.ready.clone(), Arc::clone(&self.console.progress));
         (self.house, self.settings) = (house, settings);
     }
 
@@ -185,11 +187,14 @@ fn say(changes: &[Change]) {
     tracing::info!(changes = changes.len(), "configuration and catalogue are read again");
 }
 
-/// The router over a house.
-fn rooms(house: &House, ready: &Readiness) -> Router {
+/// The front over a house.
+fn front(house: &House, settings: &Settings, ready: &Readiness) -> anyhow::Result<Front> {
     let Publisher { store, site, current, span, .. } = house.publisher.clone();
     let transcripts = house.intake.settings.directory.clone();
-    router(Web::new(store, site, current, span, transcripts, ready.subscribe()))
+    let web = Web::new(store, site, current, span, transcripts, ready.subscribe());
+    let header = Some(&settings.web.client_address_header).filter(|name| !name.is_empty());
+    let header = header.map(|name| name.parse()).transpose().context("web.client_address_header")?;
+    Ok(Front::new(web, Limit::new(settings.web.requests_per_minute, header)))
 }
 
 /// One daemon at a time: two would deliver everything twice.

@@ -99,6 +99,9 @@ pub trait Store: Control + Deliveries + Editions + fmt::Debug {
     /// store that is full, read-only or locked still serves readers.
     async fn ping(&self) -> Result<()>;
 
+    /// A number that differs whenever something was committed since, by this process or by another.
+    async fn generation(&self) -> Result<i64>;
+
     /// The authority that mints ids. The first proposal is kept for ever.
     async fn authority(&self, proposed: &Authority) -> Result<Authority>;
 

@@ -1,36 +1,43 @@
 //! Serves documents and pages. Public, cacheable, read-only.
+//!
+//! A request goes through the [`Front`]: what is at hand is answered there; anything else goes to the [`router`], which loads it
+//! onto the shelf.
 
-mod answer;
+mod accept;
+mod asked;
+mod connection;
+mod front;
+mod limit;
+mod plate;
+mod shelf;
 mod statement;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jiff::Timestamp;
-use moka::future::Cache;
 use tokio::sync::watch;
 
+pub use connection::attend;
+pub use front::{Answer, Front};
+pub use limit::Limit;
+
 use crate::feed::{Site, opml};
-use crate::model::{Document, FeedKey, Format, Subject};
+use crate::model::{FeedKey, Format, Subject};
 use crate::page::{self, Listed};
 use crate::publish::{Current, Span, tagger, title};
 use crate::store::{Store, StoreError};
-use answer::{Body, reply};
+use asked::Asked;
+use plate::{Body, Plate};
+use shelf::{Loaded, Shelf};
 
-/// How long a reader of a feed waits for a statement that is already accepted.
-const FRESH: Duration = Duration::from_secs(1);
-/// Bytes of documents in memory.
-const CACHE_BYTES: u64 = 256 * 1024 * 1024;
 /// Statements on the front page.
 const NEWEST: usize = 20;
-
-type Held = (i64, Arc<Document>);
 
 /// What the pages are made from.
 #[derive(Clone, Debug)]
@@ -41,7 +48,7 @@ pub struct Web {
     span: Span,
     transcripts: PathBuf,
     ready: watch::Receiver<Option<String>>,
-    documents: Cache<(FeedKey, Format), Held>,
+    shelf: Arc<Shelf>,
 }
 
 impl Web {
@@ -55,30 +62,39 @@ impl Web {
         transcripts: PathBuf,
         ready: watch::Receiver<Option<String>>,
     ) -> Self {
-        let weigh = |_: &(FeedKey, Format), (_, document): &Held| {
-            u32::try_from(document.bytes.len()).unwrap_or(u32::MAX)
-        };
-        let documents = Cache::builder().weigher(weigh).max_capacity(CACHE_BYTES).build();
-        Self { store, site: Arc::new(site), current, span, transcripts, ready, documents }
+        let shelf = Arc::new(Shelf::new(Arc::clone(&store)));
+        Self { store, site: Arc::new(site), current, span, transcripts, ready, shelf }
     }
 
-    /// The document, fresh as of every statement that was accepted before the call.
-    async fn document(&self, feed: FeedKey, format: Format) -> Result<Option<Arc<Document>>, StoreError> {
-        let head = *self.store.bells().head.borrow();
-        let mut published = self.store.bells().published.subscribe();
-        // A reader that a webhook sent here should find what it was sent for; if it takes too long, the old document must do.
-        drop(tokio::time::timeout(FRESH, published.wait_for(|published| *published >= head)).await);
-        let Some(version) = self.store.document_version(&feed).await? else { return Ok(None) };
-        let key = (feed, format);
-        if let Some((held, document)) = self.documents.get(&key).await
-            && held == version
-        {
-            return Ok(Some(document));
+    /// Looks once whether the store has something newer than what is at hand.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn step(&self) -> Result<(), StoreError> {
+        self.shelf.step().await
+    }
+
+    /// Answers with what stands under the path that was asked for; `load` makes it where the shelf has nothing right.
+    async fn serve<L>(&self, asked: &Asked, load: L) -> Response
+    where
+        L: AsyncFnOnce(Option<&Plate>) -> Result<Loaded, StoreError>,
+    {
+        match self.shelf.get(asked.path(), load).await {
+            Ok(Some(plate)) => print(asked, &plate).await,
+            Ok(None) => missing(self),
+            Err(error) => failed(&error),
         }
-        let Some(document) = self.store.document(&key.0, format).await? else { return Ok(None) };
-        let document = Arc::new(document);
-        self.documents.insert(key, (version, Arc::clone(&document))).await;
-        Ok(Some(document))
+    }
+
+    /// A page, made anew when anything in the store has changed. `None` is no such page.
+    async fn serve_page<M>(&self, asked: &Asked, make: M) -> Response
+    where
+        M: AsyncFnOnce() -> Result<Option<Body>, StoreError>,
+    {
+        let load = async |_: Option<&Plate>| {
+            Ok(make().await?.map_or(Loaded::Missing, |body| Loaded::New(Box::new(Plate::from(body)))))
+        };
+        self.serve(asked, load).await
     }
 }
 
@@ -86,18 +102,15 @@ impl Web {
 pub fn router(web: Web) -> Router {
     Router::new()
         .route("/", get(index))
-        .route("/opml", get(list))
-        .route("/style.css", get(|headers: HeaderMap| async move { reply(&headers, Body::css(page::STYLE)) }))
-        .route(
-            "/feed.css",
-            get(|headers: HeaderMap| async move { reply(&headers, Body::css(page::FEED_STYLE)) }),
-        )
+        .route("/opml", get(list).options(preflight))
+        .route("/style.css", get(style))
+        .route("/feed.css", get(feed_style))
         .route("/healthz", get(health))
         .route("/readyz", get(ready))
         .route("/statements/{id}", get(statement::show))
         .route("/statements/{id}/transcript", get(statement::transcript))
-        .route("/{feed}", get(top))
-        .route("/{kind}/{id}", get(subject))
+        .route("/{feed}", get(top).options(preflight))
+        .route("/{kind}/{id}", get(subject).options(preflight))
         .fallback(async |State(web): State<Web>| missing(&web))
         .with_state(web)
 }
@@ -117,40 +130,61 @@ async fn ready(State(web): State<Web>) -> Response {
     }
 }
 
-async fn index(State(web): State<Web>, headers: HeaderMap) -> Response {
-    let made = async {
+async fn style(State(web): State<Web>, asked: Asked) -> Response {
+    web.serve_page(&asked, async || Ok(Some(Body::css(page::STYLE)))).await
+}
+
+async fn feed_style(State(web): State<Web>, asked: Asked) -> Response {
+    web.serve_page(&asked, async || Ok(Some(Body::css(page::FEED_STYLE)))).await
+}
+
+async fn index(State(web): State<Web>, asked: Asked) -> Response {
+    let make = async || {
         let listed = web.store.feeds().await?.into_iter().map(|count| Listed {
             title: title(&web.current, &count.feed),
             feed: count.feed,
             statements: count.statements,
         });
         let newest = web.store.entries(&FeedKey::All, web.span.window(Timestamp::now())).await?;
-        Ok(page::index(&web.site, &listed.collect::<Vec<_>>(), newest.get(..NEWEST).unwrap_or(&newest)))
+        let newest = newest.get(..NEWEST).unwrap_or(&newest);
+        let html = page::index(&web.site, &listed.collect::<Vec<_>>(), newest);
+        Ok(Some(Body::page(html, &web.site.alternates(&FeedKey::All))))
     };
-    made.await.map_or_else(|error| failed(&error), |page| reply(&headers, Body::page(page)))
+    web.serve_page(&asked, make).await
 }
 
-async fn list(State(web): State<Web>, headers: HeaderMap) -> Response {
-    let feeds = tagger(&web.current).catalogue().feeds();
-    reply(&headers, Body::text("text/x-opml; charset=utf-8", opml(&web.site, &feeds)))
+async fn list(State(web): State<Web>, asked: Asked) -> Response {
+    let tagger = tagger(&web.current);
+    let feeds = tagger.catalogue().feeds();
+    let wanted = asked.selection();
+    let feeds: Vec<_> =
+        feeds.into_iter().filter(|(feed, _)| wanted.is_empty() || wanted.contains(feed)).collect();
+    if feeds.is_empty() {
+        return missing(&web);
+    }
+    let body = Body::text("text/x-opml; charset=utf-8", opml(&web.site, &feeds)).shared();
+    if asked.query().is_some() {
+        return once(&asked, body).await;
+    }
+    web.serve_page(&asked, async || Ok(Some(body))).await
 }
 
-async fn top(State(web): State<Web>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+async fn top(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
     let (name, format) = split(&name);
-    if name == "statements" { feed(&web, &headers, FeedKey::All, format).await } else { missing(&web) }
+    if name == "statements" { feed(&web, &asked, FeedKey::All, format).await } else { missing(&web) }
 }
 
 async fn subject(
     State(web): State<Web>,
     Path((kind, name)): Path<(String, String)>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
     let (id, format) = split(&name);
     match kind.as_str() {
         "organisations" => {
-            feed(&web, &headers, FeedKey::Of(Subject::Organisation(id.to_owned())), format).await
+            feed(&web, &asked, FeedKey::Of(Subject::Organisation(id.to_owned())), format).await
         }
-        "topics" => feed(&web, &headers, FeedKey::Of(Subject::Topic(id.to_owned())), format).await,
+        "topics" => feed(&web, &asked, FeedKey::Of(Subject::Topic(id.to_owned())), format).await,
         _ => missing(&web),
     }
 }
@@ -162,29 +196,59 @@ fn split(name: &str) -> (&str, Option<Format>) {
     known.map_or((name, None), |(id, format)| (id, Some(format)))
 }
 
-async fn feed(web: &Web, headers: &HeaderMap, feed: FeedKey, format: Option<Format>) -> Response {
-    let Some(format) = format else { return feed_page(web, headers, feed).await };
-    let url = web.site.feed_url(&feed, format);
-    match web.document(feed, format).await {
-        Ok(Some(document)) => reply(headers, Body::document(&document, &url)),
-        Ok(None) => missing(web),
-        Err(error) => failed(&error),
-    }
+async fn feed(web: &Web, asked: &Asked, feed: FeedKey, format: Option<Format>) -> Response {
+    let Some(format) = format else { return feed_page(web, asked, feed).await };
+    let load = async |held: Option<&Plate>| {
+        let Some(version) = web.store.document_version(&feed).await? else { return Ok(Loaded::Missing) };
+        if held.is_some_and(|held| held.version() == Some(version)) {
+            return Ok(Loaded::Same);
+        }
+        let Some(document) = web.store.document(&feed, format).await? else { return Ok(Loaded::Missing) };
+        let body = Body::document(document, version, &web.site.document_links(&feed, format));
+        Ok(Loaded::New(Box::new(Plate::from(body))))
+    };
+    web.serve(asked, load).await
 }
 
-async fn feed_page(web: &Web, headers: &HeaderMap, feed: FeedKey) -> Response {
-    let made = async {
+async fn feed_page(web: &Web, asked: &Asked, feed: FeedKey) -> Response {
+    let make = async || {
         if web.store.document_version(&feed).await?.is_none() {
             return Ok(None);
         }
         let entries = web.store.entries(&feed, web.span.window(Timestamp::now())).await?;
-        Ok(Some(page::subject(&web.site, (&feed, &title(&web.current, &feed)), &entries)))
+        let html = page::subject(&web.site, (&feed, &title(&web.current, &feed)), &entries);
+        Ok(Some(Body::page(html, &web.site.alternates(&feed))))
     };
-    match made.await {
-        Ok(Some(page)) => reply(headers, Body::page(page)),
-        Ok(None) => missing(web),
-        Err(error) => failed(&error),
-    }
+    web.serve_page(asked, make).await
+}
+
+/// What a script of another site may ask: RFC 9110, section 9.3.7, and the Fetch standard's preflight.
+async fn preflight() -> Response {
+    let headers = [
+        ("allow", "GET, HEAD, OPTIONS"),
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", "GET, HEAD, OPTIONS"),
+        ("access-control-allow-headers", "If-None-Match, If-Modified-Since, A-IM"),
+        ("access-control-max-age", "86400"),
+    ];
+    let headers =
+        headers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// An answer that is not kept: there are too many questions of its kind.
+async fn once(asked: &Asked, body: Body) -> Response {
+    print(asked, &Arc::new(Plate::from(body))).await
+}
+
+/// The plate's answer to the request.
+async fn print(asked: &Asked, plate: &Arc<Plate>) -> Response {
+    plate.pack(&asked.parts.headers).await;
+    let answer = plate.answer(&asked.parts.method, &asked.parts.headers, Timestamp::now());
+    answer.map_or_else(
+        || StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        |answer| answer.map(axum::body::Body::new),
+    )
 }
 
 fn missing(web: &Web) -> Response {

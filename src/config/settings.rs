@@ -89,6 +89,10 @@ pub struct Deliver {
 pub struct Web {
     /// Address and port.
     pub listen: String,
+    /// Requests of one client a minute; 0 for any number.
+    pub requests_per_minute: u32,
+    /// Where a proxy writes the client's address; empty where there is none.
+    pub client_address_header: String,
 }
 
 /// Where the state is.
@@ -194,6 +198,10 @@ struct PartialDeliver {
 struct PartialWeb {
     #[serde(default)]
     listen: Option<String>,
+    #[serde(default)]
+    requests_per_minute: Option<u32>,
+    #[serde(default)]
+    client_address_header: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -244,6 +252,10 @@ impl Settings {
         }
         if self.deliver.retry_seconds.is_empty() {
             return wrong("deliver.retry_seconds", "must hold at least one wait".to_owned());
+        }
+        let header = &self.web.client_address_header;
+        if !header.is_empty() && header.parse::<axum::http::HeaderName>().is_err() {
+            return wrong("web.client_address_header", format!("{header} is no name of a header"));
         }
         if self.service.log.parse::<tracing::Level>().is_err() {
             return wrong(

@@ -2,22 +2,23 @@
 //!
 //! A socket that systemd holds stays open while the daemon restarts: whoever knocks then waits, and is answered by the next.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::Router;
-use axum::extract::Request;
-use axum::serve::Listener;
 use listenfd::ListenFd;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tower::ServiceExt;
+use tokio::task::JoinSet;
+
+use crate::web::{Front, attend};
 
 /// How long a connection that was accepted just before the end may take to send its request. Without it the server would close
 /// connections that have not said anything yet.
 const LINGER: Duration = Duration::from_millis(250);
+
+/// How long to wait when no connection can be taken in, as when there are no file descriptors left.
+const EXHAUSTED: Duration = Duration::from_millis(100);
 
 /// The socket that the service manager passed, or one bound to `address`.
 ///
@@ -43,57 +44,49 @@ pub(super) async fn open(address: &str) -> anyhow::Result<TcpListener> {
 
 /// The rooms behind the door. A reload puts others there; requests that are under way end in the old ones.
 #[derive(Clone, Debug)]
-pub(super) struct Behind(Arc<RwLock<Router>>);
+pub(super) struct Behind(Arc<RwLock<Front>>);
 
 impl Behind {
     /// These rooms.
-    pub(super) fn new(rooms: Router) -> Self {
+    pub(super) fn new(rooms: Front) -> Self {
         Self(Arc::new(RwLock::new(rooms)))
     }
 
     /// Other rooms, from the next request on.
-    pub(super) fn replace(&self, rooms: Router) {
+    pub(super) fn replace(&self, rooms: Front) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = rooms;
     }
 
-    fn now(&self) -> Router {
+    fn now(&self) -> Front {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// Serves until `stop` turns true, then finishes what was asked.
-pub(super) async fn serve(listener: TcpListener, behind: Behind, stop: watch::Receiver<bool>) {
-    let app = Router::new().fallback(async move |request: Request| behind.now().oneshot(request).await);
-    let mut stopped = stop.clone();
-    let quiet = async move {
-        drop(stopped.wait_for(|stop| *stop).await);
-        tokio::time::sleep(LINGER).await;
-    };
-    // It ends only by the signal: failed accepts are tried again.
-    drop(axum::serve(Closing { listener, stop }, app).with_graceful_shutdown(quiet).await);
-}
-
-/// Takes nobody in once `stop` is true: those who knock are left to whoever holds the socket next.
-struct Closing {
-    listener: TcpListener,
-    stop: watch::Receiver<bool>,
-}
-
-impl Listener for Closing {
-    type Io = TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
-        let (stop, listener) = (&mut self.stop, &mut self.listener);
-        let closed = async { drop(stop.wait_for(|stop| *stop).await) };
-        tokio::select! {
+/// Serves until `stop` turns true, then finishes what was asked. Nobody is taken in any more then: those who knock are left to
+/// whoever holds the socket next.
+pub(super) async fn serve(listener: TcpListener, behind: Behind, mut stop: watch::Receiver<bool>) {
+    let leave = watch::Sender::new(false);
+    let mut guests = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
             biased;
-            () = closed => std::future::pending().await,
-            accepted = Listener::accept(listener) => accepted,
+            _ = stop.wait_for(|stop| *stop) => break,
+            accepted = listener.accept() => accepted,
+            Some(_) = guests.join_next() => continue,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let behind = behind.clone();
+                guests.spawn(attend(stream, peer.ip(), move || behind.now(), leave.subscribe()));
+            }
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "cannot take a connection in");
+                tokio::time::sleep(EXHAUSTED).await;
+            }
         }
     }
-
-    fn local_addr(&self) -> std::io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
+    drop(listener);
+    tokio::time::sleep(LINGER).await;
+    leave.send_replace(true);
+    while guests.join_next().await.is_some() {}
 }

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{House, Readiness, notify};
+use crate::web::Front;
 
 /// How often systemd hears that a long start goes on.
 const START_NOTICE: Duration = Duration::from_secs(5);
@@ -26,10 +27,11 @@ pub(super) struct Shift {
 
 impl Shift {
     /// Starts the loops of a house.
-    pub(super) fn begin(house: &House, ready: Readiness, progress: Progress) -> Self {
+    pub(super) fn begin(house: &House, front: Front, ready: Readiness, progress: Progress) -> Self {
         let stop = watch::Sender::new(false);
         let mut loops = JoinSet::new();
         loops.spawn(house.publisher.clone().run(stop.subscribe()));
+        loops.spawn(front.run(stop.subscribe()));
         loops.spawn(house.desk.clone().run(stop.subscribe()));
         let (watching, mut stopped) = (house.clone(), stop.subscribe());
         loops.spawn(async move {

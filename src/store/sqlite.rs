@@ -54,6 +54,8 @@ pub struct SqliteStore {
     writing: Mutex<Option<tokio::task::JoinHandle<()>>>,
     bells: Bells,
     authority: OnceLock<Authority>,
+    /// Writes nothing, so that every commit is another connection's.
+    observer: tokio::sync::Mutex<SqliteConnection>,
 }
 
 impl SqliteStore {
@@ -80,11 +82,10 @@ impl SqliteStore {
         let authority: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'authority'")
             .fetch_optional(&mut connection)
             .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await
-            .map_err(open)?;
+        let reading = options.read_only(true).create_if_missing(false);
+        let observer = tokio::sync::Mutex::new(reading.connect().await.map_err(open)?);
+        let readers =
+            SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await.map_err(open)?;
         let (writer, writing) = Writer::start(connection);
         Ok(Self {
             readers,
@@ -94,6 +95,7 @@ impl SqliteStore {
             authority: authority
                 .map(|entity| Authority::new(&entity))
                 .map_or_else(OnceLock::new, OnceLock::from),
+            observer,
         })
     }
 
@@ -140,6 +142,11 @@ impl Store for SqliteStore {
         // A writer that refuses, because the disk is full or another process writes, has answered.
         let answer = self.writer()?.write(|_| Box::pin(async { Ok(()) })).await;
         if let Err(error @ StoreError::Closed) = answer { Err(error) } else { Ok(()) }
+    }
+
+    async fn generation(&self) -> Result<i64> {
+        let mut observer = self.observer.lock().await;
+        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *observer).await?)
     }
 
     async fn authority(&self, proposed: &Authority) -> Result<Authority> {

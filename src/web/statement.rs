@@ -3,38 +3,33 @@
 use std::path::{Component, Path as FilePath};
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::answer::{Body, reply};
-use super::{Web, failed, missing};
-use crate::model::StatementId;
+use super::asked::Asked;
+use super::plate::Body;
+use super::{Web, failed, missing, once};
+use crate::model::{FeedKey, StatementId};
 use crate::page;
 
 /// `/statements/{id}`, `/statements/{id}.json` and `/statements/{id}.txt`.
-pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
     let (id, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let entry = match web.store.statement(&StatementId::from(id.to_owned())).await {
-        Ok(Some(entry)) => entry,
-        Ok(None) => return missing(&web),
-        Err(error) => return failed(&error),
+    let make = async || {
+        let Some(entry) = web.store.statement(&StatementId::from(id.to_owned())).await? else {
+            return Ok(None);
+        };
+        Ok(match extension {
+            "" => Some(Body::page(page::statement(&web.site, &entry), &web.site.alternates(&FeedKey::All))),
+            "json" => Some(Body::text("application/json", page::statement_json(&web.site, &entry)).shared()),
+            "txt" => Some(Body::text("text/plain; charset=utf-8", page::statement_text(&web.site, &entry))),
+            _ => None,
+        })
     };
-    match extension {
-        "" => reply(&headers, Body::page(page::statement(&web.site, &entry))),
-        "json" => reply(&headers, Body::text("application/json", page::statement_json(&web.site, &entry))),
-        "txt" => {
-            reply(&headers, Body::text("text/plain; charset=utf-8", page::statement_text(&web.site, &entry)))
-        }
-        _ => missing(&web),
-    }
+    web.serve_page(&asked, make).await
 }
 
 /// `/statements/{id}/transcript`: the file as it lies in the watched directory.
-pub(super) async fn transcript(
-    State(web): State<Web>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn transcript(State(web): State<Web>, Path(id): Path<String>, asked: Asked) -> Response {
     let entry = match web.store.statement(&StatementId::from(id)).await {
         Ok(Some(entry)) if entry.withdrawn.is_none() => entry,
         Ok(_) => return missing(&web),
@@ -45,7 +40,7 @@ pub(super) async fn transcript(
         return missing(&web);
     }
     match tokio::fs::read(web.transcripts.join(path)).await {
-        Ok(bytes) => reply(&headers, Body::file(entry.transcript_type(), bytes)),
+        Ok(bytes) => once(&asked, Body::file(entry.transcript_type(), bytes)).await,
         Err(_gone) => missing(&web),
     }
 }

@@ -15,4 +15,6 @@ mod peer;
 #[cfg(test)]
 mod receiver;
 #[cfg(test)]
+mod serving;
+#[cfg(test)]
 mod store;

@@ -76,15 +76,17 @@ pub(super) async fn save(
     let mut changed = 0;
     for document in documents {
         remember_seq(connection, &feed.feed, &document, seq).await?;
+        // Each change has a second of its own: HTTP dates tell no less apart.
         let written = sqlx::query(
             "INSERT INTO document (feed, format, etag, modified, bytes) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, modified = max(excluded.modified, document.modified), bytes = excluded.bytes
+             ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, bytes = excluded.bytes,
+               modified = max(excluded.modified, modified + 1000)
              WHERE etag <> excluded.etag",
         )
         .bind(feed.feed.to_string())
         .bind(document.format.extension())
         .bind(document.etag)
-        .bind(document.modified.as_millisecond())
+        .bind(document.modified.as_second() * 1000)
         .bind(document.bytes)
         .execute(&mut *connection)
         .await?;

@@ -1,0 +1,253 @@
+//! What is printed from: bytes with every header made beforehand, so that an answer costs no more than its copy.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::body::Bytes;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LAST_MODIFIED, LINK, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use data_encoding::HEXLOWER;
+use http_body_util::Full;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
+
+use super::accept::{self, Wanted};
+use crate::coding::{Coding, PACKED_BYTES_MIN};
+use crate::model::Document;
+
+/// Readers take the age for the interval at which to poll.
+const FEED_CACHE: &str = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400";
+const PAGE_CACHE: &str = "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400";
+const FILE_POLICY: &str = "default-src 'none'; sandbox";
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Headers of a feed that scripts of other sites may read.
+const EXPOSED: &str = "ETag, Last-Modified, Link, Retry-After";
+
+/// One resource as it is served: its bytes in each coding that was asked for, and its headers.
+#[derive(Debug)]
+pub(super) struct Plate {
+    bytes: Bytes,
+    /// Entity tag of the identity coding without its last quote.
+    tag: String,
+    modified: Option<Timestamp>,
+    /// What 304 says, in each coding.
+    known: [HeaderMap; 4],
+    /// What 200 says besides, in every coding.
+    more: HeaderMap,
+    copies: [OnceCell<Copy>; 4],
+    /// A number that tells whether the store has something newer, where a document has one.
+    version: Option<i64>,
+    stamp: AtomicU64,
+}
+
+/// One coding of a plate.
+#[derive(Clone, Debug)]
+struct Copy {
+    bytes: Bytes,
+    headers: HeaderMap,
+}
+
+/// What a plate is made from.
+#[derive(Debug)]
+pub(super) struct Body {
+    bytes: Bytes,
+    tag: String,
+    modified: Option<Timestamp>,
+    /// Sent with 304 too.
+    always: Vec<(HeaderName, HeaderValue)>,
+    more: Vec<(HeaderName, HeaderValue)>,
+    version: Option<i64>,
+}
+
+impl Body {
+    /// A text with a tag of its own.
+    pub(super) fn text(media_type: &'static str, text: String) -> Self {
+        Self::bytes(media_type, text.into())
+    }
+
+    /// A file that somebody else wrote: no browser may run what it holds.
+    pub(super) fn file(media_type: &'static str, bytes: Vec<u8>) -> Self {
+        let mut body = Self::bytes(media_type, bytes.into());
+        body.more.push((CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)));
+        body
+    }
+
+    fn bytes(media_type: &'static str, bytes: Bytes) -> Self {
+        let hash = Sha256::digest(&bytes);
+        let tag = format!("\"{}", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")));
+        Self {
+            bytes,
+            tag,
+            modified: None,
+            always: vec![(CACHE_CONTROL, HeaderValue::from_static(PAGE_CACHE))],
+            more: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
+            version: None,
+        }
+    }
+
+    /// A page, with the values of its `Link` header.
+    pub(super) fn page(html: String, links: &[String]) -> Self {
+        let mut body = Self::text("text/html; charset=utf-8", html);
+        body.more.push((CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY)));
+        body.more.extend(link_header(links));
+        body
+    }
+
+    /// A style sheet.
+    pub(super) fn css(text: &str) -> Self {
+        Self::text("text/css; charset=utf-8", text.to_owned())
+    }
+
+    /// The same, for scripts of other sites too.
+    pub(super) fn shared(mut self) -> Self {
+        self.always.push((ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")));
+        self
+    }
+
+    /// A feed in one format, with the values of its `Link` header.
+    pub(super) fn document(document: Document, version: i64, links: &[String]) -> Self {
+        let tag = document.etag.strip_suffix('"').unwrap_or(&document.etag).to_owned();
+        let mut more = vec![
+            (CONTENT_TYPE, HeaderValue::from_static(document.format.media_type())),
+            (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED)),
+        ];
+        more.extend(link_header(links));
+        Self {
+            bytes: document.bytes.into(),
+            tag,
+            modified: Some(document.modified),
+            always: vec![
+                (CACHE_CONTROL, HeaderValue::from_static(FEED_CACHE)),
+                (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+            ],
+            more,
+            version: Some(version),
+        }
+    }
+}
+
+fn link_header(links: &[String]) -> Option<(HeaderName, HeaderValue)> {
+    let value = HeaderValue::try_from(links.join(", ")).ok()?;
+    (!links.is_empty()).then_some((LINK, value))
+}
+
+impl From<Body> for Plate {
+    fn from(body: Body) -> Self {
+        let mut always = HeaderMap::from_iter(body.always);
+        always.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if let Some(at) = body.modified.and_then(|at| HeaderValue::try_from(http_date(at)).ok()) {
+            always.insert(LAST_MODIFIED, at);
+        }
+        let known = Coding::ALL.map(|coding| {
+            let mut known = always.clone();
+            if let Ok(tag) = HeaderValue::try_from(format!("{}{}", body.tag, accept::tail(coding))) {
+                known.insert(ETAG, tag);
+            }
+            known
+        });
+        let mut more = HeaderMap::from_iter(body.more);
+        more.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        Self {
+            bytes: body.bytes,
+            tag: body.tag,
+            modified: body.modified,
+            known,
+            more,
+            copies: Default::default(),
+            version: body.version,
+            stamp: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Plate {
+    /// Bytes that it may come to hold.
+    pub(super) fn weight(&self) -> u32 {
+        u32::try_from(self.bytes.len().saturating_mul(2)).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn version(&self) -> Option<i64> {
+        self.version
+    }
+
+    /// Whether the other says the same.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.tag == other.tag && self.modified == other.modified && self.more == other.more
+    }
+
+    /// As of which edition of the store it is known to be right.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_stamp(&self, edition: u64) {
+        self.stamp.store(edition, Ordering::Release);
+    }
+
+    /// The answer to a request for it. `None` while the coding is not packed yet: see [`Plate::pack`].
+    pub(super) fn answer(
+        &self,
+        method: &Method,
+        request: &HeaderMap,
+        now: Timestamp,
+    ) -> Option<Response<Full<Bytes>>> {
+        let wanted = self.wanted(request);
+        let known = accept::known(request, &self.tag, self.modified, wanted);
+        let (status, headers, bytes) = match known {
+            Some(coding) => (StatusCode::NOT_MODIFIED, self.known.get(coding.index())?, Bytes::new()),
+            None => {
+                let copy = self.copies.get(wanted.best().index())?.get()?;
+                let bytes = if method == Method::HEAD { Bytes::new() } else { copy.bytes.clone() };
+                (StatusCode::OK, &copy.headers, bytes)
+            }
+        };
+        let mut response = Response::new(Full::new(bytes));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers.clone();
+        // Several changes within a second have times ahead of the clock. Without one, a reader asks again.
+        if self.modified.is_some_and(|modified| modified > now) {
+            response.headers_mut().remove(LAST_MODIFIED);
+        }
+        Some(response)
+    }
+
+    fn wanted(&self, request: &HeaderMap) -> Wanted {
+        if self.bytes.len() < PACKED_BYTES_MIN { Wanted::IDENTITY } else { Wanted::of(request) }
+    }
+
+    /// Packs the coding that the request wants, once for all that wait for it and away from the threads that serve.
+    pub(super) async fn pack(self: &Arc<Self>, request: &HeaderMap) {
+        let coding = self.wanted(request).best();
+        let Some(cell) = self.copies.get(coding.index()) else { return };
+        if coding == Coding::Identity {
+            cell.get_or_init(async || self.copy(coding, self.bytes.clone())).await;
+            return;
+        }
+        cell.get_or_init(async || {
+            let bytes = self.bytes.clone();
+            let packed = tokio::task::spawn_blocking(move || Bytes::from(coding.pack(&bytes))).await;
+            // Only a runtime that stops does not pack; nobody waits for the answer then.
+            self.copy(coding, packed.unwrap_or_default())
+        })
+        .await;
+    }
+
+    fn copy(&self, coding: Coding, bytes: Bytes) -> Copy {
+        let mut headers = self.known.get(coding.index()).cloned().unwrap_or_default();
+        headers.extend(self.more.clone());
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        if coding != Coding::Identity {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        }
+        Copy { bytes, headers }
+    }
+}
+
+fn http_date(at: Timestamp) -> String {
+    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

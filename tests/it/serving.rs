@@ -1,0 +1,323 @@
+//! What HTTP promises, in process: each request once through the router and once from what is at hand.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode};
+use jiff::Timestamp;
+use pressroom::config;
+use pressroom::intake::Backfill;
+use pressroom::service::House;
+use pressroom::web::{Front, Limit, Web};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+use crate::feeds::transcript;
+
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+const FEED: &str = "/organisations/csto.atom";
+
+/// A house whose clock the test holds, with its front door.
+pub(crate) struct Door {
+    home: TempDir,
+    pub(crate) house: House,
+    web: Web,
+    front: Front,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Door {
+    pub(crate) async fn open(limit: Limit, flags: &[(&str, String)]) -> Self {
+        let home = TempDir::new().unwrap();
+        let path = |name: &str| home.path().join(name).display().to_string();
+        std::fs::create_dir_all(home.path().join("transcripts")).unwrap();
+        let own = [
+            ("intake.directory", path("transcripts")),
+            ("store.directory", path("state")),
+            ("publish.base_url", "https://press.example".to_owned()),
+        ];
+        let flags: Vec<(&str, String)> = own.into_iter().chain(flags.iter().cloned()).collect();
+        let settings = config::load(None, &flags).unwrap();
+        let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        let publisher = house.publisher.clone();
+        let (_, ready) = watch::channel(None);
+        let web = Web::new(
+            publisher.store,
+            publisher.site,
+            publisher.current,
+            publisher.span,
+            settings.intake.directory,
+            ready,
+        );
+        let front = Front::new(web.clone(), limit);
+        Self { home, house, web, front }
+    }
+
+    pub(crate) async fn usual() -> Self {
+        let door = Self::open(Limit::new(0, None), &[]).await;
+        door.write("one.txt", &transcript(1, "The UN was told."));
+        door.step(1_700_000_000).await;
+        door
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.home.path().join("transcripts").join(name), text).unwrap();
+    }
+
+    pub(crate) async fn step(&self, second: i64) {
+        let now = Timestamp::from_second(second).unwrap();
+        self.house.intake.step(now, &|_, _| {}).await.unwrap();
+        self.house.publisher.step(now).await.unwrap();
+        self.web.step().await.unwrap();
+    }
+
+    pub(crate) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = self.front.answer(PEER, request.body(Body::empty()).unwrap()).await;
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(Body::new(body), usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Asks twice: what is at hand must say what the router says.
+    pub(crate) async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let first = self.send(Method::GET, path, headers).await;
+        let second = self.send(Method::GET, path, headers).await;
+        assert_eq!(
+            (first.status, &first.headers, &first.body),
+            (second.status, &second.headers, &second.body),
+            "{path} {headers:?}"
+        );
+        second
+    }
+}
+
+fn unpack(coding: &str, bytes: &[u8]) -> Vec<u8> {
+    use std::io::Read;
+    let mut out = Vec::new();
+    match coding {
+        "gzip" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut out).map(drop).unwrap(),
+        "br" => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut out).map(drop).unwrap(),
+        "zstd" => out = zstd::stream::decode_all(bytes).unwrap(),
+        _ => out.extend_from_slice(bytes),
+    }
+    out
+}
+
+#[tokio::test]
+async fn each_coding_is_a_representation_of_its_own() {
+    let door = Door::usual().await;
+    let plain = door.ask(FEED, &[]).await;
+    assert_eq!(plain.status, StatusCode::OK);
+    assert!(plain.headers.get("content-encoding").is_none());
+    let mut tags = vec![plain.header("etag").to_owned()];
+    for coding in ["gzip", "br", "zstd"] {
+        let packed = door.ask(FEED, &[("accept-encoding", coding)]).await;
+        assert_eq!(packed.header("content-encoding"), coding);
+        assert_eq!(packed.header("content-length"), packed.body.len().to_string());
+        assert!(packed.body.len() < plain.body.len() / 2);
+        assert_eq!(unpack(coding, &packed.body), plain.body);
+        tags.push(packed.header("etag").to_owned());
+        let again =
+            door.ask(FEED, &[("accept-encoding", coding), ("if-none-match", packed.header("etag"))]).await;
+        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+        for name in ["etag", "cache-control", "vary", "last-modified", "access-control-allow-origin"] {
+            assert_eq!(again.header(name), packed.header(name), "{name}");
+        }
+        let other = door.ask(FEED, &[("if-none-match", packed.header("etag"))]).await;
+        assert_eq!(
+            (other.status, other.body),
+            (StatusCode::OK, plain.body.clone()),
+            "{coding} is not accepted here"
+        );
+    }
+    for tag in &tags {
+        assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag} is strong");
+    }
+    tags.sort();
+    tags.dedup();
+    assert_eq!(tags.len(), 4);
+    let best = door.ask(FEED, &[("accept-encoding", "gzip, deflate, br, zstd")]).await;
+    assert_eq!(best.header("content-encoding"), "br");
+    assert_eq!(best.header("vary"), "accept-encoding");
+}
+
+#[tokio::test]
+async fn conditions() {
+    let door = Door::usual().await;
+    let first = door.ask(FEED, &[]).await;
+    let (tag, modified) = (first.header("etag"), first.header("last-modified"));
+    let lists = [
+        tag.to_owned(),
+        format!("W/{tag}"),
+        format!("\"other\", {tag}"),
+        "*".to_owned(),
+        format!("\"a,b\",{tag}"),
+    ];
+    for list in &lists {
+        let answer = door.ask(FEED, &[("if-none-match", list)]).await;
+        assert_eq!((answer.status, answer.header("etag")), (StatusCode::NOT_MODIFIED, tag), "{list}");
+    }
+    let known = door.ask(FEED, &[("if-modified-since", modified)]).await;
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+    for headers in [
+        [("if-none-match", "\"other\""), ("if-modified-since", modified)],
+        [("if-none-match", tag.trim_matches('"')), ("x-nothing", "")],
+        [("if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT"), ("x-nothing", "")],
+    ] {
+        assert_eq!(door.ask(FEED, &headers).await.status, StatusCode::OK, "{headers:?}");
+    }
+    // A change within the same second is a change for those who know dates only.
+    door.write("two.txt", &transcript(2, "More was said."));
+    door.step(1_700_000_000).await;
+    assert_eq!(door.ask(FEED, &[("if-modified-since", modified)]).await.status, StatusCode::OK);
+    assert_eq!(door.ask(FEED, &[("if-none-match", tag)]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn no_date_lies_ahead() {
+    let door = Door::open(Limit::new(0, None), &[]).await;
+    let now = Timestamp::now().as_second();
+    for n in 1..=4 {
+        door.write(&format!("{n}.txt"), &transcript(n, "More was said."));
+        door.step(now).await;
+    }
+    // The fourth change of this second has a time three seconds from now.
+    let answer = door.send(Method::GET, FEED, &[]).await;
+    assert_eq!((answer.status, answer.header("last-modified")), (StatusCode::OK, ""));
+    assert!(!answer.header("etag").is_empty());
+}
+
+#[tokio::test]
+async fn head_says_what_get_says() {
+    let door = Door::usual().await;
+    for path in [FEED, "/", "/organisations/csto", "/opml", "/style.css", "/statements.json"] {
+        for coding in ["identity", "gzip"] {
+            let headers = [("accept-encoding", coding)];
+            let get = door.ask(path, &headers).await;
+            let head = door.send(Method::HEAD, path, &headers).await;
+            assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");
+            assert_eq!(head.headers, get.headers, "{path}");
+            let tag = get.header("etag");
+            let known = door.send(Method::HEAD, path, &[headers[0], ("if-none-match", tag)]).await;
+            assert_eq!(known.status, StatusCode::NOT_MODIFIED, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn media_types_links_and_caching() {
+    let door = Door::usual().await;
+    let cases = [
+        (FEED, "application/atom+xml; charset=utf-8", true),
+        ("/organisations/csto.rss", "application/rss+xml; charset=utf-8", true),
+        ("/organisations/csto.json", "application/feed+json; charset=utf-8", true),
+        ("/opml", "text/x-opml; charset=utf-8", true),
+        ("/organisations/csto", "text/html; charset=utf-8", false),
+        ("/feed.css", "text/css; charset=utf-8", false),
+    ];
+    for (path, media_type, shared) in cases {
+        let answer = door.ask(path, &[]).await;
+        assert_eq!(answer.header("content-type"), media_type, "{path}");
+        assert_eq!(answer.header("access-control-allow-origin") == "*", shared, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        let caching = answer.header("cache-control");
+        assert!(
+            caching.starts_with("public, max-age=") && caching.contains("stale-while-revalidate="),
+            "{path}"
+        );
+    }
+    let feed = door.ask(FEED, &[]).await;
+    assert!(feed.header("cache-control").contains("max-age=300"));
+    let own = format!("<https://press.example{FEED}>; rel=\"self\"");
+    assert_eq!(feed.header("link").matches("rel=\"self\"").count(), 1);
+    assert!(feed.header("link").contains(&own), "{}", feed.header("link"));
+    assert!(
+        feed.header("link")
+            .contains("<https://press.example/organisations/csto>; rel=\"alternate\"; type=\"text/html\"")
+    );
+    let page = door.ask("/organisations/csto", &[]).await;
+    assert!(page.header("link").starts_with(&format!(
+        "<https://press.example{FEED}>; rel=\"alternate\"; type=\"application/atom+xml\""
+    )));
+}
+
+#[tokio::test]
+async fn other_methods() {
+    let door = Door::usual().await;
+    let asked = [("origin", "https://reader.example"), ("access-control-request-method", "GET")];
+    let preflight = door.send(Method::OPTIONS, FEED, &asked).await;
+    assert_eq!((preflight.status, preflight.body.len()), (StatusCode::NO_CONTENT, 0));
+    assert_eq!(preflight.header("access-control-allow-origin"), "*");
+    assert_eq!(preflight.header("access-control-allow-methods"), "GET, HEAD, OPTIONS");
+    assert!(preflight.header("access-control-allow-headers").contains("If-None-Match"));
+    let post = door.send(Method::POST, FEED, &[]).await;
+    assert_eq!(post.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(post.header("allow").contains("GET"));
+    assert_eq!(door.ask("/organisations/none.atom", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(door.ask("/nothing/here/at/all", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_back() {
+    let proxy = HeaderName::from_static("x-real-ip");
+    let door = Door::open(Limit::new(30, Some(proxy)), &[]).await;
+    for _ in 0..30 {
+        assert_eq!(
+            door.send(Method::GET, "/opml", &[("x-real-ip", "198.51.100.7")]).await.status,
+            StatusCode::OK
+        );
+    }
+    let refused = door.send(Method::GET, "/opml", &[("x-real-ip", "198.51.100.7")]).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    let wait: u64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=2).contains(&wait), "{wait}");
+    assert_eq!(
+        door.send(Method::GET, "/opml", &[("x-real-ip", "198.51.100.8")]).await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn a_change_by_another_process_is_noticed() {
+    let door = Door::usual().await;
+    let before = door.ask(FEED, &[]).await;
+    let path = door.home.path().join("state/pressroom.db");
+    let other = pressroom::store::open(path.to_str().unwrap()).await.unwrap();
+    let gone = other.statements_after(None, 1).await.unwrap().remove(0);
+    other.retag(vec![(gone.id, gone.statement, pressroom::model::Tags::default())]).await.unwrap();
+    other.close().await;
+    door.house.publisher.step(Timestamp::from_second(1_700_000_100).unwrap()).await.unwrap();
+    assert_eq!(door.send(Method::GET, FEED, &[]).await.body, before.body, "nobody has looked yet");
+    door.web.step().await.unwrap();
+    let after = door.ask(FEED, &[]).await;
+    assert_ne!(after.header("etag"), before.header("etag"));
+}
+
+#[tokio::test]
+async fn who_follows_a_webhook_finds_the_statement() {
+    let door = Door::usual().await;
+    assert_eq!(door.ask(FEED, &[]).await.status, StatusCode::OK);
+    door.write("two.txt", &transcript(2, "It is there."));
+    let now = Timestamp::from_second(1_700_000_100).unwrap();
+    door.house.intake.step(now, &|_, _| {}).await.unwrap();
+    // Accepted, so that the webhook may be on its way; rendered while the reader waits.
+    let publisher = door.house.publisher.clone();
+    let (answer, published) = tokio::join!(door.send(Method::GET, FEED, &[]), publisher.step(now));
+    published.unwrap();
+    assert!(String::from_utf8_lossy(&answer.body).contains("It is there."));
+}
