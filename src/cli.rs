@@ -12,6 +12,7 @@ macro_rules! say {
 }
 
 mod args;
+mod backup;
 mod inspect;
 mod log;
 mod reports;
@@ -87,6 +88,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             suggest::suggest(&Tagger::new(catalogue), &settings.intake.directory, at_least)?;
         }
         Command::Status { common, json } => reports::status(&open(&common).await?, json).await?,
+        Command::Backup(command) => command.run().await?,
+        Command::Restore(command) => command.run().await?,
+        Command::Rebuild(command) => command.run().await?,
         Command::Subscription { command } => subscriptions::run(command).await?,
     }
     Ok(ExitCode::SUCCESS)

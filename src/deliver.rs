@@ -129,10 +129,7 @@ impl Deliverer {
                 changed.borrow_and_update();
                 looked = Some(Instant::now());
                 if let Err(error) = self.look(Timestamp::now()).await {
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        "cannot look for due deliveries"
-                    );
+                    error.tell("cannot look for due deliveries");
                 }
             }
             if settings.has_changed().unwrap_or(false) {
@@ -216,6 +213,10 @@ impl Deliverer {
     /// Begins as many tries as there is room for.
     async fn start(&mut self, now: Timestamp) {
         self.roster.wake(now);
+        // What is sent now could not be recorded, and would be sent again.
+        if self.store.bells().halted.borrow().is_some() {
+            return;
+        }
         loop {
             self.window.age(Instant::now());
             if !self.window.has_room(self.book.unrecorded()) {

@@ -6,7 +6,7 @@ mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -70,6 +70,8 @@ pub struct Intake {
     /// What to read.
     pub settings: Settings,
     known: surroundings::Known,
+    /// The directory in which there were files last.
+    full: Arc<Mutex<Option<watch::Identity>>>,
 }
 
 /// What one file gave.
@@ -84,7 +86,7 @@ impl Intake {
     /// A loop that has not looked yet.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, current: Current, settings: Settings) -> Self {
-        Self { store, current, settings, known: surroundings::Known::default() }
+        Self { store, current, settings, known: surroundings::Known::default(), full: Arc::default() }
     }
 
     /// Looks through the whole directory. `progress` is told how many files were read and how many there are.
@@ -109,6 +111,9 @@ impl Intake {
             }
         };
         self.store.clear("intake_directory").await?;
+        if self.is_suspicious(&scan, now).await? {
+            return Ok(Swept::default());
+        }
         self.known.forget();
         let quiet = self.settings.backfill == Backfill::Quiet;
         let found: Vec<String> = scan.files.keys().filter(|_| quiet).cloned().collect();
@@ -148,6 +153,32 @@ impl Intake {
             progress((done * BATCH + paths.len()).min(total), total);
         }
         Ok(swept)
+    }
+
+    /// Whether the directory is empty without having been emptied: another directory than the one that had files, as when a disk is
+    /// not mounted. Then nothing is taken for gone.
+    async fn is_suspicious(&self, scan: &Scan, now: Timestamp) -> Result<bool, StoreError> {
+        let identity = watch::identity(&self.settings.directory).await;
+        let mut suspicious = scan.files.is_empty() && scan.refused.is_empty();
+        {
+            let mut full = self.full.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if !suspicious {
+                *full = identity;
+            }
+            suspicious &= full.is_none() || *full != identity;
+        }
+        let known = if suspicious { self.store.transcripts().await? } else { Vec::new() };
+        let known = known.iter().filter(|one| !one.missing).count();
+        if known == 0 {
+            self.store.clear("intake_empty").await?;
+            return Ok(false);
+        }
+        let message = format!(
+            "{} is empty, but {known} transcripts are known: nothing is withdrawn; is a disk not mounted? If it is meant to be empty, put one file there",
+            self.settings.directory.display()
+        );
+        self.alarm("intake_empty", &message, now).await?;
+        Ok(true)
     }
 
     /// Reads files and accepts what they hold, in one transaction.
@@ -240,19 +271,46 @@ impl Intake {
     /// Watches until `stop` turns true. The directory is expected to have been swept once after `watch` began.
     pub async fn run(self, mut watch: Watch, mut stop: bell::Receiver<bool>) {
         let mut held = false;
+        // What could not be done for want of the store.
+        let mut owed = Hint::default();
+        self.tell_silence(&watch).await;
         while !*stop.borrow() {
             let wait = self.until_sweep();
-            let hint = tokio::select! {
-                hint = watch.next() => hint,
-                () = tokio::time::sleep(wait) => Hint { sweep: true, ..Hint::default() },
+            let mut hint = std::mem::take(&mut owed);
+            let come = tokio::select! {
+                come = watch.next() => come,
+                () = tokio::time::sleep(wait) => Hint::everywhere(),
                 () = tokio::time::sleep(WITHDRAW) => Hint::default(),
                 _ = stop.wait_for(|stop| *stop) => return,
             };
-            let now = Timestamp::now();
-            if let Err(error) = self.follow(hint, &mut held, now).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "intake waits for the store");
-                tokio::time::sleep(WITHDRAW).await;
+            hint.add(come);
+            if watch.is_stale().await || (hint.sweep && watch.silent().is_some()) {
+                watch = Watch::start(&self.settings.directory).await;
+                self.tell_silence(&watch).await;
+                hint.sweep = true;
             }
+            let now = Timestamp::now();
+            if let Err(error) = self.follow(hint.clone(), &mut held, now).await {
+                error.tell("intake waits for the store");
+                owed = hint;
+                let mut halted = self.store.bells().halted.subscribe();
+                tokio::time::sleep(WITHDRAW).await;
+                drop(halted.wait_for(Option::is_none).await);
+            }
+        }
+    }
+
+    /// Raises or clears the alarm that there are no events.
+    async fn tell_silence(&self, watch: &Watch) {
+        let told = match watch.silent() {
+            None => self.store.clear("no_events").await,
+            Some(reason) => {
+                let message = format!("no events from {}: {reason}", self.settings.directory.display());
+                self.alarm("no_events", &message, Timestamp::now()).await
+            }
+        };
+        if let Err(error) = told {
+            error.tell("an alarm cannot be kept");
         }
     }
 
@@ -318,8 +376,12 @@ impl Intake {
     }
 
     async fn alarm(&self, code: &str, message: &str, now: Timestamp) -> Result<(), StoreError> {
-        tracing::error!(code, message, "alarm");
-        self.store.raise(Alarm { code: code.to_owned(), message: message.to_owned(), since: now }).await
+        let (code, message) = (code.to_owned(), message.to_owned());
+        let alarm = Alarm { code, message, since: now };
+        if self.store.raise(alarm.clone()).await? {
+            tracing::error!(code = alarm.code, message = alarm.message, "alarm");
+        }
+        Ok(())
     }
 
     /// How long until the schedule asks for a sweep.
@@ -330,9 +392,8 @@ impl Intake {
     }
 
     /// Begins to watch. Call before the first sweep, so that nothing falls between.
-    #[must_use]
-    pub fn watch(&self) -> Watch {
-        Watch::start(&self.settings.directory)
+    pub async fn watch(&self) -> Watch {
+        Watch::start(&self.settings.directory).await
     }
 }
 

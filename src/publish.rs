@@ -95,10 +95,7 @@ impl Publisher {
         while !*stop.borrow() {
             head.borrow_and_update();
             if let Err(error) = self.step(Timestamp::now()).await {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "cannot publish feeds; the last documents stay"
-                );
+                error.tell("cannot publish feeds; the last documents stay");
             }
             tokio::select! {
                 _ = head.changed() => {}

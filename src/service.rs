@@ -70,8 +70,8 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
         (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
     let settings = source.read()?;
     let listener = doors::open(&settings.web.listen).await?;
-    let house = House::open(&settings, backfill).await?;
     let _lock = lock(&settings)?;
+    let house = House::open(&settings, backfill).await?;
     let ready = watch::Sender::new(Some("starting".to_owned()));
     let front = front(&house, &settings, &ready)?;
     let behind = Behind::new(front.clone());
@@ -126,7 +126,7 @@ impl Daemon {
             None => self.house.store.clear(RELOAD_ALARM).await,
             Some(message) => {
                 let (code, message) = (RELOAD_ALARM.to_owned(), message.clone());
-                self.house.store.raise(Alarm { code, message, since: Timestamp::now() }).await
+                self.house.store.raise(Alarm { code, message, since: Timestamp::now() }).await.map(drop)
             }
         };
         if let Err(error) = told {
@@ -197,14 +197,20 @@ fn front(house: &House, settings: &Settings, ready: &Readiness) -> anyhow::Resul
     Ok(Front::new(web, Limit::new(settings.web.requests_per_minute, header)))
 }
 
-/// One daemon at a time: two would deliver everything twice.
-fn lock(settings: &Settings) -> anyhow::Result<File> {
-    let path = settings.store.directory.join("lock");
+/// One daemon at a time: two would deliver everything twice. The lock lasts as long as the file is open.
+///
+/// # Errors
+/// When another process has it, or the state directory cannot be written.
+pub fn lock(settings: &Settings) -> anyhow::Result<File> {
+    let directory = &settings.store.directory;
+    std::fs::create_dir_all(directory)
+        .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
+    let path = directory.join("lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     if file.try_lock().is_err() {
         bail!(
             "another pressroom serves from {}: stop it first, or use another state directory",
-            settings.store.directory.display()
+            directory.display()
         );
     }
     Ok(file)

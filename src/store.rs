@@ -9,10 +9,11 @@ mod deliveries;
 mod editions;
 mod rows;
 pub mod sqlite;
+mod upkeep;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -27,6 +28,7 @@ pub use rows::{
     RefusedFile, Roll, SigningKey, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window,
     Withdrawn,
 };
+pub use upkeep::{Run, Upkeep};
 
 use crate::model::{
     Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subscription, SubscriptionId,
@@ -66,6 +68,23 @@ pub enum StoreError {
     /// The transaction could not be made durable.
     #[error("the store could not commit: {0}")]
     Commit(String),
+    /// A copy of the store cannot be written.
+    #[error("{path} cannot be written")]
+    Copy {
+        /// Where.
+        path: String,
+        /// What the file system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file that is no sound store.
+    #[error("{path} cannot be used: {finding}")]
+    Unsound {
+        /// Where it is.
+        path: String,
+        /// What is wrong with it.
+        finding: String,
+    },
     /// A row that this program cannot have written.
     #[error("the store holds a row that cannot be read: {0}")]
     Corrupt(String),
@@ -85,13 +104,65 @@ impl From<serde_json::Error> for StoreError {
 /// # Errors
 /// When it cannot be opened or made, or a newer pressroom wrote it.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
-    let path = url.strip_prefix("sqlite://").unwrap_or(url);
-    Ok(Arc::new(sqlite::SqliteStore::open(Path::new(path)).await?))
+    Ok(Arc::new(sqlite::SqliteStore::open(file(url)).await?))
+}
+
+/// Whether there is a store at `url`.
+#[must_use]
+pub fn exists(url: &str) -> bool {
+    file(url).exists()
+}
+
+/// Puts a backup in the place of the store at `url`, which nobody may have open. Returns where the store that was there is now.
+///
+/// # Errors
+/// When the backup is unsound or newer than this program, or the files cannot be written.
+pub async fn restore(url: &str, backup: &Path, now: Timestamp) -> Result<Option<PathBuf>> {
+    sqlite::restore(backup, file(url), now).await
+}
+
+/// Moves the store at `url`, which nobody may have open, out of the way. Returns where it is now.
+///
+/// # Errors
+/// When the files cannot be moved.
+pub fn set_aside(url: &str, now: Timestamp) -> Result<Option<PathBuf>> {
+    sqlite::set_aside(file(url), now)
+}
+
+/// Who minted the ids of a store that perhaps cannot be opened any more.
+pub async fn authority_of(url: &str) -> Option<Authority> {
+    sqlite::authority_of(file(url)).await
+}
+
+fn file(url: &str) -> &Path {
+    Path::new(url.strip_prefix("sqlite://").unwrap_or(url))
+}
+
+impl StoreError {
+    /// Whether the store as a whole cannot be written just now, because the disk is full, read-only or failing, or another process
+    /// writes. The writer says so once ([`Bells::halted`]); whoever meets it waits.
+    #[must_use]
+    pub fn is_halt(&self) -> bool {
+        match self {
+            Self::Commit(_) => true,
+            Self::Database(error) => sqlite::halts(error),
+            _ => false,
+        }
+    }
+
+    /// Logs what could not be done, unless the writer has said why already.
+    pub fn tell(&self, what: &str) {
+        if self.is_halt() {
+            tracing::debug!(error = self as &dyn std::error::Error, "{what}");
+        } else {
+            tracing::error!(error = self as &dyn std::error::Error, "{what}");
+        }
+    }
 }
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Control + Deliveries + Editions + fmt::Debug {
+pub trait Store: Control + Deliveries + Editions + Upkeep + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 
@@ -188,8 +259,8 @@ pub trait Store: Control + Deliveries + Editions + fmt::Debug {
 
     // Operation.
 
-    /// Raises an alarm, or updates its message; the time of the first raise stays.
-    async fn raise(&self, alarm: Alarm) -> Result<()>;
+    /// Raises an alarm, or updates its message; the time of the first raise stays. Whether that is news.
+    async fn raise(&self, alarm: Alarm) -> Result<bool>;
 
     /// Clears an alarm.
     async fn clear(&self, code: &str) -> Result<()>;

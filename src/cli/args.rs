@@ -91,6 +91,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    Backup(super::backup::Backup),
+    Restore(super::backup::Restore),
+    Rebuild(super::backup::Rebuild),
     /// Manage who is told by webhook
     Subscription {
         #[command(subcommand)]

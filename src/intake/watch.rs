@@ -1,13 +1,17 @@
 //! Events of the file system, as hints.
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
 use super::files::relative;
+
+/// EMFILE: inotify has no instance left.
+const TOO_MANY_FILES: i32 = 24;
 
 /// Where to look.
 #[derive(Clone, Debug, Default)]
@@ -18,29 +22,65 @@ pub(super) struct Hint {
     pub(super) sweep: bool,
 }
 
+impl Hint {
+    /// Look everywhere.
+    pub(super) fn everywhere() -> Self {
+        Self { sweep: true, ..Self::default() }
+    }
+
+    /// What another hint says, too.
+    pub(super) fn add(&mut self, other: Self) {
+        self.paths.extend(other.paths);
+        self.sweep |= other.sweep;
+    }
+}
+
 /// A running watch. Where the file system sends no events it stays silent, and the sweeps do the work.
 #[derive(Debug)]
 pub struct Watch {
     events: mpsc::UnboundedReceiver<notify::Result<Event>>,
     directory: PathBuf,
+    /// The directory that is watched: another one, once something is mounted there or gone.
+    identity: Option<Identity>,
+    /// Why there are no events, and what to do.
+    silent: Option<String>,
     /// Ends the watch when it is dropped.
     _watcher: Option<RecommendedWatcher>,
 }
 
+/// Device and inode of a directory.
+pub(super) type Identity = (u64, u64);
+
+/// Which directory stands at a path now. `None` when there is none, or it cannot be reached.
+pub(super) async fn identity(directory: &Path) -> Option<Identity> {
+    tokio::fs::metadata(directory).await.ok().map(|found| (found.dev(), found.ino()))
+}
+
 impl Watch {
     /// Begins to watch a directory and what is below it.
-    pub(super) fn start(directory: &Path) -> Self {
+    pub(super) async fn start(directory: &Path) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
-        // The receiver is gone only when the watch is.
-        let started =
+        let identity = identity(directory).await;
+        let path = directory.to_owned();
+        // A directory with many others below takes its time.
+        let started = tokio::task::spawn_blocking(move || {
+            // The receiver is gone only when the watch is.
             RecommendedWatcher::new(move |event| drop(sender.send(event)), notify::Config::default())
-                .and_then(|mut watcher| watcher.watch(directory, RecursiveMode::Recursive).map(|()| watcher));
-        let watcher = started
-            .inspect_err(
-                |error| tracing::warn!(%error, "no events from the directory: new files wait for the sweep"),
-            )
-            .ok();
-        Self { events, directory: directory.to_owned(), _watcher: watcher }
+                .and_then(|mut watcher| watcher.watch(&path, RecursiveMode::Recursive).map(|()| watcher))
+        });
+        let started = started.await.unwrap_or_else(|error| Err(notify::Error::generic(&error.to_string())));
+        let silent = started.as_ref().err().map(remedy);
+        Self { events, directory: directory.to_owned(), identity, silent, _watcher: started.ok() }
+    }
+
+    /// Why there are no events, and what to do. Nothing where they are expected to come.
+    pub(super) fn silent(&self) -> Option<&str> {
+        self.silent.as_deref()
+    }
+
+    /// Whether another directory stands there now: a disk was mounted or unmounted, or the directory was made anew.
+    pub(super) async fn is_stale(&self) -> bool {
+        identity(&self.directory).await != self.identity
     }
 
     /// The next hints, all that wait.
@@ -77,5 +117,17 @@ impl Watch {
         if complete {
             hint.paths.extend(event.paths.iter().filter_map(|path| relative(&self.directory, path)));
         }
+    }
+}
+
+/// What an operator can do about a watch that did not start.
+fn remedy(error: &notify::Error) -> String {
+    let limit = "raise it with sysctl, or leave it: the sweeps find everything, only later";
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => format!("the limit fs.inotify.max_user_watches is reached: {limit}"),
+        ErrorKind::Io(cause) if cause.raw_os_error() == Some(TOO_MANY_FILES) => {
+            format!("the limit fs.inotify.max_user_instances is reached: {limit}")
+        }
+        _ => error.to_string(),
     }
 }

@@ -120,7 +120,7 @@ impl Desk {
                     message: error.to_string(),
                     since: Timestamp::now(),
                 };
-                self.store.raise(alarm).await
+                self.store.raise(alarm).await.map(drop)
             }
             Ok(catalogue) => {
                 let next = Arc::new(Tagger::new(catalogue));

@@ -57,7 +57,7 @@ impl Shift {
 
 /// The first sweep, then readiness, then the watch.
 async fn start_then_watch(house: House, ready: Readiness, stop: watch::Receiver<bool>, progress: Progress) {
-    let watch = house.intake.watch();
+    let watch = house.intake.watch().await;
     let told = Mutex::new(Instant::now());
     let tell = |done: usize, total: usize| {
         progress(done, total);
@@ -89,7 +89,7 @@ async fn start_then_watch(house: House, ready: Readiness, stop: watch::Receiver<
                 "the directory is read"
             );
         }
-        Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the first sweep failed"),
+        Err(error) => error.tell("the first sweep failed; the next one makes up for it"),
     }
     // The publishing loop has the feeds in hand; two of them at once would put an older document over a newer one.
     let head = *house.store.bells().head.borrow();

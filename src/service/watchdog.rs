@@ -15,6 +15,7 @@ const IDLE: Duration = Duration::from_secs(3600);
 /// neither empty a full disk nor unlock a database. One that hangs has not.
 pub(super) async fn run(store: Arc<dyn Store>, mut stop: watch::Receiver<bool>) {
     let interval = sd_notify::watchdog_enabled().map_or(IDLE, |interval| interval / 2);
+    let mut halted = store.bells().halted.subscribe();
     while !*stop.borrow() {
         match tokio::time::timeout(interval, store.ping()).await {
             Ok(Ok(())) => super::notify(&[NotifyState::Watchdog]),
@@ -26,6 +27,11 @@ pub(super) async fn run(store: Arc<dyn Store>, mut stop: watch::Receiver<bool>) 
         }
         tokio::select! {
             () = tokio::time::sleep(interval) => {}
+            _ = halted.changed() => {
+                let reason = halted.borrow_and_update().clone();
+                let status = reason.map_or_else(|| "serving".to_owned(), |why| format!("cannot write the store: {why}"));
+                super::notify(&[NotifyState::Status(&status)]);
+            }
             _ = stop.wait_for(|stop| *stop) => {}
         }
     }

@@ -13,6 +13,8 @@ pub struct Bells {
     pub published: watch::Sender<Seq>,
     /// Counts changes of subscriptions made in this process.
     pub subscriptions: watch::Sender<u64>,
+    /// Why the store cannot be written just now; nothing while it can.
+    pub halted: watch::Sender<Option<String>>,
 }
 
 impl Bells {
@@ -23,6 +25,7 @@ impl Bells {
             head: watch::Sender::new(head),
             published: watch::Sender::new(0),
             subscriptions: watch::Sender::new(0),
+            halted: watch::Sender::new(None),
         }
     }
 }

@@ -13,6 +13,7 @@ mod ledger;
 mod rows;
 mod subscriptions;
 mod transcripts;
+mod upkeep;
 mod writer;
 
 use std::collections::BTreeSet;
@@ -35,7 +36,9 @@ use crate::model::{
     Tags,
 };
 use rows::entry_columns;
+pub(super) use upkeep::{authority_of, restore, set_aside};
 use writer::Writer;
+pub(super) use writer::halts;
 
 const READERS: u32 = 4;
 const BUSY_SECONDS: u64 = 5;
@@ -44,11 +47,13 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
     (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
     (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
+    (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
 #[derive(Debug)]
 pub struct SqliteStore {
+    options: SqliteConnectOptions,
     readers: SqlitePool,
     writer: Mutex<Option<Writer>>,
     writing: Mutex<Option<tokio::task::JoinHandle<()>>>,
@@ -82,16 +87,18 @@ impl SqliteStore {
         let authority: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'authority'")
             .fetch_optional(&mut connection)
             .await?;
-        let reading = options.read_only(true).create_if_missing(false);
+        let reading = options.clone().read_only(true).create_if_missing(false);
         let observer = tokio::sync::Mutex::new(reading.connect().await.map_err(open)?);
         let readers =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await.map_err(open)?;
-        let (writer, writing) = Writer::start(connection);
+        let bells = Bells::new(head);
+        let (writer, writing) = Writer::start(connection, bells.halted.clone());
         Ok(Self {
+            options,
             readers,
             writer: Mutex::new(Some(writer)),
             writing: Mutex::new(Some(writing)),
-            bells: Bells::new(head),
+            bells,
             authority: authority
                 .map(|entity| Authority::new(&entity))
                 .map_or_else(OnceLock::new, OnceLock::from),
@@ -110,25 +117,33 @@ impl SqliteStore {
 
 async fn migrate(connection: &mut SqliteConnection, path: &str) -> Result<()> {
     let open = |source| StoreError::Open { path: path.to_owned(), source };
-    let known = MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or(0);
-    let table: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'")
-        .fetch_one(&mut *connection)
-        .await
-        .map_err(open)?;
-    if table > 0 {
-        let found: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(open)?;
-        if found > known {
-            return Err(StoreError::Newer { path: path.to_owned(), found, known });
-        }
-    }
+    check_version(connection, path).await?;
     let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
         Migration::new(*version, (*name).into(), MigrationType::Simple, sqlx::SqlStr::from_static(sql), false)
     });
     let migrator = Migrator::with_migrations(migrations.collect());
     migrator.run(connection).await.map_err(|error| open(sqlx::Error::Migrate(Box::new(error))))
+}
+
+/// The schema of a store, or nothing for a file without one.
+async fn check_version(connection: &mut SqliteConnection, path: &str) -> Result<Option<i64>> {
+    let open = |source| StoreError::Open { path: path.to_owned(), source };
+    let known = MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or(0);
+    let table: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(open)?;
+    if table == 0 {
+        return Ok(None);
+    }
+    let found: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+        .fetch_one(connection)
+        .await
+        .map_err(open)?;
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    Ok(Some(found))
 }
 
 #[async_trait]
@@ -341,20 +356,20 @@ impl Store for SqliteStore {
         Ok(gone)
     }
 
-    async fn raise(&self, alarm: Alarm) -> Result<()> {
+    async fn raise(&self, alarm: Alarm) -> Result<bool> {
         self.writer()?
             .write(move |connection| {
                 Box::pin(async move {
-                    sqlx::query(
+                    let raised = sqlx::query(
                         "INSERT INTO alarm (code, message, since) VALUES (?, ?, ?)
-                         ON CONFLICT (code) DO UPDATE SET message = excluded.message",
+                         ON CONFLICT (code) DO UPDATE SET message = excluded.message WHERE message != excluded.message",
                     )
                     .bind(alarm.code)
                     .bind(alarm.message)
                     .bind(alarm.since.as_millisecond())
                     .execute(connection)
                     .await?;
-                    Ok(())
+                    Ok(raised.rows_affected() > 0)
                 })
             })
             .await

@@ -14,6 +14,7 @@ mod filters;
 mod peer;
 #[cfg(test)]
 mod receiver;
+mod safety;
 #[cfg(test)]
 mod serving;
 #[cfg(test)]

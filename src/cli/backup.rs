@@ -1,0 +1,103 @@
+//! `pressroom backup`, `restore` and `rebuild`: a store that can be lost and had again.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use super::args::Common;
+use super::{log, settings};
+use crate::intake::Backfill;
+use crate::service::{self, House};
+use crate::store;
+
+/// Writes the store as of now to FILE, while the daemon runs. The copy is checked before it takes the name, and replaces a file
+/// of that name. It holds the secrets of subscriptions: keep it as you keep those.
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    #[command(flatten)]
+    common: Common,
+    /// Write here
+    file: PathBuf,
+}
+
+/// Puts a backup in the place of the store. No daemon may run. The store that was there is kept beside it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Restore {
+    #[command(flatten)]
+    common: Common,
+    /// A file that `pressroom backup` wrote
+    file: PathBuf,
+}
+
+/// Makes a new store from the folder alone, with the same ids, and tells nobody. No daemon may run.
+///
+/// Ids are made from the authority and the first path of a transcript, so feed readers see nothing as new. What is not in the
+/// folder is lost: subscriptions, tokens, earlier revisions, and the first paths of files that were moved since. Restore a backup
+/// where there is one. The store that was there is kept beside it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Rebuild {
+    #[command(flatten)]
+    common: Common,
+    /// Read this directory (intake.directory)
+    #[arg(long, value_name = "DIR")]
+    transcripts: Option<String>,
+}
+
+impl Backup {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let url = settings(&self.common, &[])?.store_url();
+        anyhow::ensure!(store::exists(&url), "there is no store at {url} yet: nothing to back up");
+        let store = store::open(&url).await?;
+        let written = store.backup(&self.file).await;
+        store.close().await;
+        written?;
+        let bytes = std::fs::metadata(&self.file).context("the backup is gone again")?.len();
+        say!("{bytes} bytes written to {} and checked", self.file.display());
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let settings = settings(&self.common, &[])?;
+        let _lock = service::lock(&settings)?;
+        let kept = store::restore(&settings.store_url(), &self.file, Timestamp::now()).await?;
+        say!("{} is the store now", self.file.display());
+        if let Some(kept) = kept {
+            say!("the store that was there is {}", kept.display());
+        }
+        Ok(())
+    }
+}
+
+impl Rebuild {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        drop(log::start("warn"));
+        let mut settings = settings(&self.common, &[("intake.directory", self.transcripts)])?;
+        let folder = &settings.intake.directory;
+        std::fs::read_dir(folder)
+            .with_context(|| format!("cannot read the transcripts in {}", folder.display()))?;
+        let _lock = service::lock(&settings)?;
+        let now = Timestamp::now();
+        // Ids are made from the authority that the lost store had, where it still tells.
+        if let Some(authority) = store::authority_of(&settings.store_url()).await {
+            authority.as_str().clone_into(&mut settings.publish.authority);
+        }
+        if let Some(kept) = store::set_aside(&settings.store_url(), now)? {
+            say!("the store that was there is {}", kept.display());
+        }
+        let house = House::open(&settings, Backfill::Quiet).await?;
+        let swept = house.intake.step(now, &*log::progress()).await?;
+        house.publisher.step(now).await?;
+        let status = house.store.status().await?;
+        house.store.close().await;
+        say!(
+            "{} statements with ids of {}, {} files refused",
+            status.statements,
+            house.authority.as_str(),
+            swept.refused
+        );
+        Ok(())
+    }
+}

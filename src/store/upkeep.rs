@@ -1,0 +1,50 @@
+//! The verbs that keep a store for years.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::Result;
+
+/// When a task of the timetable last ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// The task.
+    pub task: String,
+    /// When it began.
+    pub at: Timestamp,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// What came of it: a few words, or the reason of the failure.
+    pub outcome: String,
+    /// Whether it did what it should.
+    pub good: bool,
+}
+
+/// What an operator does with the store as a whole.
+#[async_trait]
+pub trait Upkeep: Send + Sync {
+    /// Writes the store as of now to a file, while everything goes on. The copy is checked and durable before it takes the name,
+    /// and replaces a file of that name. It holds secrets, so only its owner may read it.
+    async fn backup(&self, to: &Path) -> Result<()>;
+
+    /// What is wrong with the store itself, at most a hundred findings; none when it is sound. Reads all of it.
+    async fn examine(&self) -> Result<Vec<String>>;
+
+    /// Writes a row and takes it back with it: fails as any write would fail now, with the reason.
+    async fn try_write(&self) -> Result<()>;
+
+    /// Folds the write-ahead log into the store and refreshes what queries are planned by.
+    async fn maintain(&self) -> Result<()>;
+
+    /// The last run of each task.
+    async fn runs(&self) -> Result<Vec<Run>>;
+
+    /// Remembers a run; the last of a task counts.
+    async fn record_run(&self, run: Run) -> Result<()>;
+
+    /// Moves the times since which transcripts are missing, because the clock was set.
+    async fn move_grace(&self, by: SignedDuration) -> Result<()>;
+}
