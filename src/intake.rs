@@ -1,5 +1,6 @@
 //! Watches the directory: events are hints, the sweep is the truth.
 
+mod clock;
 mod files;
 mod surroundings;
 mod watch;
@@ -18,6 +19,7 @@ pub use surroundings::{DIRECTORY_FILE, Surroundings};
 use crate::publish::{Current, tagger};
 use crate::store::{Accepted, Alarm, Arrival, Refused, Stat, Store, StoreError};
 use crate::transcript;
+use clock::Clock;
 use watch::{Hint, Watch};
 
 /// Statements of a backfill that share a transaction.
@@ -273,6 +275,7 @@ impl Intake {
         let mut held = false;
         // What could not be done for want of the store.
         let mut owed = Hint::default();
+        let (mut clock, mut set) = (Clock::now(), SignedDuration::ZERO);
         self.tell_silence(&watch).await;
         while !*stop.borrow() {
             let wait = self.until_sweep();
@@ -289,8 +292,12 @@ impl Intake {
                 self.tell_silence(&watch).await;
                 hint.sweep = true;
             }
-            let now = Timestamp::now();
-            if let Err(error) = self.follow(hint.clone(), &mut held, now).await {
+            set += clock.jump().unwrap_or_default();
+            let done = async {
+                self.move_grace(&mut set).await?;
+                self.follow(hint.clone(), &mut held, Timestamp::now()).await
+            };
+            if let Err(error) = done.await {
                 error.tell("intake waits for the store");
                 owed = hint;
                 let mut halted = self.store.bells().halted.subscribe();
@@ -298,6 +305,19 @@ impl Intake {
                 drop(halted.wait_for(Option::is_none).await);
             }
         }
+    }
+
+    /// After the clock was set, missing transcripts have as much grace left as before.
+    async fn move_grace(&self, set: &mut SignedDuration) -> Result<(), StoreError> {
+        if !set.is_zero() {
+            self.store.move_grace(*set).await?;
+            tracing::warn!(
+                seconds = set.as_secs(),
+                "the clock was set: missing transcripts keep their grace"
+            );
+            *set = SignedDuration::ZERO;
+        }
+        Ok(())
     }
 
     /// Raises or clears the alarm that there are no events.

@@ -10,7 +10,7 @@ import feedparser
 from standardwebhooks import Webhook
 
 BINARY = sys.argv[1]
-RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 50
+RUNS = int(sys.argv[2]) if __name__ == "__main__" and len(sys.argv) > 2 else 50
 FIXTURES = Path(__file__).parent / "fixtures" / "transcripts"
 PATIENCE = 30
 
@@ -66,14 +66,14 @@ class Daemon:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self, ready=True):
+    def start(self, ready=True, before=()):
         notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         path = self.home / "notify"
         path.unlink(missing_ok=True)
         notify.bind(str(path))
         notify.settimeout(PATIENCE)
         env = dict(self.env, NOTIFY_SOCKET=str(path))
-        command = [BINARY, "serve", "--transcripts", str(self.transcripts), "--state", str(self.state), "--listen", f"127.0.0.1:{self.port}"]
+        command = [*before, BINARY, "serve", "--transcripts", str(self.transcripts), "--state", str(self.state), "--listen", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(command, env=env, stderr=open(self.home / "log", "a"))
         while ready and b"READY=1" not in notify.recv(4096):
             pass
