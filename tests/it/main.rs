@@ -14,6 +14,7 @@ mod filters;
 mod peer;
 #[cfg(test)]
 mod receiver;
+#[cfg(test)]
 mod safety;
 #[cfg(test)]
 mod serving;
