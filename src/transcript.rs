@@ -33,7 +33,7 @@ pub use furniture::Learned;
 pub use refusal::Refusal;
 
 use format::Format;
-use marker::Markers;
+use marker::{Marker, Markers};
 use page::{Block, Page};
 
 /// Lines of a transcript, and blocks of a page: the longest session of a parliament has a tenth of it.
@@ -62,14 +62,15 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     page.meta.count_days_in(context.directory.time_zone.as_deref());
     let mut furniture = std::mem::take(&mut page.furniture);
     take_furniture(&mut page, context.learned, &mut furniture);
+    marker::mend(&mut page.blocks);
     let names =
         page.meta.speakers.iter().cloned().chain(page.meta.titles.iter().flat_map(|title| names(title)));
     let markers = Markers::of(&page.blocks, &names.collect::<Vec<_>>());
     let mut found = header::take(&mut page, context.learned, &markers, &mut furniture, &mut warnings);
     let names: Vec<String> = found.speakers.iter().map(|speaker: &Speaker| speaker.name.clone()).collect();
-    let holders = speaker::office_holders(furniture.iter().map(|one| one.text.as_str()));
-    speaker::complete(&mut found.speakers, &holders);
-    let mut divided = turns::divide(page.blocks, (found.speakers, holders), &markers.with(&names));
+    let markers = markers.with(&names);
+    let holders = speaking(&mut found.speakers, &page.blocks, &furniture, &markers);
+    let mut divided = turns::divide(page.blocks, (found.speakers, holders), &markers);
     furniture.extend(divided.furniture);
     if divided.turns.is_empty() && found.title.is_none() {
         return Err(Refusal::NoText);
@@ -131,6 +132,43 @@ fn take_furniture(page: &mut Page, learned: &Learned, taken: &mut Vec<crate::mod
             None => page.blocks.push(block),
         }
     }
+}
+
+/// Completes whom the header names by what the text tells of its speaker; who holds which office is given back.
+fn speaking(
+    speakers: &mut Vec<Speaker>,
+    body: &[Block],
+    furniture: &[crate::model::Furniture],
+    markers: &Markers,
+) -> Vec<Speaker> {
+    let mut said_by = None;
+    let texts = body.iter().map(|block| {
+        let found = markers.find(block);
+        let text = found.as_ref().and_then(|found| block.text.get(found.rest..)).unwrap_or(&block.text);
+        match found.map(|found| found.marker) {
+            Some(Marker::Voice(label)) => said_by = speaker::of_marker(&label).role,
+            Some(_) => said_by = None,
+            None => {}
+        }
+        (text, said_by.clone())
+    });
+    let mut holders = speaker::addressed(texts);
+    holders.extend(speaker::office_holders(furniture.iter().map(|one| one.text.as_str())));
+    speaker::complete(speakers, &holders);
+    let alone = |one: &Speaker| one.role.as_deref() == Some(&one.name);
+    let office = speakers.first().filter(|one| alone(one)).map(|one| one.name.clone());
+    let voices = || {
+        body.iter().any(
+            |block| matches!(markers.find(block), Some(found) if matches!(found.marker, Marker::Voice(_))),
+        )
+    };
+    if speakers.iter().all(alone)
+        && (office.is_some() || !voices())
+        && let Some(one) = speaker::of_text(body, office.as_deref())
+    {
+        *speakers = vec![one];
+    }
+    holders
 }
 
 /// The people that a headline names.

@@ -210,7 +210,12 @@ fn ideographic(line: &str, token: &Token<'_>) -> Option<Found> {
     let year = number(&tail(year), true)?;
     let month_text = number(month_text.trim(), false)?;
     let day_text = number(day_text.trim(), false)?;
-    Some(Found::Day(day(&year, month(&month_text)?, &day_text)?, token.at..line.len()))
+    let tail = line.get(token.at..)?;
+    let end = tail
+        .char_indices()
+        .find(|(_, c)| matches!(c, '日' | '일'))
+        .map_or(line.len(), |(at, c)| token.at + at + c.len_utf8());
+    Some(Found::Day(day(&year, month(&month_text)?, &day_text)?, token.at..end))
 }
 
 fn ideograph(c: char) -> Option<u32> {

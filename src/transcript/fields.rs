@@ -240,7 +240,7 @@ fn text_of(value: &Value) -> Option<String> {
         Value::String(text) => Some(clean(text)).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(list) => list.iter().find_map(text_of),
-        Value::Object(object) => ["name", "title", "label", "@value", "rendered"]
+        Value::Object(object) => ["name", "title", "label", "@value", "rendered", "$__toml_private_datetime"]
             .iter()
             .find_map(|key| object.get(*key))
             .and_then(text_of),

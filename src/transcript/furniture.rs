@@ -80,7 +80,9 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         Some("navigation")
     } else if PAGE_WORDS.contains(&bare) || is_page_number(bare) {
         Some("page")
-    } else if PAGE_PARTS.iter().any(|part| lower.contains(part)) {
+    } else if PAGE_PARTS.iter().any(|part| lower.contains(part))
+        || lower.contains(" » ") && !lower.contains('«') && letters < 120
+    {
         Some("contact or navigation")
     } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
         Some("telephone")

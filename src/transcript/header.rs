@@ -239,10 +239,10 @@ fn role(block: &Block, learned: &Learned) -> Role {
         && date::find(text).is_none()
     {
         Role::Furniture(furniture::RECURS)
-    } else if let Some(why) = furniture::why(text) {
-        Role::Furniture(why)
     } else if dates::is_date_line(text) {
         Role::Date
+    } else if let Some(why) = furniture::why(text) {
+        Role::Furniture(why)
     } else if is_publisher(text) && !block.is_heading() {
         Role::Publisher
     } else if place::is_place(text) && !block.is_heading() {
@@ -280,9 +280,7 @@ fn join_publishers(zone: &[Block], roles: &mut [Role]) {
     for n in 1..zone.len() {
         let (Some(last), Some(block)) = (zone.get(n - 1), zone.get(n)) else { continue };
         let lower = block.text.to_lowercase();
-        let joined = headline::open_ended(&last.text)
-            || lower.starts_with("to the ")
-            || lower.starts_with("auprès de");
+        let joined = headline::open_ended(&last.text) || accredited(&lower);
         if roles.get(n - 1) == Some(&Role::Publisher)
             && joined
             && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
@@ -290,6 +288,23 @@ fn join_publishers(zone: &[Block], roles: &mut [Role]) {
             *role = Role::Publisher;
         }
     }
+}
+
+/// `to the United Nations`: with whom the mission above is accredited.
+fn accredited(lower: &str) -> bool {
+    const STARTS: [&str; 10] = [
+        "to the ",
+        "auprès d",
+        "ante ",
+        "junto ",
+        "bei ",
+        "presso ",
+        "pe lângă ",
+        "при ",
+        "przy ",
+        "at the united nations",
+    ];
+    STARTS.iter().any(|start| lower.starts_with(start))
 }
 
 /// The lines of the header that name a publisher, else what the page says of itself.
@@ -305,7 +320,7 @@ fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<P
     for (block, _) in zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role)) {
         let fresh = lines.len() < 3 && !lines.contains(&block.text);
         match lines.last_mut() {
-            Some(last) if headline::open_ended(last) || block.text.to_lowercase().starts_with("to the ") => {
+            Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
                 last.push(' ');
                 last.push_str(&block.text);
             }
@@ -329,6 +344,15 @@ fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<P
 /// Who speaks: by the headline, by lines of their own, by what the page says of itself.
 fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) -> Vec<Speaker> {
     let mut speakers = speaker::of_headline(header.title.as_deref().unwrap_or_default());
+    let alone = |one: &Speaker| one.role.as_deref() == Some(&one.name);
+    if speakers.iter().all(alone)
+        && let Some(title) = &header.title
+    {
+        let longer = below_headline(title, zone, roles);
+        if !longer.is_empty() {
+            speakers = longer;
+        }
+    }
     let lines = zone
         .iter()
         .zip(roles)
@@ -366,10 +390,37 @@ fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) 
     speakers
 }
 
+/// Whom a headline names together with the lines below it: `Speech of the Minister`, `of Trade`, `J. Doe`.
+fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
+    let headline = roles.iter().rposition(|role| *role == Role::Furniture("headline"));
+    let below = zone.iter().zip(roles).skip(headline.map_or(zone.len(), |last| last + 1)).take(8);
+    let lines = below.filter(|(_, role)| matches!(role, Role::Text | Role::Speaker)).map(|(block, _)| block);
+    let mut text = title.to_owned();
+    for line in lines.take(4) {
+        text = format!("{text} {}", line.text);
+        let speakers = speaker::of_headline(&text);
+        // A name ends its line: `James Doe Briefing Room` is a place.
+        let last = line
+            .text
+            .split_whitespace()
+            .rfind(|word| word.chars().any(char::is_alphabetic))
+            .unwrap_or_default();
+        let ends = |one: &Speaker| {
+            let family = one.name.split([' ', '.']).next_back().unwrap_or_default();
+            let stem: String = family.chars().take(3).collect();
+            last.contains(&stem) || one.role.is_some() && speaker::of_line(&line.text).is_some()
+        };
+        if speakers.iter().any(|one| one.role.as_deref() != Some(&one.name) && ends(one)) {
+            return speakers;
+        }
+    }
+    Vec::new()
+}
+
 /// `The following is attributable to Spokesperson Jane Doe:`
 fn attributed(text: &str) -> Option<Speaker> {
     let (_, whom) = text.split_once("attributable to ")?;
-    speaker::person(whom.trim_end_matches([':', '.', ' '])).filter(|one| speaker::is_name(&one.name))
+    speaker::person(whom.trim_end_matches([':', '.', ' ']))
 }
 
 fn url(text: &str) -> Option<String> {

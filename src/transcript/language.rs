@@ -32,7 +32,7 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
         return language.to_owned();
     }
     let Some(guess) = detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3) else {
-        return stated.unwrap_or("und").to_owned();
+        return stated.or_else(|| by_small_words(&sample)).unwrap_or("und").to_owned();
     };
     code(guess.lang()).to_owned()
 }
@@ -124,6 +124,39 @@ fn by_common_words(sample: &str) -> Option<&'static str> {
     let others = counts.iter().enumerate().filter(|(n, _)| *n != best).map(|(_, count)| *count).max()?;
     let sure = words >= WORDS_MIN && most * COMMON_SHARE >= words && others * OTHERS_SHARE <= most;
     COMMON.get(best).filter(|_| sure).map(|(code, _)| *code)
+}
+
+/// Small words that stand in any text of a language.
+#[rustfmt::skip]
+const SMALL_WORDS: [(&str, &[&str]); 12] = [
+    ("en", &["the", "of", "and", "to", "in", "is", "that", "for", "we", "our", "with", "this"]),
+    ("es", &["el", "los", "las", "y", "que", "en", "es", "una", "por", "con", "para", "del", "se"]),
+    ("fr", &["le", "les", "et", "que", "en", "est", "une", "des", "du", "pour", "dans", "nous", "qui"]),
+    ("pt", &["o", "os", "as", "e", "que", "em", "uma", "não", "do", "da", "para", "com", "se"]),
+    ("it", &["il", "gli", "e", "che", "di", "un", "per", "non", "del", "della", "con", "sono"]),
+    ("ro", &["și", "să", "nu", "este", "din", "pentru", "care", "cu", "în", "ale", "noastre"]),
+    ("de", &["der", "die", "das", "und", "ist", "nicht", "wir", "zu", "den", "mit", "für", "ein"]),
+    ("sv", &["och", "att", "det", "som", "är", "för", "på", "en", "vi", "med", "har", "inte"]),
+    ("cs", &["a", "se", "že", "na", "je", "jsme", "pro", "který", "jsou", "by", "také"]),
+    ("ru", &["и", "в", "не", "на", "что", "мы", "это", "для", "как", "по", "с"]),
+    ("uk", &["і", "в", "не", "на", "що", "ми", "це", "для", "як", "та", "з", "є"]),
+    ("pl", &["i", "w", "nie", "na", "że", "jest", "się", "dla", "oraz", "z"]),
+];
+/// How many of them are enough, and how far ahead of the next language.
+const SMALL_WORDS_MIN: usize = 4;
+
+/// The language whose small words are by far the most, where letters leave it open.
+fn by_small_words(sample: &str) -> Option<&'static str> {
+    let lower = sample.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let mut counts: Vec<(usize, &str)> = SMALL_WORDS
+        .iter()
+        .map(|(code, small)| (words.iter().filter(|word| small.contains(word)).count(), *code))
+        .collect();
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    let [(most, code), (next, _), ..] = counts.as_slice() else { return None };
+    (*most >= SMALL_WORDS_MIN && most * 2 >= next * 3 && most * 12 >= words.len()).then_some(*code)
 }
 
 /// Characters of a text whose language is told when there is one.

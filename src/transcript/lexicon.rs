@@ -10,8 +10,10 @@ mod publishers;
 mod turns;
 
 pub(super) use furniture::{FOOT, HTML_FURNITURE, PAGE_CLOCK, PAGE_PARTS, PAGE_WORDS};
-pub(super) use months::MONTHS;
-pub(super) use offices::{HONORIFICS, OFFICES};
-pub(super) use openings::{CONNECTORS, KINDS, SALUTATIONS};
+pub(super) use months::{MONTHS, WEEKDAYS};
+pub(super) use offices::{
+    AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
+};
+pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, SAID, SALUTATIONS, SELF};
 pub(super) use publishers::PUBLISHERS;
-pub(super) use turns::{ANSWERS, ASKS, LABELS, REMARKS};
+pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS};

@@ -1,9 +1,9 @@
 //! What stands before a colon, or in its place, and tells who speaks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::lexicon::{ANSWERS, ASKS, HONORIFICS, LABELS, OFFICES, REMARKS};
-use super::page::Block;
+use super::lexicon::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS, SALUTATIONS};
+use super::page::{Block, Shape};
 use super::speaker;
 use crate::text::fold;
 
@@ -19,8 +19,12 @@ pub(super) enum Marker {
     Question,
     /// Somebody of the press remarks on what was said.
     Remark,
+    /// Somebody of the public speaks, and asks perhaps.
+    Public,
     /// Whoever answered before, or the main speaker.
     Answer,
+    /// `Response:`, an answer; or a remark of the press, where those who answer have names.
+    Response,
     /// Somebody speaks, by this name.
     Voice(String),
 }
@@ -42,6 +46,8 @@ pub(super) struct Markers {
     counts: HashMap<String, usize>,
     /// Whether others speak for sure.
     dialogue: bool,
+    /// Whether those who answer have names.
+    voices: bool,
     names: Vec<String>,
 }
 
@@ -56,7 +62,8 @@ impl Markers {
                 *counts.entry(name).or_default() += 1;
             }
         }
-        Self { counts, dialogue, names: names.iter().map(|name| fold(name)).collect() }
+        let voices = counts.values().any(|count| *count >= 2);
+        Self { counts, dialogue, voices, names: names.iter().map(|name| fold(name)).collect() }
     }
 
     /// The same with further names.
@@ -68,6 +75,10 @@ impl Markers {
     /// The marker with which a block begins.
     pub(super) fn find(&self, block: &Block) -> Option<Found> {
         let found = candidate(block)?;
+        if found.marker == Marker::Response {
+            let marker = if self.voices { Marker::Remark } else { Marker::Answer };
+            return Some(Found { marker, ..found });
+        }
         if found.sure {
             return Some(found);
         }
@@ -77,21 +88,44 @@ impl Markers {
             let last = folded.split([' ', '.']).next_back().unwrap_or_default();
             last.len() > 2 && self.names.iter().any(|known| known.split(' ').next_back() == Some(last))
         };
-        let again = self.counts.get(name).copied().unwrap_or_default() >= 2;
+        // One word that comes again is a heading as often as a voice.
+        let again = self.counts.get(name).copied().unwrap_or_default() >= 2
+            && (self.dialogue || name.contains([' ', '.']) || !name.is_ascii());
         (again || known() || is_titled(name) || found.bold && self.dialogue && speaker::is_name(name))
             .then_some(found)
     }
+}
+
+/// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`
+pub(super) fn mend(blocks: &mut Vec<Block>) {
+    const NAME_BYTES_MAX: usize = 40;
+    let label = |block: &Block| block.text.split_once(':').map(|(label, _)| fold(label.trim()));
+    let labels: HashSet<String> =
+        blocks.iter().filter_map(label).filter(|label| label.contains(' ')).collect();
+    let mut mended: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..) {
+        let broken = mended.last().filter(|last| {
+            let whole = |rest: String| labels.contains(&format!("{} {rest}", fold(&last.text)));
+            last.shape == Shape::Line
+                && !block.gap
+                && last.text.len() <= NAME_BYTES_MAX
+                && label(&block).is_some_and(whole)
+        });
+        match broken.is_some().then(|| mended.last_mut()).flatten() {
+            Some(last) => last.text = format!("{} {}", last.text, block.text),
+            None => mended.push(block),
+        }
+    }
+    *blocks = mended;
 }
 
 /// Whether a name says by an office or a title that it is a person.
 fn is_titled(name: &str) -> bool {
     let words = name.split_whitespace().count();
     let titled = |word: &str| {
-        let word = word.to_lowercase();
-        let word = word.trim_end_matches(['.', ',']);
-        HONORIFICS.contains(&word) && word != "the" || OFFICES.contains(&word)
+        !word.eq_ignore_ascii_case("the") && speaker::is_honorific(word) || speaker::is_office(word)
     };
-    (2..=9).contains(&words) && name.split_whitespace().any(titled)
+    (2..=14).contains(&words) && name.split_whitespace().any(titled)
 }
 
 /// What may be a marker at the start of a block.
@@ -123,6 +157,12 @@ fn candidate(block: &Block) -> Option<Found> {
     if REMARKS.contains(&word) {
         return found(Marker::Remark, true);
     }
+    if PUBLIC.contains(&word) {
+        return found(Marker::Public, true);
+    }
+    if matches!(word, "response" | "reply") {
+        return found(Marker::Response, true);
+    }
     if ANSWERS.contains(&word) && (word.chars().count() > 1 || !word.is_ascii()) {
         return found(Marker::Answer, true);
     }
@@ -133,7 +173,15 @@ fn candidate(block: &Block) -> Option<Found> {
     let capitals =
         letters > 2 && !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
     let single = name.split_whitespace().count() == 1;
-    // `BACKGROUND:` is a heading as often as a voice.
+    // `BACKGROUND:` is a heading as often as a voice, and `PEACE AT HOME: FIGHTING CRIME` is one.
+    let said = text.get(rest..).unwrap_or_default();
+    let heading = said.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !said.chars().any(char::is_lowercase)
+        && said.chars().any(char::is_uppercase);
+    let capitals = capitals && (!heading || is_titled(&name));
+    if heading && !is_titled(&name) && said.len() < NAME_CHARACTERS_MAX {
+        return None;
+    }
     let sure = capitals && (!single || is_titled_alone(&name))
         || bold && (is_titled(&name) || capitals)
         || bracket && capitals;
@@ -175,7 +223,7 @@ fn is_titled_alone(name: &str) -> bool {
         "all",
     ];
     let lower = name.to_lowercase();
-    ALONE.contains(&lower.as_str()) || OFFICES.contains(&lower.as_str())
+    ALONE.contains(&lower.as_str()) || speaker::is_office(&lower)
 }
 
 /// `Q    Thank you`, `Q: Thank you`, a bold Q.
@@ -223,10 +271,7 @@ fn is_voice(name: &str) -> bool {
     };
     let capitals = words.iter().filter(|word| capital(word)).count();
     let fits = words.iter().all(|word| {
-        capital(word)
-            || SMALL.contains(word)
-            || OFFICES.contains(&word.to_lowercase().as_str())
-            || word.starts_with("al-")
+        capital(word) || SMALL.contains(word) || speaker::is_office(word) || word.starts_with("al-")
     });
     let plain = !name.contains([';', '?', '!', '"', '“', '”', '«', '/', '=', '@', '#', '<', '>', '|', '+'])
         && !name.contains(|c: char| c.is_ascii_digit());
@@ -238,11 +283,32 @@ fn is_voice(name: &str) -> bool {
             "A" | "An" | "Our" | "This" | "That" | "My" | "In" | "On" | "For" | "To" | "And" | "But"
         )
     });
-    let article = article || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
+    // Sentences and headings tie their words; of people only offices do.
+    let tied = words.iter().any(|word| TIES.contains(&word.to_lowercase().as_str()))
+        || ["’s ", "'s "].iter().any(|owner| name.to_lowercase().contains(owner));
+    let article = article
+        || tied && !has_office(name)
+        || is_greeting(name)
+        || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
     if article {
         return false;
     }
     plain && fits && words.len() <= 12 && (capitals >= 2 || one)
+}
+
+/// Words that no name has.
+const TIES: [&str; 14] =
+    ["of", "the", "and", "for", "to", "in", "on", "by", "with", "at", "from", "für", "und", "on"];
+
+fn has_office(name: &str) -> bool {
+    name.split([' ', ',', '-']).any(speaker::is_office)
+}
+
+/// `Mr. President, Members of Congress:`, `Señor Presidente:` open a speech.
+fn is_greeting(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let mixed = name.chars().any(char::is_lowercase);
+    mixed && SALUTATIONS.iter().any(|start| lower.starts_with(start))
 }
 
 /// `MR. KIRBY` as Mr. Kirby; names in mixed case stay.

@@ -1,5 +1,7 @@
 //! Whole texts, and what must hold for any text.
 
+mod shapes;
+
 use proptest::prelude::*;
 
 use super::{Context, Directory, Learned, Refusal, supported};

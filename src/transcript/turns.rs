@@ -44,7 +44,7 @@ pub(super) fn divide(
         state.furniture.push(Furniture { line: block.line, text: head, why: "marker" });
         let text = block.text.get(found.rest..).unwrap_or_default().to_owned();
         // Whoever of the public asks, asks.
-        let asks = found.marker == Marker::Remark && text.trim_end().ends_with(['?', '？']);
+        let asks = found.marker == Marker::Public && text.trim_end().ends_with(['?', '？', '؟']);
         state.turn(if asks { &Marker::Question } else { &found.marker });
         if !text.is_empty() {
             run.push(Block { text, strong: 0, ..block });
@@ -86,8 +86,6 @@ struct State {
     known: Vec<Speaker>,
     /// Who the header says speaks, when no marker did so far.
     main: Option<String>,
-    /// The first whom the header names.
-    named: Option<String>,
     current: (TurnKind, Option<String>, Voice),
     /// Whether the next passage begins a turn.
     fresh: bool,
@@ -118,7 +116,6 @@ impl State {
         Self {
             divided: Divided::default(),
             furniture: Vec::new(),
-            named: headline.first().map(|one| one.name.clone()),
             known: headline,
             current: (TurnKind::Statement, main.clone(), voice),
             main,
@@ -137,8 +134,8 @@ impl State {
         self.fresh = true;
         self.current = match marker {
             Marker::Question => (TurnKind::Question, None, Voice::Journalist),
-            Marker::Remark => (TurnKind::Statement, None, Voice::Journalist),
-            Marker::Answer => {
+            Marker::Remark | Marker::Public => (TurnKind::Statement, None, Voice::Journalist),
+            Marker::Answer | Marker::Response => {
                 let who = self
                     .answered
                     .clone()
@@ -191,7 +188,8 @@ impl State {
             if block.text.is_empty() {
                 continue;
             }
-            let note = is_note(&block);
+            // `Question: (Inaudible.)` is asked all the same.
+            let note = is_note(&block) && !(self.fresh && self.current.0 == TurnKind::Question);
             let (kind, speaker, voice) =
                 if note { (TurnKind::Note, None, Voice::Unknown) } else { self.current.clone() };
             let passage = Passage { id: self.ids.next(&block.text), text: block.text, time: block.time };
@@ -230,14 +228,31 @@ impl State {
             // An office that the header names, and nobody speaks as, is no speaker.
             speakers.retain(|one| spoken(&one.name) > 0 || one.role.as_deref() != Some(&one.name));
         }
-        // Who says most is the main speaker, unless the header names one who says nearly as much.
-        let most = speakers.iter().map(|one| spoken(&one.name)).max().unwrap_or_default();
-        let first = self.named.as_ref().filter(|name| spoken(name) * 2 >= most);
-        speakers.sort_by_key(|one| (Some(&one.name) != first, std::cmp::Reverse(spoken(&one.name))));
+        // Who says most is the main speaker; whoever leads through a conversation is not.
+        speakers.sort_by_key(|one| (leads(&one.name), std::cmp::Reverse(spoken(&one.name))));
         self.divided.speakers = speakers;
         self.divided.furniture = self.furniture;
         self.divided
     }
+}
+
+/// `Moderator`, `Operator`: who leads through a conversation.
+fn leads(name: &str) -> bool {
+    const LEADERS: [&str; 12] = [
+        "moderator",
+        "operator",
+        "interviewer",
+        "moderador",
+        "moderadora",
+        "presentador",
+        "presentadora",
+        "ведущий",
+        "ведущая",
+        "модератор",
+        "animateur",
+        "host",
+    ];
+    LEADERS.contains(&name.to_lowercase().as_str())
 }
 
 /// Stage directions and closing marks.

@@ -22,6 +22,8 @@ const NEAR_DAYS: i32 = 45;
 pub(super) fn is_date_line(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     match date::find(text) {
+        // `03/04/2021` is no furniture.
+        Some(Found::Doubtful(_)) => letters < 3,
         Some(Found::Day(_, span)) => {
             text.chars().count() < LINE_CHARACTERS_MAX
                 && letters < text.get(span).map_or(0, |date| date.chars().count()) + 34
@@ -90,6 +92,9 @@ pub(super) fn choose(
             header.date = clock.map(|(day, _)| day).filter(|_| doubts.is_empty());
         }
     }
+    if header.place.is_none() && header.date.is_some() {
+        header.place = place_near(zone).or_else(|| place_near(page.blocks.get(tail(&page.blocks)..)?));
+    }
     doubts.extend(page.meta.date_doubt.map(|reason| (reason, None)));
     if header.date.is_none() {
         for (reason, line) in doubts {
@@ -122,9 +127,32 @@ fn is_page_clock(text: &str) -> bool {
 fn opening(page: &Page) -> Option<&Block> {
     let block = page.blocks.first()?;
     let head: String = block.text.chars().take(60).collect();
-    let dateline = matches!(date::find(&head), Some(Found::Day(..))) && is_date_line(&block.text);
+    let dateline = match date::find(&head) {
+        Some(Found::Day(_, span)) => is_date_line(&block.text) || is_dateline(&block.text, span),
+        _ => false,
+    };
     let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX && is_titled(&block.text);
     (dateline || caption).then_some(block)
+}
+
+/// `MOSCOW, 26 May 2020 – The ministers …`: little before the date, and a dash or a stop behind it.
+fn is_dateline(text: &str, date: std::ops::Range<usize>) -> bool {
+    let before = text.get(..date.start).unwrap_or_default();
+    let after = text.get(date.end..).unwrap_or_default().trim_start_matches([')', ' ', '/', ',']);
+    let dash = after.starts_with(['–', '—', '-', ':', '.']) || after.starts_with("(");
+    dash && before.chars().count() <= 32 && place::beside(text, date).is_some()
+}
+
+/// The place on a line of its own above or below that of the date.
+fn place_near(blocks: &[Block]) -> Option<String> {
+    let at = blocks.iter().position(|block| is_date_line(&block.text))?;
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|n| blocks.get(n));
+    beside.filter(|block| !block.is_heading()).find_map(|block| place::alone(&block.text))
+}
+
+/// Where the last lines of a text begin.
+fn tail(blocks: &[Block]) -> usize {
+    blocks.len().saturating_sub(TAIL_BLOCKS)
 }
 
 /// A line at the end of the body that is no more than a place and a date.

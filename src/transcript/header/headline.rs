@@ -28,6 +28,9 @@ pub(super) struct Chosen {
 pub(super) fn choose(zone: &[Block], roles: &mut [Role], stated: &[String]) -> Chosen {
     if let Some(title) = stated.first() {
         let lines = place_of(zone, stated);
+        let longer = lines.is_none().then(|| longer(zone, title)).flatten();
+        let title = longer.as_ref().map_or(title, |(title, _)| title);
+        let lines = lines.or(longer.as_ref().map(|(_, at)| *at..at + 1));
         if let Some(lines) = lines.clone() {
             mark(roles, lines, "headline");
         }
@@ -76,6 +79,17 @@ fn mark_copies(zone: &[Block], roles: &mut [Role], title: &str) {
     }
 }
 
+/// The line that goes on where the page's own title stops short: `Speech` of `Speech by the Minister at the opening`.
+fn longer(zone: &[Block], title: &str) -> Option<(String, usize)> {
+    let short = fold(title);
+    let goes_on =
+        |block: &Block| fold(&block.text).strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '));
+    let at = zone.iter().position(|block| goes_on(block) && is_headline(&block.text))?;
+    (kind_alone(title) || title.split_whitespace().count() <= 2)
+        .then(|| Some((zone.get(at)?.text.clone(), at)))
+        .flatten()
+}
+
 /// Where a title that the page names stands among its blocks.
 fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
     let wanted: Vec<String> = stated.iter().map(|title| fold(title)).collect();
@@ -101,7 +115,7 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
         while let (Some(last), Some(next)) = (zone.get(end - 1), zone.get(end)) {
             let role = roles.get(end);
             let joins = matches!(role, Some(Role::Text | Role::Speaker | Role::Publisher))
-                || role == Some(&Role::Date) && !next.gap && last.is_heading()
+                || matches!(role, Some(Role::Date | Role::Place)) && !next.gap && last.is_heading()
                 || bare_connector(&next.text);
             if !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
                 break;
@@ -137,7 +151,7 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     if open_ended(&last.text)
         || starts_small(&next.text)
         || bare_connector(&next.text)
-        || kind_alone(title) && !next.text.ends_with([',', '!'])
+        || kind_alone(title) && !title.contains(' ') && !next.text.ends_with([',', '!'])
     {
         return true;
     }
@@ -156,7 +170,8 @@ fn bare_connector(text: &str) -> bool {
 
 /// `ADDRESS`, `Выступление`: whose it is stands below.
 fn kind_alone(title: &str) -> bool {
-    starts_with_kind(title) && title.split_whitespace().count() == 1
+    let lower = title.to_lowercase();
+    KINDS.iter().flat_map(|(_, words)| *words).any(|word| *word == lower)
 }
 
 fn starts_with_kind(text: &str) -> bool {
@@ -193,6 +208,7 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     };
     score += if named { 4.0 } else { 0.0 };
     score += if starts_with_kind(title) { 1.5 } else { 0.0 };
+    score -= if kind_alone(title) { 3.8 } else { 0.0 };
     score += if copies > 1 { 3.0 } else { 0.0 };
     score += if (4..=60).contains(&words) || unspaced { 2.0 } else { 0.0 };
     score -= if words < 3 && !named && !unspaced { 3.0 } else { 0.0 };
@@ -209,6 +225,6 @@ pub(super) fn is_headline(text: &str) -> bool {
     (words >= 2 || unspaced || length >= 8)
         && length <= TITLE_CHARACTERS_MAX
         && !text.ends_with([':', ';', ',', '!'])
-        && !text.starts_with(char::is_numeric) | (words >= 3)
+        && !text.starts_with(char::is_numeric) | (words >= 3 || unspaced && length >= 10)
         && !(length > 120 && text.contains(". ") && date::find(text).is_none())
 }

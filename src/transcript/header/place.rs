@@ -2,32 +2,88 @@
 
 use std::ops::Range;
 
-use super::super::lexicon::{OFFICES, PUBLISHERS};
+use super::super::lexicon::{PAGE_WORDS, PUBLISHERS, WEEKDAYS};
+use super::super::speaker;
 
 /// Words of a place.
 const WORDS_MAX: usize = 6;
 /// Characters of a line that is a place.
 const LINE_CHARACTERS_MAX: usize = 50;
 
+/// How places of several words begin.
+const STARTS: [&str; 26] = [
+    "new ",
+    "nueva ",
+    "nova ",
+    "nowy ",
+    "san ",
+    "santa ",
+    "santo ",
+    "saint ",
+    "saint-",
+    "st. ",
+    "são ",
+    "los ",
+    "las ",
+    "port ",
+    "addis ",
+    "abu ",
+    "hong ",
+    "kuala ",
+    "buenos ",
+    "rio ",
+    "tel ",
+    "cape ",
+    "the hague",
+    "la haye",
+    "den haag",
+    "united ",
+];
+/// Characters of a place on a line of its own.
+const ALONE_CHARACTERS_MAX: usize = 30;
+
 /// The name beside a date: `…, Moscow, May 26, 2020`, `New York, le 27 septembre 2024`, `(28 September 2024, New York)`.
 pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
     let before = text.get(..date.start).unwrap_or_default();
     let after = text.get(date.end..).unwrap_or_default();
     before_date(before).or_else(|| {
-        let name = after.trim_start_matches([',', ' ', '"', '/']).trim_end_matches([')', ' ', '.']);
-        let name = name.split([',', '(', '|']).next().unwrap_or(name).trim();
-        (before.trim().is_empty() || before.trim_start().starts_with('(')).then(|| fits(name)).flatten()
+        let name = after
+            .trim_start_matches([',', ' ', '"', '/', '，', '、', '،'])
+            .trim_end_matches([')', ' ', '.', '）']);
+        let name = name.split([',', '(', '|', '，', '）']).next().unwrap_or(name).trim();
+        let before = without_weekday(before).trim();
+        (before.is_empty() || before.starts_with(['(', '（', '—'])).then(|| fits(name)).flatten()
     })
 }
 
 fn before_date(before: &str) -> Option<String> {
-    let before = before
-        .trim_end_matches(|c: char| matches!(c, ',' | '(' | '/' | '–' | '-' | '—') || c.is_whitespace());
-    let before = [" le", " on", " den", " am", " el", " a"]
-        .iter()
-        .find_map(|word| before.strip_suffix(word))
-        .unwrap_or(before);
-    let name = before.trim_end_matches([',', ' ']).rsplit([',', '(', '|', '–', '/']).next()?.trim();
+    let before = without_weekday(before);
+    let name = before
+        .trim_end_matches([',', ' ', '،', '，'])
+        .rsplit([',', '(', '|', '–', '/', '،', '（', '，'])
+        .next()?
+        .trim();
+    let name = [
+        "fait à ",
+        "done at ",
+        "done in ",
+        "hecho en ",
+        "dado en ",
+        "feito em ",
+        "fatto a ",
+        "în ",
+        "in ",
+        "à ",
+        "v ",
+        "г. ",
+        "м. ",
+    ]
+    .iter()
+    .find_map(|start| {
+        let head = name.get(..start.len()).filter(|head| head.to_lowercase() == **start)?;
+        name.get(head.len()..)
+    })
+    .unwrap_or(name);
     let name = match name.to_lowercase().as_str() {
         "d.c." | "n.y." | "dc" | "ny" => {
             before.rsplit_once([',']).and_then(|(head, _)| head.rsplit(',').next()).map_or(name, str::trim)
@@ -37,46 +93,50 @@ fn before_date(before: &str) -> Option<String> {
     fits(name)
 }
 
+/// What goes before a date without the day of the week and the small words between: `Rome, on Tuesday`.
+fn without_weekday(before: &str) -> &str {
+    let mark = |c: char| {
+        matches!(c, ',' | '(' | '/' | '–' | '-' | '—' | '،' | '（' | '，' | '.') || c.is_whitespace()
+    };
+    let mut before = before.trim_end_matches(mark);
+    loop {
+        let (head, last) = before.rsplit_once([' ', ',', '،', '(', '（']).unwrap_or(("", before));
+        let lower = last.to_lowercase();
+        let small = matches!(
+            lower.as_str(),
+            "le" | "on" | "den" | "am" | "el" | "a" | "il" | "dne" | "em" | "на" | "la" | "data" | "de"
+        );
+        if last.is_empty() || !(small && !head.is_empty() || WEEKDAYS.contains(&lower.as_str())) {
+            return before;
+        }
+        before = head.trim_end_matches(mark);
+    }
+}
+
 fn fits(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     let shaped =
         (1..=3).contains(&words.len()) && words.iter().all(|word| capital(word) && !word.ends_with(':'));
     let lower = name.to_lowercase();
-    let day = words.len() == 1
-        && (["day", "di", "dag", "tag", "день"].iter().any(|end| lower.ends_with(end))
-            || DAYS.contains(&lower.as_str()));
-    let other = words.iter().any(|word| OFFICES.contains(&word.to_lowercase().as_str()))
+    let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
+    let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
     let kind = super::KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.contains(word));
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
 }
 
-/// Days of the week that no common ending tells.
-const DAYS: &[&str] = &[
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "dimanche",
-    "mittwoch",
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "luni",
-    "marți",
-    "miercuri",
-    "joi",
-    "vineri",
-    "sâmbătă",
-];
+/// A place alone on a line, above or below a date: `New York`, `PUTRAJAYA`.
+pub(super) fn alone(text: &str) -> Option<String> {
+    let line = text.trim_end_matches(',');
+    let plain =
+        !line.contains([',', '.', ':', '(', '"', '«']) && line.chars().count() <= ALONE_CHARACTERS_MAX;
+    // Two words are a person's name as often.
+    let lower = line.to_lowercase();
+    let sure = !line.contains(' ') || STARTS.iter().any(|start| lower.starts_with(start));
+    let page = PAGE_WORDS.contains(&lower.as_str());
+    (plain && sure && !page).then(|| fits(line)).flatten()
+}
 
 /// A line that is a place: `Berlin, Germany`, `Washington, D.C.`
 pub(super) fn is_place(text: &str) -> bool {
@@ -89,7 +149,7 @@ pub(super) fn is_place(text: &str) -> bool {
         })
     };
     let lower = text.to_lowercase();
-    let office = lower.split([' ', ',']).any(|word| OFFICES.contains(&word));
+    let office = lower.split([' ', ',']).any(speaker::is_office);
     text.chars().count() <= LINE_CHARACTERS_MAX
         && words(text) <= WORDS_MAX
         && capital(city)

@@ -12,6 +12,25 @@ use crate::transcript::{Fields, fields};
 /// Between a headline and the name of its site.
 const SEPARATORS: [&str; 7] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » "];
 
+/// Names of `<meta>` that give a day, the surest first.
+const DATES: [&str; 15] = [
+    "dcterms.date",
+    "dc.date",
+    "article:published_time",
+    "datepublished",
+    "dcterms.issued",
+    "dc.date.issued",
+    "date",
+    "pubdate",
+    "publishdate",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "article:published",
+    "parsely-pub-date",
+    "ya:ovs:upload_date",
+];
+
 fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selectors below are sound, as every test shows")
 }
@@ -57,12 +76,22 @@ fn linked_data(document: &Html, wanted: &Fields) -> Meta {
     for script in document.select(&SELECTORS.linked_data) {
         let text: String = script.text().collect();
         let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
-        let graph = value.get("@graph").and_then(Value::as_array).cloned().unwrap_or_else(|| vec![value]);
-        for item in graph.iter().filter(|item| is_about_text(item)) {
+        for item in items(&value).into_iter().filter(|item| is_about_text(item)) {
             found = found.or(fields::meta(item, wanted));
         }
     }
     found
+}
+
+/// The things that a script describes: one, a list, or a graph.
+fn items(value: &Value) -> Vec<&Value> {
+    let list = value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
+    list.into_iter()
+        .flat_map(|item| match item.get("@graph").and_then(Value::as_array) {
+            Some(graph) => graph.iter().collect(),
+            None => vec![item],
+        })
+        .collect()
 }
 
 fn is_about_text(item: &Value) -> bool {
@@ -96,18 +125,7 @@ fn tags(document: &Html) -> Meta {
             .filter(|found| matches!(found, Found::Day(..)))
             .or_else(|| date::find(&text(time)))
     });
-    let stated = named(&[
-        "dcterms.date",
-        "dc.date",
-        "article:published_time",
-        "datepublished",
-        "dcterms.issued",
-        "dc.date.issued",
-        "date",
-        "pubdate",
-        "publishdate",
-        "ya:ovs:upload_date",
-    ]);
+    let stated = named(&DATES);
     let day = |found: Option<Found>| match found {
         Some(Found::Day(day, _)) => Some(day),
         _ => None,
@@ -134,8 +152,24 @@ fn tags(document: &Html) -> Meta {
             .select(&all.author)
             .map(text)
             .find(|text| (3..80).contains(&text.len()))
+            .or_else(|| {
+                named(&["citation_author", "author", "dc.creator", "dcterms.creator", "parsely-author"])
+            })
+            .map(|name| given_first(&name))
             .into_iter()
             .collect(),
+    }
+}
+
+/// `Doe, Jane` as Jane Doe.
+fn given_first(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((family, given))
+            if !family.contains(' ') && given.split(' ').count() <= 3 && !given.contains(',') =>
+        {
+            format!("{given} {family}")
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -155,6 +189,7 @@ fn titles(
     let agreed = headings.iter().filter(|heading| {
         page.is_some_and(|page| page.starts_with(heading.as_str()))
             || spread.as_deref().is_some_and(|social| social.starts_with(heading.as_str()))
+            || page.is_some_and(|page| heading.starts_with(page) && !is_site(page))
     });
     let bare = page.map(|page| without_site(page, site));
     let candidates = agreed.cloned().chain(social).chain(bare).chain(headings.iter().cloned());

@@ -21,7 +21,7 @@ pub(in crate::transcript) const PAGE_WORDS: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const PAGE_PARTS: &[&str] = &[
     "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
-    "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ", " » ",
+    "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ",
     "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
     "word count", "share this",
 ];

@@ -64,3 +64,22 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
         "desember", "декабр", "груд", "декември", "децембар", "ديسمبر", "دجنبر", "كانون الأول", "δεκεμβρ",
     ],
 ];
+
+/// Days of the week, which stand before a date.
+#[rustfmt::skip]
+pub(in crate::transcript) const WEEKDAYS: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat",
+    "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles",
+    "jueves", "viernes", "sábado", "domingo", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
+    "sonnabend", "sonntag", "lunedì", "lunedi", "martedì", "martedi", "mercoledì", "mercoledi", "giovedì", "giovedi",
+    "venerdì", "venerdi", "sabato", "domenica", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira",
+    "sexta-feira", "segunda", "terça", "quarta", "quinta", "sexta", "luni", "marți", "marţi", "miercuri", "joi", "vineri",
+    "sâmbătă", "duminică", "понедельник", "вторник", "среда", "среду", "четверг", "пятница", "пятницу", "суббота",
+    "субботу", "воскресенье", "понеділок", "вівторок", "середа", "середу", "четвер", "п'ятниця", "п’ятниця", "п'ятницю",
+    "субота", "неділя", "неділю", "måndag", "måndagen", "tisdag", "tisdagen", "onsdag", "onsdagen", "torsdag",
+    "torsdagen", "fredag", "fredagen", "lördag", "lördagen", "söndag", "söndagen", "pondělí", "úterý", "středa", "středu",
+    "čtvrtek", "pátek", "sobota", "sobotu", "neděle", "neděli", "poniedziałek", "wtorek", "środa", "czwartek", "piątek",
+    "niedziela", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "يوم",
+    "월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六",
+    "星期日", "周一", "周二", "周三", "周四", "周五", "周六", "周日",
+];

@@ -1,20 +1,43 @@
-//! Offices and titles of people. All in lower case.
+//! Offices and titles of people, and the words between them and a name. All in lower case.
 
 /// Words of an office; a name follows or goes before.
 #[rustfmt::skip]
 pub(in crate::transcript) const OFFICES: &[&str] = &[
-    "president", "presidents", "minister", "chancellor", "secretary", "secretary-general", "general", "ambassador",
-    "spokesperson", "spokeswoman", "spokesman", "director", "director-general", "chairman", "chairwoman",
-    "chairperson", "chair", "governor", "senator", "king", "queen", "prince", "princess", "commissioner",
-    "representative", "envoy", "lady", "advisor", "adviser", "administrator", "coordinator", "attorney", "speaker",
-    "congressman", "congresswoman", "mayor", "commander", "admiral", "colonel", "captain", "major", "premier",
-    "taoiseach", "officer", "counsellor", "head", "member", "leader", "président", "présidente", "ministre",
-    "ministres", "ambassadeur", "chef", "secrétaire", "porte-parole", "presidente", "presidenta", "ministro",
-    "ministra", "secretario", "secretaria", "embajador", "canciller", "vocero", "directora", "gobernador",
-    "subsecretario", "президент", "президента", "министр", "министра", "председатель", "секретарь", "посол",
-    "представитель", "премьер-министр", "директор", "міністр", "міністра", "голова", "președintele", "ministrul",
-    "ambasadorul", "secretarul", "minister-president", "statsminister", "utrikesminister", "försvarsminister",
-    "bundeskanzler", "bundesminister", "außenminister", "총리", "대통령", "主席", "总理",
+    "president", "minister", "chancellor", "secretary", "secretary-general", "ambassador", "spokesperson",
+    "spokeswoman", "spokesman", "director", "director-general", "chairman", "chairwoman", "chairperson", "chair",
+    "governor", "senator", "king", "queen", "prince", "princess", "emir", "sultan", "commissioner", "representative",
+    "envoy", "lady", "advisor", "adviser", "administrator", "coordinator", "attorney", "congressman", "congresswoman",
+    "mayor", "commander", "admiral", "colonel", "captain", "major", "premier", "prime-minister", "taoiseach",
+    "officer", "counsellor", "head", "leader", "treasurer", "undersecretary", "apnsa", "monarch", "président",
+    "présidente", "ministre", "ambassadeur", "ambassadrice", "chef", "cheffe", "secrétaire", "porte-parole",
+    "représentant", "représentante", "gouverneur", "maire", "chancelier", "chancelière", "directeur", "directrice",
+    "presidente", "presidenta", "ministro", "ministra", "secretario", "secretaria", "embajador", "embajadora",
+    "canciller", "vocero", "vocera", "portavoz", "directora", "gobernador", "gobernadora", "subsecretario",
+    "subsecretaria", "senador", "senadora", "diputado", "diputada", "rey", "reina", "jefe", "jefa", "representante",
+    "alcalde", "alcaldesa", "fiscal", "ambasciatore", "ambasciatrice", "sottosegretario", "segretario", "segretaria",
+    "presidenza", "secretário", "secretária", "embaixador", "embaixadora", "chanceler", "primeiro-ministro",
+    "primeira-ministra", "governador", "governadora", "porta-voz", "diretor", "diretora", "rei", "președintele",
+    "președintelui", "președinta", "președintei", "președinte", "preşedintele", "preşedintelui", "preşedinte",
+    "ministrul", "ministrului", "ministrei", "ministru", "premierul", "premierului", "prim-ministrul",
+    "prim-ministrului", "ambasadorul", "ambasadorului", "secretarul", "secretarului", "purtătorul", "guvernatorul",
+    "präsident", "präsidenten", "präsidentin", "bundespräsident", "bundespräsidenten", "bundespräsidentin", "kanzler",
+    "kanzlers", "kanzlerin", "bundeskanzler", "bundeskanzlers", "bundeskanzlerin", "bk", "bm", "staatssekretär",
+    "staatssekretärs", "staatssekretärin", "staatsministerin", "botschafter", "botschafters", "botschafterin",
+    "sprecher", "sprecherin", "regierungssprecher", "könig", "königin", "ministerin", "bundesrat", "bundesrätin",
+    "landammann", "ministern", "ministerns", "talman", "talmannen", "ambassadör", "generaldirektör",
+    "statssekreterare", "kung", "kungen", "kungens", "drottning", "kronprinsessan", "talesperson", "prezident",
+    "prezidenta", "prezidentka", "prezidentky", "ministr", "ministryně", "ministrem", "předseda", "předsedy",
+    "premiér", "premiéra", "velvyslanec", "velvyslance", "mluvčí", "guvernér", "посол", "посла", "послом", "глава",
+    "главы", "главой", "король", "короля", "голова", "голови", "головою", "речник", "речника", "речниця", "речниці",
+    "ректор", "спикер", "спикера", "спикером", "speaker",
+];
+
+/// How words of an office begin in languages that decline them.
+#[rustfmt::skip]
+pub(in crate::transcript) const OFFICE_STEMS: &[&str] = &[
+    "президент", "министр", "премьер", "председател", "секретар", "представител", "директор", "канцлер", "губернатор",
+    "заместител", "руководител", "помощник", "советник", "уполномоченн", "депутат", "сенатор", "міністр", "прем'єр",
+    "прем’єр", "представник", "заступник", "очільник", "керівник", "радник",
 ];
 
 /// Words before a name that are neither office nor name.
@@ -22,8 +45,89 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
 pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "h.e", "he", "hon", "honourable", "honorable",
     "excellency", "his", "her", "the", "right", "rt", "prof", "professor", "m", "mm", "mme", "mlle", "monsieur",
-    "madame", "son", "excellence", "s.e", "s.e.m", "s.e.mme", "señor", "señora", "sr", "sra", "don", "doña",
-    "excelentísimo", "excelentísima", "lic", "licenciado", "licenciada", "doctor", "doctora", "ingeniero", "herr",
-    "frau", "domnul", "doamna", "signor", "signora", "senhor", "senhora", "господин", "г-н", "г-жа", "госпожа",
-    "пан", "пані", "majesty", "highness",
+    "madame", "son", "excellence", "s.e", "s.e.m", "s.e.mme", "s.a.s", "s.m", "sa", "señor", "señora", "sr", "sra",
+    "don", "doña", "su", "excelencia", "excelentísimo", "excelentísima", "lic", "licenciado", "licenciada", "doctor",
+    "doctora", "ingeniero", "ingeniera", "maestro", "maestra", "herr", "herrn", "frau", "domnul", "domnului",
+    "doamna", "doamnei", "d-lui", "dl", "dna", "excelența", "excelenței", "sua", "s.e.r", "signor", "signora",
+    "eccellenza", "senhor", "senhora", "excelência", "pan", "pana", "paní", "господин", "господина", "г-н", "г-на",
+    "г-жа", "г-жи", "госпожа", "госпожи", "пан", "пана", "пані", "majesty", "majesté", "majestad", "highness", "dato",
+    "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
+    "capitán", "moderator",
+];
+
+/// Small words within an office.
+#[rustfmt::skip]
+pub(in crate::transcript) const WITHIN: &[&str] = &[
+    "foreign", "prime", "vice", "deputy", "first", "press", "state", "federal", "affairs", "acting", "under",
+    "assistant", "principal", "senior", "special", "national", "executive", "general", "chief", "interim",
+    "permanent", "former", "premier", "première", "primer", "primera", "иностранных", "внутренних", "зарубежных",
+    "дел", "обороны", "финансов", "экономики", "юстиции", "культуры", "закордонних", "внутрішніх", "справ", "оборони",
+    "официального", "официальный", "постоянного", "постоянный", "zahraničních", "věcí", "vnitra", "obrany",
+    "afacerilor", "externe", "interne", "étrangères", "délégué", "déléguée", "constitucional", "federale", "generale",
+    "général", "générale",
+];
+
+/// Words that tie an office to what it is an office of.
+#[rustfmt::skip]
+pub(in crate::transcript) const LINKS: &[&str] = &[
+    "of", "for", "and", "the", "de", "del", "la", "las", "los", "du", "des", "et", "y", "e", "auprès",
+    "della", "degli", "delle", "dei", "dello", "di", "da", "do", "das", "dos", "von", "für", "der", "und", "och",
+    "för", "al", "ale", "ai", "и", "по", "та", "і", "з", "a", "při", "ve", "v", "cu", "și", "pentru",
+];
+
+/// Words that turn to whom one speaks, or to where and when: who is named behind them does not speak.
+#[rustfmt::skip]
+pub(in crate::transcript) const AWAY: &[&str] = &[
+    "with", "to", "à", "aux", "auprès", "at", "on", "in", "before", "after", "during", "upon", "following",
+    "introducing", "announcing", "welcoming", "honoring", "honouring", "celebrating", "en", "regarding", "concerning",
+    "about", "via", "into", "from", "upcoming", "avec", "lors", "devant", "dans", "sur", "pour", "ante", "para",
+    "durante", "sobre", "con", "mit", "bei", "beim", "auf", "im", "zum", "zur", "vor", "über", "anlässlich", "med",
+    "vid", "på", "om", "inför", "under", "i", "на", "в", "во", "с", "со", "к", "перед", "о", "об", "у", "для", "під",
+    "із", "зі", "до", "про", "при", "în", "cu", "despre", "em", "na", "no", "com", "perante", "alla", "al", "alle",
+    "all", "nel", "nella", "sul", "sulla", "ve", "ke", "před", "aan", "bij", "voor", "over", "naar", "aboard",
+    "toward", "towards", "against", "between", "among", "amid",
+];
+
+/// Small words of names.
+#[rustfmt::skip]
+pub(in crate::transcript) const PARTICLES: &[&str] = &[
+    "de", "da", "do", "dos", "del", "la", "las", "los", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el",
+    "ben", "di", "le", "du", "y", "af", "zu", "zur", "ter", "ten", "ul", "della",
+];
+
+/// Words with a capital that are no part of a name.
+#[rustfmt::skip]
+pub(in crate::transcript) const NO_NAMES: &[&str] = &[
+    "by", "par", "por", "von", "av", "remarks", "statement", "statements", "speech", "address", "answers", "opening",
+    "closing", "introductory", "article", "message", "intervention", "announces", "urges", "signs", "approves",
+    "meets", "visits", "delivers", "hosts", "welcomes", "holds", "takes", "attends", "addresses", "receives",
+    "congratulates", "participates", "discusses", "marks", "joins", "opens", "travels", "speaks", "departs",
+    "arrives", "said", "says", "transcript", "session", "assembly", "general", "debate", "summit", "conference",
+    "committee", "council", "commission", "meeting", "members", "ladies", "gentlemen", "excellencies", "colleagues",
+    "friends", "government", "ministry", "parliament", "congress", "senate", "republic", "kingdom", "federation",
+    "union", "nations", "states", "office", "department", "house", "university", "institute", "page", "january",
+    "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday",
+    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "thank", "thanks", "good", "well", "yes",
+    "no", "and", "but", "so", "i", "we", "you", "my", "our", "this", "that", "it", "if", "when", "as", "what", "who",
+    "why", "how", "there", "here", "let", "please", "mr", "mrs", "ms", "asamblea", "assemblée", "naciones", "unies",
+    "unidas", "sesión", "débat", "república", "république", "republik", "gobierno", "gouvernement", "regierung",
+    "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
+    "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
+    "following",
+];
+
+/// Last words of the names of countries and their like, which stand between an office and a name.
+#[rustfmt::skip]
+pub(in crate::transcript) const LANDS: &[&str] = &[
+    "republic", "kingdom", "states", "emirates", "federation", "union", "confederation", "commonwealth", "council",
+    "arabia", "korea", "africa", "zealand", "lanka", "leone", "salvador", "rica", "faso", "verde", "guinea",
+    "herzegovina", "netherlands", "philippines", "bahamas", "nations", "assembly", "committee", "commission", "russia",
+    "ukraine", "china", "india", "japan", "france", "germany", "italy", "spain", "poland", "turkey", "türkiye",
+    "america", "britain", "affairs", "state", "defense", "defence", "trade", "finance", "justice", "energy", "commerce",
+    "treasury", "labor", "labour", "health", "agriculture", "industry", "transport", "transportation", "interior",
+    "security", "education", "environment", "culture", "economy", "engagement", "communications", "policy",
+    "república", "unidos", "unidas", "federación", "reino", "fédération", "républiques", "unis", "unies", "républicaine",
+    "republicii", "românia", "româniei", "moldova", "россии", "украины", "україни", "федерации", "беларусь", "китая",
+    "америки", "германии", "франции", "казахстан", "казахстана", "республики", "союза", "королевства", "республіки",
+    "republiky", "unie", "republik", "staaten",
 ];

@@ -25,14 +25,14 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "news conference", "press conference", "press availability", "joint press", "press statements and answers",
         "пресс-конференц", "прес-конференц", "прескон", "conférence de presse", "conferință de presă",
         "rueda de prensa", "conferencia de prensa", "conferencia matutina", "pressekonferenz", "conferenza stampa",
-        "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견",
+        "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견", "tisková konference", "تصريحات صحفية", "新闻发布会", "吹风会",
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
         "인터뷰",
     ]),
     (Kind::Briefing, &[
-        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会",
+        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul",
     ]),
     (Kind::Communique, &[
         "communiqué", "communique", "joint statement", "press release", "readout", "fact sheet", "коммюнике",
@@ -43,8 +43,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
     (Kind::Speech, &[
         "speech", "address", "keynote", "выступление", "речь", "послание", "обращение", "discours", "allocution",
         "discurs", "discurso", "mensaje", "rede ", "ansprache", "промова", "виступ", "звернення", "intervention",
-        "intervención", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
-        "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "演讲", "致辞", "연설", "기조연설", "축사", "연설문",
+        "intervención", "intervenção", "intervenție", "intervenţie", "pronunciamento", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
+        "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문",
     ]),
     (Kind::Remarks, &[
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
@@ -60,4 +60,36 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "du", "des", "la", "le", "les", "à", "au", "aux", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
     "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
     "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și",
+];
+
+/// Words of headlines that tell that somebody speaks, besides the kinds.
+#[rustfmt::skip]
+pub(in crate::transcript) const SAID: &[&str] = &[
+    "comments", "reply", "replies", "answered", "answers", "spoke", "article", "introductory", "opening", "closing",
+    "message", "words", "q&a", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
+    "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
+    "palavras", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
+];
+
+/// How headlines begin that are about somebody and not by him.
+#[rustfmt::skip]
+pub(in crate::transcript) const ABOUT: &[&str] = &[
+    "readout", "fact sheet", "memorandum", "proclamation", "a proclamation", "executive order", "biography",
+    "background press call on", "photo", "schedule", "daily guidance",
+];
+
+/// How speakers say who they are; a name follows.
+#[rustfmt::skip]
+pub(in crate::transcript) const SELF: &[&str] = &[
+    "i, ", "my name is ", "je m’appelle ", "je m'appelle ", "me llamo ", "mi nombre es ", "yo, ", "meu nome é ",
+    "mi chiamo ", "mă numesc ", "mein name ist ", "ich heiße ", "ich, ", "jag heter ", "jag, ", "меня зовут ",
+    "мене звати ", "я, ", "jmenuji se ",
+];
+
+/// Words between what was said and who said it.
+#[rustfmt::skip]
+pub(in crate::transcript) const QUOTED: &[&str] = &[
+    "säger ", "sade ", " said ", " says ", "sagte ", "erklärte ", "a déclaré ", "déclare ", "dijo ", "declaró ",
+    "afirmó ", "afirmou ", "disse ", "ha dichiarato ", "ha detto ", "a declarat ", "a spus ", "заявил ", "заявила ",
+    "сказал ", "сказала ", "отметил ", "сказав ", "сказала ", "заявив ", "наголосив ", "uvedl ", "řekl ", "řekla ",
 ];

@@ -7,21 +7,36 @@ pub(in crate::transcript) const ASKS: &[&str] = &[
     "member of the press", "pregunta", "interlocutor", "interlocutora", "intervención", "periodista", "вопрос",
     "журналист", "корреспондент", "запитання", "питання", "журналіст", "frage", "journalistin", "întrebare",
     "întrebarea", "jurnalist", "domanda", "giornalista", "pergunta", "jornalista", "fråga", "otázka", "pytanie",
-    "سؤال", "问", "問", "记者", "記者", "질문", "기자",
+    "سؤال", "问", "問", "记者", "記者", "질문", "기자", "journaliste", "journalistes", "question de la presse", "novinář",
+    "novinářka", "novináři", "dotaz", "reporterin", "frage eines journalisten", "fråga från journalist",
+    "journalistfråga", "interviewer", "interviewerin", "entrevistador", "entrevistadora", "entrevistadores",
+    "intervistatore", "intervistatrice", "intervieweur", "repórter", "reportero", "reportera", "prensa", "presse",
+    "pressfråga", "ziarist", "кореспондент", "преса", "пресса", "питання журналіста", "вопрос журналиста",
+    "интервьюер", "提问", "提問", "질의", "質询", "质询", "الصحفي", "صحفي", "الصحفية", "صحفية", "سائل", "questão",
+    "pregunta de la prensa", "unidentified reporter", "unidentified journalist", "the press", "press question",
 ];
 
 /// Markers of a turn of the press that remarks on something.
 #[rustfmt::skip]
 pub(in crate::transcript) const REMARKS: &[&str] = &[
-    "remark", "comment", "audience member", "audience", "audience members", "participant", "participants", "student",
-    "crowd", "público", "реплика", "observación", "remarque", "репліка",
+    "remark", "comment", "реплика", "observación", "remarque", "репліка", "reaction", "poznámka", "bemerkung",
+    "zwischenruf", "observație", "osservazione", "observação", "inlägg", "comentario", "commentaire", "commentary",
+    "комментарий", "коментар", "response from the press", "reply from the press", "réaction", "reacción",
+];
+
+/// Markers of a turn of the public: a question when it is put as one.
+#[rustfmt::skip]
+pub(in crate::transcript) const PUBLIC: &[&str] = &[
+    "audience member", "audience", "audience members", "participant", "participants", "student", "crowd", "público",
+    "members of the audience", "publikum", "public", "голос из зала", "из зала", "голос із зали", "voz del público",
 ];
 
 /// Markers of an answer by whoever answered before.
 #[rustfmt::skip]
 pub(in crate::transcript) const ANSWERS: &[&str] = &[
-    "a", "answer", "response", "reply", "ответ", "відповідь", "respuesta", "réponse", "antwort", "răspuns",
-    "risposta", "resposta", "svar", "odpověď", "الجواب", "جواب", "答", "답변",
+    "a", "answer", "reply", "ответ", "відповідь", "respuesta", "réponse", "antwort", "răspuns", "risposta",
+    "resposta", "svar", "odpověď", "الجواب", "جواب", "答", "답변", "odpowiedź", "الإجابة", "ответ на вопрос", "réplique",
+    "response",
 ];
 
 /// Labels before a colon that are nobody.

@@ -1,284 +1,176 @@
 //! Whom a headline names.
 
-use super::name::{NAME_WORDS_MAX, PARTICLES, is_honorific, is_name, is_office};
-use super::{WITHIN, person};
+use super::person::{Person, people, plain_name};
+use super::word::{After, Word, words};
+use super::{declension, eastern};
 use crate::model::Speaker;
+use crate::transcript::lexicon::{ABOUT, KINDS, SAID};
 
-/// What somebody's is whose name has the Swedish ending: `Ulf Exempels tal`.
-const SWEDISH_SAID: [&str; 7] =
-    ["tal", "anförande", "inledningsanförande", "öppningsanförande", "uttalande", "kommentar", "linjetal"];
-
-/// The speakers that a headline names, the main one first.
+/// The speakers that a headline names, the main one first; an office alone where it gives no name.
 pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
-    if let Some(owner) = possessor(title) {
-        return person(owner).into_iter().collect();
-    }
     let lower = title.to_lowercase();
-    if lower.len() != title.len() {
+    if ABOUT.iter().any(|start| lower.starts_with(start)) || !is_about_speech(&lower) {
         return Vec::new();
     }
-    let formal = lower.find(" by ").and_then(|at| title.get(at + 4..)).filter(|rest| starts_formally(rest));
-    if let Some(one) = formal.and_then(honoured) {
-        return vec![one];
+    if eastern::is_eastern(title) {
+        return eastern::first(title).map(|(one, _)| one).into_iter().collect();
     }
-    let by = [" by ", " with "]
-        .iter()
-        .find_map(|by| lower.find(by).map(|at| list(title.get(at + by.len()..).unwrap_or_default())));
-    if let Some(people) = by.filter(|people| {
-        people.iter().any(|one| is_name(&one.name) && one.role.as_deref() != Some(&one.name))
-    }) {
-        return people;
-    }
-    // `by the President`: whoever holds the office, and nothing that follows is a name.
-    let office =
-        lower.find(" by the ").map(|at| list(title.get(at + 4..).unwrap_or_default())).unwrap_or_default();
-    if !office.is_empty() {
-        return office;
-    }
-    if let Some(one) = honoured(title).or_else(|| officed(title)) {
-        return vec![one];
-    }
-    lower.find(" by ").map(|at| list(title.get(at + 4..).unwrap_or_default())).unwrap_or_default()
-}
-
-fn starts_formally(text: &str) -> bool {
-    text.split_whitespace().next().is_some_and(is_honorific) && !text.starts_with("the ")
-}
-
-/// The name after H.E., Mr, Monsieur and their like, with the office that follows.
-pub(super) fn honoured(text: &str) -> Option<Speaker> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let sure = |word: &str| {
-        is_honorific(word)
-            && !matches!(
-                word.to_lowercase().trim_end_matches('.'),
-                "the" | "his" | "her" | "right" | "son" | "he" | "don"
-            )
-            && word != "M"
-            && word != "m"
-    };
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        at += 1;
-        if !sure(word) || word.ends_with(',') {
+    let words = words(title);
+    let people = with_plain_names(&words, people(title), &lower);
+    let speaks = spoken(&words, &people, &lower);
+    let mut speakers: Vec<Speaker> = Vec::new();
+    for (n, one) in people.iter().enumerate().filter(|(n, _)| speaks.get(*n) == Some(&true)) {
+        let alone = one.is_office_alone();
+        let next = people.get(n + 1).is_some_and(|next| next.from == one.until);
+        if alone && next && is_owner(&words, one.until) {
+            // `the Minister’s spokesperson`
             continue;
         }
-        while words.get(at).is_some_and(|word| is_honorific(word)) {
-            at += 1;
-        }
-        let name = leading_name(words.get(at..).unwrap_or_default());
-        if name.split_whitespace().count() >= 2 {
-            let rest = words.get(at + name.split_whitespace().count()..).unwrap_or_default().join(" ");
-            let office = office_after(&rest);
-            return Some(Speaker { name, role: office, organisation: None });
+        let speaker = declension::nominative(without_genitive(&words, one));
+        match speakers.last_mut() {
+            // `Jane Doe, Minister of Trade, …`: the office of whom goes before.
+            Some(last) if alone && last.role.is_none() => last.role = speaker.role,
+            Some(_) if alone => {}
+            _ => speakers.push(speaker),
         }
     }
-    None
+    speakers
 }
 
-/// The office at the start of what follows a name: `Minister of Trade of Ruritania at the …`
-fn office_after(text: &str) -> Option<String> {
-    const ENDS: [&str; 18] = [
-        " at ",
-        " on ",
-        " in ",
-        " to ",
-        " before ",
-        " during ",
-        ", ",
-        " à la ",
-        " à l",
-        " lors ",
-        " devant ",
-        " ante ",
-        " en el ",
-        " en la ",
-        " para el ",
-        " | ",
-        " – ",
-        " auf ",
-    ];
-    let text = text.trim_start_matches([',', ' ']);
-    let lower = text.to_lowercase();
-    let end = ENDS
-        .iter()
-        .filter_map(|word| lower.find(word))
-        .filter(|end| text.is_char_boundary(*end))
-        .min()
-        .unwrap_or(text.len());
-    let office = text.get(..end)?.trim();
-    (office.split_whitespace().take(3).any(is_office) && office.chars().count() < 120)
-        .then(|| office.to_owned())
+/// Whether the word before is somebody’s.
+fn is_owner(words: &[Word<'_>], at: usize) -> bool {
+    at.checked_sub(1).and_then(|n| words.get(n)).is_some_and(|last| last.after == After::Owner)
 }
 
-/// The name directly after an office: `del presidente Andrés Ejemplo López`, `statsminister Sven Exempel`.
-fn officed(text: &str) -> Option<Speaker> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let offices = (0..words.len())
-        .filter(|at| words.get(*at).is_some_and(|word| is_office(word) && !word.ends_with([',', ':'])));
-    offices.into_iter().find_map(|at| {
-        let after = words.get(at + 1..)?;
-        let name = leading_name(after);
-        let single = name.split_whitespace().count() == 1;
-        let office = words.get(at)?;
-        let english =
-            matches!(office.to_lowercase().as_str(), "president" | "minister" | "secretary" | "chancellor");
-        // One word after an office is a name in English headlines only.
-        (!name.is_empty() && (!single || english)).then(|| {
-            let start = (0..at)
-                .rev()
-                .take_while(|n| {
-                    words.get(*n).is_some_and(|word| {
-                        is_office(word)
-                            || WITHIN.contains(&word.to_lowercase().as_str())
-                                && !matches!(
-                                    word.to_lowercase().as_str(),
-                                    "of" | "the"
-                                        | "de"
-                                        | "la"
-                                        | "del"
-                                        | "du"
-                                        | "des"
-                                        | "and"
-                                        | "by"
-                                        | "for"
-                                        | "et"
-                                        | "y"
-                                )
-                    })
-                })
-                .last()
-                .unwrap_or(at);
-            let role = words.get(start..=at).unwrap_or_default().join(" ");
-            let next = words.get(at + 1 + name.split_whitespace().count());
-            let name = next
-                .filter(|next| SWEDISH_SAID.contains(&next.to_lowercase().as_str()))
-                .and_then(|_| name.strip_suffix('s'))
-                .map_or(name.clone(), str::to_owned);
-            Speaker { name, role: Some(role), organisation: None }
-        })
-    })
+fn is_about_speech(lower: &str) -> bool {
+    KINDS.iter().flat_map(|(_, words)| *words).chain(SAID).any(|word| lower.contains(word))
 }
 
-/// The words of a name at the start of some.
-fn leading_name(words: &[&str]) -> String {
-    let mut name: Vec<&str> = Vec::new();
-    for word in words.iter().take(NAME_WORDS_MAX + 1) {
-        let bare =
-            word.trim_end_matches([',', '.', ';', ':', '–']).trim_end_matches("’s").trim_end_matches("'s");
-        let initial = word.len() == 2 && word.ends_with('.');
-        let capital =
-            bare.chars().next().is_some_and(char::is_uppercase) && !bare.chars().any(|c| c.is_ascii_digit());
-        let particle = PARTICLES.contains(&bare) && !name.is_empty();
-        if !(capital || particle) || is_office(bare) || bare.is_empty() {
-            break;
+/// Which of the people speak: those named before the headline turns to whom, where and when, or after a `by`.
+fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
+    let answered = is_answered(lower);
+    let mut speaks = Vec::with_capacity(people.len());
+    let (mut open, mut at) = (true, 0);
+    for person in people {
+        for word in words.get(at..person.from).unwrap_or_default() {
+            let with = matches!(
+                word.text.to_lowercase().as_str(),
+                "with"
+                    | "con"
+                    | "avec"
+                    | "mit"
+                    | "med"
+                    | "с"
+                    | "із"
+                    | "cu"
+                    | "com"
+                    | "al"
+                    | "a"
+                    | "ao"
+                    | "au"
+                    | "à"
+            );
+            let by =
+                matches!(word.text.to_lowercase().as_str(), "by" | "par" | "por" | "von" | "av" | "from");
+            if by {
+                open = true;
+            } else if word.is_away() && !(with && answered) {
+                open = false;
+            }
         }
-        name.push(if initial { word } else { bare });
-        if word.ends_with([',', ';', ':'])
-            || word.ends_with('.') && !initial
-            || bare.len() < word.len() && word.contains(['’', '\''])
+        at = person.until;
+        speaks.push(open);
+    }
+    speaks
+}
+
+/// Whether who is named behind a `with` answers.
+fn is_answered(lower: &str) -> bool {
+    const ANSWERS: [&str; 14] = [
+        "interview",
+        "conference",
+        "availability",
+        "briefing",
+        "conversation",
+        "gaggle",
+        "q&a",
+        "intervi",
+        "entrevista",
+        "entretien",
+        "intervista",
+        "интервью",
+        "інтерв",
+        "point de presse",
+    ];
+    ANSWERS.iter().any(|word| lower.contains(word))
+}
+
+fn is_by(word: &Word<'_>) -> bool {
+    matches!(word.text.to_lowercase().as_str(), "by" | "par" | "por" | "von" | "av" | "from")
+}
+
+fn is_with(word: &Word<'_>) -> bool {
+    matches!(
+        word.text.to_lowercase().as_str(),
+        "with" | "con" | "avec" | "mit" | "med" | "с" | "із" | "cu" | "com" | "al" | "a" | "ao" | "au" | "à"
+    )
+}
+
+/// Names without office or title count behind a `by`, in an interview behind a `with`, and before what they do.
+fn with_plain_names(words: &[Word<'_>], mut people: Vec<Person>, lower: &str) -> Vec<Person> {
+    let answered = is_answered(lower);
+    for start in (0..words.len()).filter(|at| starts_name(words, *at, answered)) {
+        let mut at = start;
+        while let Some(person) = plain_name(words, at)
+            .filter(|one| !people.iter().any(|known| known.from < one.until && one.from < known.until))
+            .filter(|one| start > 0 || acts(words, one.until))
         {
-            break;
+            at = person.until;
+            people.push(person);
+            at += usize::from(words.get(at).is_some_and(|word| word.text == "and"));
         }
     }
-    while name.last().is_some_and(|word| PARTICLES.contains(word)) {
-        name.pop();
-    }
-    let name = name.join(" ");
-    if is_name(&name) { name } else { String::new() }
-}
-
-/// `Press Secretary A B and Coordinator C D en route …`
-fn list(text: &str) -> Vec<Speaker> {
-    const ENDS: [&str; 28] = [
-        " at ",
-        " on ",
-        " in ",
-        " before ",
-        " after ",
-        " during ",
-        " to ",
-        " en route",
-        " | ",
-        " for the ",
-        " following ",
-        " introducing ",
-        " with ",
-        " upon ",
-        " announcing ",
-        " welcoming ",
-        " honoring ",
-        " celebrating ",
-        " à la ",
-        " devant ",
-        " lors ",
-        " en la ",
-        " ante ",
-        " para el ",
-        " en el ",
-        " durante ",
-        " auf ",
-        " vor ",
-    ];
-    let lower = text.to_lowercase();
-    // No name follows `the President`.
-    if let Some(office) = lower.strip_prefix("the ").and_then(|_| text.get(4..)) {
-        let first: Vec<&str> = office
-            .split_whitespace()
-            .take_while(|word| {
-                is_office(word)
-                    || WITHIN.contains(&word.to_lowercase().as_str())
-                        && !matches!(*word, "of" | "and" | "for")
-            })
-            .collect();
-        if first.iter().any(|word| is_office(word)) {
-            return person(&first.join(" ")).into_iter().collect();
-        }
-    }
-    let end = ENDS.iter().filter_map(|word| lower.find(word)).min().unwrap_or(text.len());
-    let list = text.get(..end).unwrap_or(text);
-    let mut people: Vec<Speaker> = Vec::new();
-    for part in list.split(", and ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", ")) {
-        let Some(one) = person(part) else { continue };
-        // `Jane Doe, Minister of Trade`: the office of whom goes before.
-        let office_only = one.role.as_deref() == Some(&one.name);
-        match people.last_mut() {
-            Some(last) if office_only && last.role.is_none() => last.role = Some(one.name),
-            Some(_) if office_only => {}
-            _ => people.push(one),
-        }
-    }
+    people.sort_by_key(|one| one.from);
     people
 }
 
-/// Who stands before `’s remarks`.
-fn possessor(title: &str) -> Option<&str> {
-    const SAID: [&str; 18] = [
-        "remarks",
-        "statement",
-        "answers",
-        "opening",
-        "interview",
-        "speech",
-        "address",
-        "comments",
-        "reply",
-        "replies",
-        "article",
-        "introductory",
-        "news",
-        "press",
-        "closing",
-        "message",
-        "intervention",
-        "briefing",
+fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|n| words.get(n)) else { return true };
+    let said = |word: &Word<'_>| is_about_speech(&word.text.to_lowercase());
+    let spoken = || at.checked_sub(2).and_then(|n| words.get(n)).is_some_and(said);
+    before.text.eq_ignore_ascii_case("by") || is_by(before) && spoken() || answered && is_with(before)
+}
+
+/// `… answered questions`, `…’s remarks`
+fn acts(words: &[Word<'_>], at: usize) -> bool {
+    const ACTS: [&str; 9] =
+        ["answered", "made", "gave", "held", "spoke", "addressed", "delivered", "responded", "and"];
+    is_owner(words, at) || words.get(at).is_some_and(|word| ACTS.contains(&word.text))
+}
+
+/// A name without the Swedish ending of what is somebody's: `Ulf Exempels tal`.
+fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
+    const SPOKEN: [&str; 9] = [
+        "tal",
+        "anförande",
+        "inledningsanförande",
+        "öppningsanförande",
+        "uttalande",
+        "kommentar",
+        "linjetal",
+        "nationaldagstal",
+        "jultal",
     ];
-    for apostrophe in ["’s ", "'s ", "’ ", "' "] {
-        if let Some((owner, rest)) = title.split_once(apostrophe)
-            && SAID.iter().any(|word| rest.to_lowercase().starts_with(word))
-        {
-            return Some(owner);
+    let mut speaker = person.speaker.clone();
+    let last = person.until.checked_sub(1).and_then(|last| words.get(last));
+    let next = words.get(person.until).filter(|_| last.is_some_and(|last| last.after == After::Nothing));
+    if next.is_some_and(|next| SPOKEN.contains(&next.text.to_lowercase().as_str()))
+        && let Some(name) = speaker.name.strip_suffix('s')
+    {
+        if speaker.role.as_deref() == Some(&speaker.name) {
+            speaker.role = Some(name.to_owned());
         }
+        speaker.name = name.to_owned();
     }
-    None
+    speaker
 }

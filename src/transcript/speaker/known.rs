@@ -2,6 +2,7 @@
 
 use super::name::{agrees, family, fold, is_honorific, is_name, is_office};
 use super::person;
+use super::{eastern, evidence};
 use crate::model::Speaker;
 
 /// Characters of a line that names the holder of an office.
@@ -16,6 +17,15 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
         let name = fold(&speaker.name);
         name == wanted || !last.is_empty() && family(&name) == last && agrees(&name, &wanted)
     });
+    // Of names that begin with the family.
+    let by_name = by_name.or_else(|| {
+        known.iter().find(|speaker| {
+            !office.is_empty()
+                && !wanted.contains(' ')
+                && fold(&speaker.name).split(' ').next() == Some(&wanted)
+                && evidence::agrees(speaker.role.as_deref(), &office)
+        })
+    });
     by_name.or_else(|| {
         let only_office = !office.is_empty() && office == wanted;
         let title = wanted.trim_start_matches("the ");
@@ -23,7 +33,8 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
             let role = speaker.role.as_deref().map(fold).unwrap_or_default();
             let has = role == title
                 || role.starts_with(&format!("{title} "))
-                || role.ends_with(&format!(" {title}"));
+                || role.ends_with(&format!(" {title}"))
+                || eastern::is_eastern(title) && evidence::agrees(Some(&role), title);
             !role.is_empty() && (only_office || title.contains(' ') || is_office(title)) && has
         })
     })
@@ -51,16 +62,22 @@ pub(in crate::transcript) fn office_holders<'a>(lines: impl Iterator<Item = &'a 
 /// Gives the names of holders to those who are known by their office or family name only.
 pub(in crate::transcript) fn complete(speakers: &mut [Speaker], holders: &[Speaker]) {
     for one in speakers {
-        let short = !one.name.contains(' ') || one.role.as_deref() == Some(&one.name);
-        if let Some(holder) = resolve(holders, one).filter(|holder| short && same_office(holder, one)) {
+        let alone = one.role.as_deref() == Some(&one.name);
+        if one.name.contains(' ') && !alone {
+            continue;
+        }
+        let office = one.role.as_deref().unwrap_or_default();
+        let mut fit = holders.iter().filter(|holder| {
+            evidence::agrees(holder.role.as_deref(), office)
+                && (alone || family(&fold(&holder.name)) == fold(&one.name))
+        });
+        // Two for one office tell nothing.
+        if let Some(holder) = fit.next()
+            && fit.all(|other| family(&fold(&other.name)) == family(&fold(&holder.name)))
+        {
             one.name.clone_from(&holder.name);
         }
     }
-}
-
-fn same_office(one: &Speaker, other: &Speaker) -> bool {
-    let office = |speaker: &Speaker| speaker.role.as_deref().map(fold).unwrap_or_default();
-    office(one) == office(other)
 }
 
 /// The full name that a text gives to a family name: the given names before it, where they are nearly always the same.

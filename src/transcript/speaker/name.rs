@@ -1,14 +1,9 @@
 //! What is a name, an office, a title of courtesy.
 
+use super::eastern;
 use crate::text;
-use crate::transcript::lexicon::{HONORIFICS, OFFICES};
+use crate::transcript::lexicon::{HONORIFICS, OFFICE_STEMS, OFFICES, PARTICLES};
 use crate::transcript::marker;
-
-/// Small words of names.
-pub(super) const PARTICLES: [&str; 20] = [
-    "de", "da", "do", "dos", "del", "la", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el",
-    "ben", "di", "le", "du", "y",
-];
 
 /// Words of a name.
 pub(super) const NAME_WORDS_MAX: usize = 6;
@@ -76,20 +71,24 @@ pub(super) fn agrees(one: &str, other: &str) -> bool {
     single(one) || single(other) || first(one) == first(other)
 }
 
-pub(super) fn has_office(text: &str) -> bool {
-    text.split([' ', ',', '-']).any(is_office)
-}
-
-pub(super) fn is_office(word: &str) -> bool {
+pub(in crate::transcript) fn is_office(word: &str) -> bool {
     let word = word.to_lowercase();
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     // Swedish and German write the portfolio and the office as one word.
     OFFICES.contains(&word)
+        || eastern::is_office(word)
+        || OFFICE_STEMS.iter().any(|stem| {
+            word.strip_prefix(stem).is_some_and(|end| end.chars().count() <= 3)
+                || word.starts_with("премьер-")
+        })
         || word.len() > 9
-            && (word.ends_with("minister") || word.ends_with("ministern") || word.ends_with("ministerin"))
+            && (word.ends_with("minister")
+                || word.ends_with("ministern")
+                || word.ends_with("ministerns")
+                || word.ends_with("ministerin"))
 }
 
-pub(super) fn is_honorific(word: &str) -> bool {
+pub(in crate::transcript) fn is_honorific(word: &str) -> bool {
     HONORIFICS.contains(&word.to_lowercase().trim_end_matches([',']).trim_end_matches('.'))
 }
 

@@ -1,0 +1,122 @@
+//! Names in the genitive, as Slavic headlines give them: `Выступление Министра … С.В.Примерова` is a speech of Примеров.
+
+use super::person::cyrillic;
+use crate::model::Speaker;
+
+/// The speaker in the nominative when his office is not.
+pub(super) fn nominative(speaker: Speaker) -> Speaker {
+    let Some(role) = speaker.role.as_deref().filter(|role| *role != speaker.name) else { return speaker };
+    let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else { return speaker };
+    let ukrainian = |text: &str| text.contains(['і', 'ї', 'є', 'І', 'Ї', 'Є']);
+    let ukrainian = ukrainian(role) || ukrainian(&speaker.name);
+    let rules = match (cyrillic(&speaker.name), ukrainian) {
+        (true, true) => UKRAINIAN,
+        (true, false) => RUSSIAN,
+        (false, _) => CZECH,
+    };
+    let name: Vec<String> = speaker.name.split(' ').map(|word| word_in(word, rules)).collect();
+    let role = role.replacen(office, &office_in(office), 1);
+    Speaker { name: name.join(" "), role: Some(role), organisation: speaker.organisation }
+}
+
+/// Whether an office stands in the genitive.
+fn is_declined(word: &str) -> bool {
+    let word = word.to_lowercase();
+    OFFICES.iter().any(|(declined, _)| word == *declined)
+}
+
+fn office_in(word: &str) -> String {
+    let lower = word.to_lowercase();
+    let plain =
+        OFFICES.iter().find(|(declined, _)| lower == *declined).map_or(lower.as_str(), |(_, plain)| *plain);
+    let first = word.chars().next().is_some_and(char::is_uppercase);
+    let mut letters = plain.chars();
+    match letters.next() {
+        Some(letter) if first => letter.to_uppercase().chain(letters).collect(),
+        _ => plain.to_owned(),
+    }
+}
+
+/// Offices in the genitive, and as they are.
+#[rustfmt::skip]
+const OFFICES: &[(&str, &str)] = &[
+    ("президента", "президент"), ("министра", "министр"), ("премьер-министра", "премьер-министр"),
+    ("премьера", "премьер"), ("председателя", "председатель"), ("секретаря", "секретарь"),
+    ("представителя", "представитель"), ("директора", "директор"), ("посла", "посол"), ("главы", "глава"),
+    ("заместителя", "заместитель"), ("канцлера", "канцлер"), ("губернатора", "губернатор"), ("короля", "король"),
+    ("спикера", "спикер"), ("руководителя", "руководитель"), ("міністра", "міністр"), ("прем'єр-міністра", "прем'єр-міністр"),
+    ("прем’єр-міністра", "прем’єр-міністр"), ("представника", "представник"), ("речника", "речник"), ("голови", "голова"),
+    ("заступника", "заступник"), ("очільника", "очільник"), ("керівника", "керівник"),
+    ("prezidenta", "prezident"), ("ministra", "ministr"), ("premiéra", "premiér"), ("předsedy", "předseda"),
+    ("velvyslance", "velvyslanec"),
+];
+
+/// How a word ends in the genitive, and how in the nominative; the first that fits holds.
+type Rules = &'static [(&'static str, &'static str)];
+
+#[rustfmt::skip]
+const RUSSIAN: Rules = &[
+    ("ского", "ский"), ("цкого", "цкий"), ("кого", "кий"), ("гого", "гий"), ("хого", "хий"), ("ого", "ый"), ("его", "ий"),
+    ("овой", "ова"), ("евой", "ева"), ("ёвой", "ёва"), ("иной", "ина"), ("ской", "ская"), ("цкой", "цкая"), ("ой", "а"),
+    ("ии", "ия"), ("вны", "вна"), ("льи", "лья"), ("ы", "а"), ("ги", "га"), ("ки", "ка"), ("хи", "ха"), ("и", "я"),
+    ("авла", "авел"), ("ьва", "ев"), ("ея", "ей"), ("ия", "ий"), ("ая", "ай"), ("оя", "ой"), ("уя", "уй"), ("ря", "рь"),
+    ("ля", "ль"), ("ня", "нь"), ("тя", "ть"), ("ья", "ья"), ("а", ""),
+];
+
+#[rustfmt::skip]
+const UKRAINIAN: Rules = &[
+    ("ського", "ський"), ("цького", "цький"), ("ього", "ій"), ("ого", "ий"), ("ової", "ова"), ("евої", "ева"),
+    ("ської", "ська"), ("цької", "цька"), ("ої", "а"), ("вни", "вна"), ("ії", "ія"), ("енка", "енко"), ("митра", "митро"),
+    ("авла", "авло"), ("етра", "етро"), ("ирила", "ирило"), ("ихайла", "ихайло"), ("анила", "анило"), ("арка", "арко"),
+    ("ія", "ій"), ("ея", "ей"), ("ая", "ай"), ("ря", "р"), ("ля", "ль"), ("ня", "нь"), ("и", "а"), ("і", "а"), ("а", ""),
+];
+
+#[rustfmt::skip]
+const CZECH: Rules = &[
+    ("avla", "avel"), ("arla", "arel"), ("ého", "ý"), ("ího", "í"), ("ky", "ka"), ("ly", "la"), ("ny", "na"), ("dy", "da"),
+    ("ty", "ta"), ("ry", "ra"), ("by", "ba"), ("py", "pa"), ("še", "š"), ("ře", "ř"), ("če", "č"), ("že", "ž"), ("ka", "ek"),
+    ("a", ""),
+];
+
+/// A word of a name by the rules; initials before it stay.
+fn word_in(word: &str, rules: Rules) -> String {
+    let start = word.rfind('.').map_or(0, |dot| dot + 1);
+    let (initials, name) = word.split_at(start);
+    let Some((end, plain)) = rules
+        .iter()
+        .find(|(end, _)| name.chars().count() > end.chars().count() && name.to_lowercase().ends_with(end))
+    else {
+        return word.to_owned();
+    };
+    let stem = name.get(..name.len() - end.len()).unwrap_or(name);
+    let plain = if name.chars().any(char::is_lowercase) { (*plain).to_owned() } else { plain.to_uppercase() };
+    format!("{initials}{stem}{plain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Speaker, nominative};
+
+    #[test]
+    fn names() {
+        let cases = [
+            ("Министра иностранных дел", "С.В.Примерова", "С.В.Примеров"),
+            ("Министра иностранных дел", "С.В.Примеров", "С.В.Примеров"),
+            ("Министр иностранных дел", "С.В.Пример", "С.В.Пример"),
+            ("Президента", "Владимира Примерского", "Владимир Примерский"),
+            ("Президента", "Сергея Образцова", "Сергей Образцов"),
+            ("официального представителя", "М.В.Примеровой", "М.В.Примерова"),
+            ("Председателя", "Игоря Шаблонина", "Игорь Шаблонин"),
+            ("Президента України", "Володимира Прикладенка", "Володимир Прикладенко"),
+            ("Президента України", "Дмитра Зразкового", "Дмитро Зразковий"),
+            ("Міністра закордонних справ", "Андрія Взірцева", "Андрій Взірцев"),
+            ("prezidenta", "Jana Příkladného", "Jan Příkladný"),
+            ("ministra", "Pavla Fialy", "Pavel Fiala"),
+            ("prezident", "Jana Příkladná", "Jana Příkladná"),
+        ];
+        for (role, name, expected) in cases {
+            let speaker = Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None };
+            assert_eq!(nominative(speaker).name, expected, "{role} {name}");
+        }
+    }
+}

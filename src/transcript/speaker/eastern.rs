@@ -1,0 +1,255 @@
+//! People in scripts without capitals: Chinese, Korean, Arabic. Family names and offices tell them.
+
+use crate::model::Speaker;
+
+/// Characters of an office before a name.
+const ROLE_CHARACTERS_MAX: usize = 16;
+
+/// Chinese offices, the longer before those that they end with.
+#[rustfmt::skip]
+const CHINESE: [&str; 27] = [
+    "国务委员", "总书记", "委员长", "秘书长", "发言人", "常驻代表", "总理", "總理", "主席", "部长", "部長", "外长", "大使", "总统", "總統",
+    "首相", "书记", "司长", "议长", "行长", "局长", "校长", "院长", "市长", "省长", "代表", "首席",
+];
+/// Chinese family names.
+const FAMILIES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习温张劉陳楊趙黃華华耿汪毛赵李";
+/// Words that follow a Chinese name in a sentence.
+#[rustfmt::skip]
+const CHINESE_AFTER: [&str; 24] = [
+    "主持", "在", "出席", "会见", "就", "答", "的", "同", "与", "和", "对", "向", "说", "发表", "表示", "接受", "举行", "致", "代表", "于", "谈",
+    "宣布", "作", "为",
+];
+
+#[rustfmt::skip]
+const KOREAN: [&str; 14] = [
+    "대통령", "국무총리", "총리", "장관", "차관", "대변인", "대사", "의장", "위원장", "실장", "수석", "국장", "총재", "주석",
+];
+const KOREAN_FAMILIES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용예";
+
+#[rustfmt::skip]
+const ARABIC: [&str; 17] = [
+    "وزير", "وزيرة", "رئيس", "رئيسة", "سفير", "سفيرة", "مندوب", "مندوبة", "ملك", "أمير", "أمين", "ناطق", "متحدث", "متحدثة", "نائب", "مستشار",
+    "الناطقة",
+];
+#[rustfmt::skip]
+const ARABIC_TITLES: [&str; 18] = [
+    "معالي", "سعادة", "فخامة", "دولة", "جلالة", "سمو", "صاحب", "صاحبة", "السيد", "السيدة", "السيّد", "الدكتور", "الدكتورة", "الأستاذ", "الأستاذة",
+    "الشيخ", "الأمير", "المعالي",
+];
+/// Words at which an Arabic name ends.
+#[rustfmt::skip]
+const ARABIC_AFTER: [&str; 17] = [
+    "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه",
+];
+
+/// The first person whom a text names with his office, and whether nothing else stands in it.
+pub(super) fn first(text: &str) -> Option<(Speaker, bool)> {
+    let found = if text.chars().any(is_arabic) {
+        arabic(text)
+    } else if text.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
+        korean(text)
+    } else if text.chars().any(is_ideograph) {
+        chinese(text)
+    } else {
+        return None;
+    };
+    let (speaker, span) = found?;
+    let rest = [text.get(..span.start)?, text.get(span.end..)?].concat();
+    Some((speaker, !rest.chars().any(char::is_alphanumeric)))
+}
+
+/// Whether a text is written without capitals.
+pub(super) fn is_eastern(text: &str) -> bool {
+    text.chars().any(|c| is_arabic(c) || is_ideograph(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c))
+}
+
+/// Whether a word is an office, or ends with one.
+pub(super) fn is_office(word: &str) -> bool {
+    is_eastern(word)
+        && (arabic_office(word).is_some()
+            || CHINESE.iter().chain(&KOREAN).any(|office| word.ends_with(office)))
+}
+
+/// An Arabic office without the article and what is written together with it.
+pub(super) fn arabic_office(word: &str) -> Option<&str> {
+    let bare = [word]
+        .into_iter()
+        .chain(["لل", "ال", "ل", "و", "ب"].iter().filter_map(|start| word.strip_prefix(start)));
+    let mut bare = bare.flat_map(|word| [word, word.strip_prefix("ال").unwrap_or(word)]);
+    bare.find(|word| ARABIC.contains(word))
+}
+
+fn is_arabic(c: char) -> bool {
+    ('\u{600}'..='\u{6ff}').contains(&c)
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+type Found = (Speaker, std::ops::Range<usize>);
+
+fn named(name: &str, role: &str, span: std::ops::Range<usize>) -> Found {
+    (Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None }, span)
+}
+
+/// `国务院总理 李示例`, `外交部发言人李示例主持…`
+fn chinese(text: &str) -> Option<Found> {
+    let mut offices: Vec<(usize, &str)> =
+        CHINESE.iter().flat_map(|office| text.match_indices(office)).collect();
+    offices.sort_by_key(|(at, office)| (*at, std::cmp::Reverse(office.len())));
+    offices.into_iter().find_map(|(at, office)| {
+        let start = role_start(text, at);
+        let end = at + office.len();
+        let after = text.get(end..)?;
+        let gap = after.len() - after.trim_start_matches([' ', '　', '：', '，', '\u{a0}']).len();
+        let name = chinese_name(after.get(gap..)?)?;
+        Some(named(name, text.get(start..end)?, start..end + gap + name.len()))
+    })
+}
+
+/// Where the office that ends at a byte begins: behind a date, a mark or a space.
+fn role_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let head = before.char_indices().rev().take(ROLE_CHARACTERS_MAX);
+    head.take_while(|(_, c)| is_ideograph(*c) && !matches!(c, '日' | '年' | '月'))
+        .last()
+        .map_or(at, |(start, _)| start)
+}
+
+fn chinese_name(text: &str) -> Option<&str> {
+    let run: Vec<(usize, char)> =
+        text.char_indices().take_while(|(_, c)| is_ideograph(*c) || *c == '·').take(14).collect();
+    let end = |n: usize| {
+        run.get(n).map_or_else(|| run.last().map_or(0, |(at, c)| at + c.len_utf8()), |(at, _)| *at)
+    };
+    if run.iter().any(|(_, c)| *c == '·') {
+        return text.get(..end(run.len()));
+    }
+    let (_, family) = run.first()?;
+    let ends = |n: usize| {
+        let rest = text.get(end(n)..).unwrap_or_default();
+        run.len() >= n && (run.len() == n || CHINESE_AFTER.iter().any(|word| rest.starts_with(word)))
+    };
+    if !FAMILIES.contains(*family) {
+        return None;
+    }
+    let length = [3, 2].into_iter().find(|n| ends(*n))?;
+    text.get(..end(length))
+}
+
+/// `대통령 김예시`, `김예시 대변인`
+fn korean(text: &str) -> Option<Found> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_office = |word: &str| KOREAN.iter().any(|office| word.ends_with(office));
+    let is_name = |word: &str| {
+        (2..=4).contains(&word.chars().count())
+            && word.chars().next().is_some_and(|family| KOREAN_FAMILIES.contains(family))
+            && !is_office(word)
+    };
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    words.windows(2).find_map(|pair| {
+        let [one, other] = pair else { return None };
+        let (one, other) = (bare(one), bare(other));
+        // A name of four is a compound noun as often.
+        let (name, office) = if is_office(&one) && is_name(&other) {
+            (other.clone(), one.clone())
+        } else if is_name(&one) && one.chars().count() <= 3 && is_office(&other) {
+            (one.clone(), other.clone())
+        } else {
+            return None;
+        };
+        let start = text.find(one.as_str())?;
+        let end = start + text.get(start..)?.find(other.as_str())? + other.len();
+        Some(named(&name, &office, start..end))
+    })
+}
+
+/// `معالي السيد …`, `وزير الخارجية …`
+fn arabic(text: &str) -> Option<Found> {
+    let words: Vec<(usize, &str)> = spaced(text);
+    let is_title = |word: &str| ARABIC_TITLES.contains(&word);
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).len();
+    let text_of =
+        |n: usize| words.get(n).map_or("", |(_, word)| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    for n in 0..words.len() {
+        let titled = (n..words.len()).take_while(|n| is_title(text_of(*n))).count();
+        let office = arabic_office(text_of(n)).is_some();
+        if titled == 0 && !office {
+            continue;
+        }
+        // What the office is of carries the article.
+        let whole = if office {
+            (n + 1..words.len())
+                .take_while(|n| text_of(*n).starts_with("ال") && !is_title(text_of(*n)))
+                .count()
+        } else {
+            0
+        };
+        let more =
+            (n + usize::from(office) + whole..words.len()).take_while(|n| is_title(text_of(*n))).count();
+        let from = if office { n + 1 + whole + more } else { n + titled };
+        let mut until = from;
+        while until < words.len() && until < from + 4 {
+            let word = text_of(until);
+            if word.is_empty()
+                || ARABIC_AFTER.contains(&word)
+                || arabic_office(word).is_some()
+                || is_title(word)
+            {
+                break;
+            }
+            let ends = words.get(until).is_some_and(|(_, raw)| bare(raw) < raw.len());
+            until += 1;
+            if ends {
+                break;
+            }
+        }
+        if until - from >= 2 {
+            let name: Vec<&str> = (from..until).map(text_of).collect();
+            let start = words.get(n).map_or(0, |(at, _)| *at);
+            let end = words.get(until - 1).map_or(text.len(), |(at, word)| at + word.len());
+            let role = office.then(|| (n..=n + whole).map(text_of).collect::<Vec<_>>().join(" "));
+            let speaker = Speaker { name: name.join(" "), role, organisation: None };
+            return Some((speaker, start..end));
+        }
+    }
+    None
+}
+
+fn spaced(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    text.split(' ')
+        .map(|word| {
+            let start = at;
+            at += word.len() + 1;
+            (start, word)
+        })
+        .filter(|(_, word)| !word.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first;
+
+    #[test]
+    fn names() {
+        let cases = [
+            ("国务院总理 李示例", Some(("李示例", true))),
+            ("2022年3月5日外交部发言人李示例主持例行记者会", Some(("李示例", false))),
+            ("外交部长王毅会见外宾", Some(("王毅", false))),
+            ("我们分享的世界很小", None),
+            ("대통령 김예시", Some(("김예시", true))),
+            ("김예시 대변인", Some(("김예시", true))),
+            ("우리가 함께 사는 세계는 작습니다", None),
+            ("معالي السيد رودولف مثال", Some(("رودولف مثال", true))),
+            ("مؤتمر صحفي لوزير الخارجية رودولف مثال", Some(("رودولف مثال", false))),
+            ("وزير الخارجية", None),
+        ];
+        for (text, expected) in cases {
+            let found = first(text);
+            assert_eq!(found.as_ref().map(|(one, all)| (one.name.as_str(), *all)), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! A grammar of people: `Foreign Minister of Ruritania Jane Doe`, `H.E. Mr. John Doe, Minister of Trade`, `John Doe, Minister`.
+
+use super::word::{After, Word, words};
+use crate::model::Speaker;
+use crate::transcript::lexicon::LANDS;
+
+/// Words of a name.
+pub(super) const NAME_WORDS_MAX: usize = 6;
+/// Words of what an office is an office of.
+const WHOLE_WORDS_MAX: usize = 14;
+/// Words of a line that are looked at.
+const WORDS_MAX: usize = 80;
+
+/// A person that a line names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    /// Whose name is the office itself when only that is told.
+    pub(super) speaker: Speaker,
+    /// Which words of the line.
+    pub(super) from: usize,
+    pub(super) until: usize,
+}
+
+impl Person {
+    fn new(name: String, role: Option<String>, (from, until): (usize, usize)) -> Self {
+        Self { speaker: Speaker { name, role, organisation: None }, from, until }
+    }
+
+    pub(super) fn is_office_alone(&self) -> bool {
+        self.speaker.role.as_deref() == Some(&self.speaker.name)
+    }
+}
+
+/// The people of a line in their order. A name with neither office nor title is nobody.
+pub(super) fn people(line: &str) -> Vec<Person> {
+    let mut words = words(line);
+    words.truncate(WORDS_MAX);
+    let mut people = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match person_at(&words, at) {
+            Some(person) => {
+                at = person.until.max(at + 1);
+                people.push(person);
+            }
+            None => at += 1,
+        }
+    }
+    people
+}
+
+fn person_at(words: &[Word<'_>], at: usize) -> Option<Person> {
+    let word = words.get(at)?;
+    // `John Doe, Minister of Trade`
+    if word.is_of_name() && !word.is_within() && !word.is_honorific() {
+        let length = name_length(words, at);
+        let comma = words.get(at + length.checked_sub(1)?).is_some_and(|last| last.after == After::Comma);
+        if length >= 2 && comma {
+            let office = office_from(words, at + length)?;
+            return Some(Person::new(join(words, at, length), Some(office.role), (at, office.until)));
+        }
+        return office_at(words, at);
+    }
+    if word.is_honorific() && !word.is_link() {
+        return honoured(words, at).or_else(|| office_at(words, at));
+    }
+    office_at(words, at)
+}
+
+/// A name of at least two words, with neither office nor title.
+pub(super) fn plain_name(words: &[Word<'_>], at: usize) -> Option<Person> {
+    let length = name_length(words, at);
+    (length >= 2).then(|| Person::new(join(words, at, length), None, (at, at + length)))
+}
+
+/// `H.E. Mr. John Doe, Minister of Trade`
+fn honoured(words: &[Word<'_>], from: usize) -> Option<Person> {
+    let titles =
+        words.get(from..)?.iter().take_while(|word| word.is_honorific() && word.after == After::Nothing);
+    let (count, sure) =
+        titles.fold((0, false), |(count, sure), word| (count + 1, sure || is_sure(word.text)));
+    let at = from + count;
+    let length = name_length(words, at);
+    if !sure || length == 0 {
+        return None;
+    }
+    let initial = words.get(at).is_some_and(Word::is_initials);
+    let office = office_from(words, at + length);
+    if length < 2 && !initial && office.is_none() {
+        return None;
+    }
+    let until = office.as_ref().map_or(at + length, |office| office.until);
+    Some(Person::new(join(words, at, length), office.map(|office| office.role), (from, until)))
+}
+
+/// `Mr` and its like make a person; `the`, `his` and `son` are words of other use.
+fn is_sure(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    !matches!(
+        lower.trim_end_matches('.'),
+        "the"
+            | "his"
+            | "her"
+            | "right"
+            | "son"
+            | "he"
+            | "don"
+            | "su"
+            | "sa"
+            | "sua"
+            | "on"
+            | "pan"
+            | "tan"
+            | "m"
+    ) || title == "M."
+        || title.ends_with("H.E.")
+}
+
+/// An office, and how far it reaches.
+struct Office {
+    role: String,
+    /// Words of the office itself, without what it is of.
+    until: usize,
+}
+
+/// `Minister of Trade of Ruritania`, directly at a word.
+fn office_from(words: &[Word<'_>], at: usize) -> Option<Office> {
+    let office = (at..words.len().min(at + 6)).find(|n| words.get(*n).is_some_and(Word::is_office))?;
+    let between = words.get(at..office)?;
+    if between.iter().any(|word| word.after != After::Nothing || word.is_away() && !word.is_within()) {
+        return None;
+    }
+    let end = whole(words, last_office(words, office));
+    let until = end.name_at;
+    Some(Office { role: text(words, at, until), until })
+}
+
+/// The last of offices that stand together: `Prime Minister`, `Secretary General`.
+fn last_office(words: &[Word<'_>], office: usize) -> usize {
+    let mut last = office;
+    while words.get(last).is_some_and(|word| word.after == After::Nothing)
+        && words.get(last + 1).is_some_and(Word::is_office)
+    {
+        last += 1;
+    }
+    last
+}
+
+/// `President of Ruritania Jane Doe`, `the Minister, Mr. John Doe`; the office alone where no name follows.
+fn office_at(words: &[Word<'_>], at: usize) -> Option<Person> {
+    // A phrase of modifiers up to the office: `Principal Deputy Press Secretary`.
+    let modifier = |word: &Word<'_>| {
+        word.after == After::Nothing && (word.is_within() || word.is_of_name() || word.is_office())
+    };
+    let mut office = at;
+    while words.get(office).is_some_and(|word| !word.is_office() && modifier(word)) {
+        office += 1;
+        if office > at + 6 {
+            return None;
+        }
+    }
+    if !words.get(office)?.is_office() {
+        return None;
+    }
+    let office = last_office(words, office);
+    let end = whole(words, office);
+    let role = text(words, at, end.office_until);
+    if let Some((name_at, length)) = name_behind(words, office, &end) {
+        let name = join(words, name_at, length);
+        return Some(Person::new(name, Some(role), (at, name_at + length)));
+    }
+    Some(Person::new(role.clone(), Some(role), (at, end.office_until)))
+}
+
+/// Where a name stands behind an office, and how many words it has.
+fn name_behind(words: &[Word<'_>], office: usize, end: &End) -> Option<(usize, usize)> {
+    let titles = words.get(end.name_at..)?.iter().take_while(|word| word.is_honorific() && !word.is_office());
+    let titled = titles.count();
+    let at = end.name_at + titled;
+    let length = name_length(words, at);
+    let sure = titled > 0 || length >= 2 || words.get(at).is_some_and(Word::is_initials);
+    let place = end.comma && titled == 0 && is_place(words, at);
+    // Of what an office is one, a Slavic genitive looks like a family name.
+    let genitive = end.office_until > office + 1 && words.get(at).is_some_and(|word| cyrillic(word.text));
+    (length > 0 && !place && (sure || !end.comma && !genitive)).then_some((at, length))
+}
+
+/// `President of Ruritania, New York, 25 September`: a place of several words behind a comma.
+fn is_place(words: &[Word<'_>], at: usize) -> bool {
+    const STARTS: [&str; 14] = [
+        "new", "nueva", "nova", "san", "santa", "los", "las", "hong", "kuala", "buenos", "addis", "abu",
+        "saint", "united",
+    ];
+    words.get(at).is_some_and(|word| STARTS.contains(&word.text.to_lowercase().as_str()))
+}
+
+/// Where an office with what it is of ends, and where a name may begin.
+struct End {
+    office_until: usize,
+    name_at: usize,
+    /// Whether a comma stands between.
+    comma: bool,
+}
+
+fn whole(words: &[Word<'_>], office: usize) -> End {
+    let mut at = office + 1;
+    let mut stop = words.get(office).map_or(After::End, |word| word.after);
+    let limit = office + WHOLE_WORDS_MAX;
+    while stop == After::Nothing && at < words.len().min(limit) {
+        let Some(word) = words.get(at) else { break };
+        let linked =
+            word.is_link() && !word.is_honorific() || word.is_link() && word.text.to_lowercase() == "the";
+        if linked {
+            // `the President and Governor Doe` are two.
+            let link = at;
+            let (end, mark) =
+                if word.after == After::Nothing { group(words, at + 1) } else { (at + 1, word.after) };
+            if end == at + 1 && !words.get(end).is_some_and(Word::is_link)
+                || is_conjunction(word) && link == office + 1
+            {
+                break;
+            }
+            (at, stop) = (end, mark);
+        } else if word.is_within() || to_whom(words, office, at) {
+            stop = word.after;
+            at += 1;
+        } else if let Some((end, mark)) = land(words, at) {
+            (at, stop) = (end, mark);
+        } else if cyrillic(word.text) && (word.is_capital() || is_genitive(word)) {
+            let (end, mark) = group(words, at);
+            if end == at {
+                break;
+            }
+            (at, stop) = (end, mark);
+        } else {
+            break;
+        }
+    }
+    let comma = stop == After::Comma;
+    let ended = stop == After::End;
+    End { office_until: at, name_at: if ended { words.len() } else { at }, comma }
+}
+
+/// `Ambassador to`: only of some offices.
+fn to_whom(words: &[Word<'_>], office: usize, at: usize) -> bool {
+    let lower = |n: usize| words.get(n).map(|word| word.text.to_lowercase()).unwrap_or_default();
+    lower(at) == "to"
+        && matches!(
+            lower(office).as_str(),
+            "ambassador" | "representative" | "assistant" | "adviser" | "advisor" | "envoy" | "counsellor"
+        )
+}
+
+/// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.
+fn land(words: &[Word<'_>], at: usize) -> Option<(usize, After)> {
+    let is_land = |n: usize| {
+        words.get(n).filter(|word| LANDS.contains(&word.text.to_lowercase().as_str())).map(|word| word.after)
+    };
+    let first = words.get(at).filter(|word| word.is_capital())?;
+    if let Some(mark) = is_land(at) {
+        return Some((at + 1, mark));
+    }
+    let mark = is_land(at + 1).filter(|_| first.after == After::Nothing)?;
+    Some((at + 2, mark))
+}
+
+/// `республики`, `обороны`: small words that say of what a Slavic office is one.
+fn is_genitive(word: &Word<'_>) -> bool {
+    const ENDS: [&str; 11] = ["ой", "ых", "их", "ого", "его", "ии", "ики", "ий", "їх", "ої", "ства"];
+    ENDS.iter().any(|end| word.text.ends_with(end)) && !word.is_away()
+}
+
+fn is_conjunction(word: &Word<'_>) -> bool {
+    matches!(
+        word.text.to_lowercase().as_str(),
+        "and" | "et" | "y" | "e" | "und" | "och" | "и" | "та" | "і" | "și" | "a"
+    )
+}
+
+/// Words after a link up to a name: `Trade`, `the Republic of Ruritania`, `auswärtige Angelegenheiten`.
+fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
+    let mut at = from;
+    let mut small = 0;
+    while words.get(at).is_some_and(|word| {
+        !word.is_capital() && !word.is_link() && !word.is_away() && !word.is_honorific() && small < 3
+    }) {
+        small += 1;
+        let after = words.get(at).map_or(After::End, |word| word.after);
+        at += 1;
+        if after != After::Nothing {
+            return (at, after);
+        }
+    }
+    let run: Vec<&Word<'_>> = words
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .scan(false, |ended, word| {
+            let more = !*ended
+                && word.is_capital()
+                && !word.is_link()
+                && !word.is_away()
+                && !word.is_honorific()
+                && !word.is_office();
+            *ended = !matches!(word.after, After::Nothing | After::Owner);
+            more.then_some(word)
+        })
+        .take(NAME_WORDS_MAX + 3)
+        .collect();
+    let initials = run.iter().position(|word| word.is_initials());
+    let last = run.last().map_or(After::Nothing, |word| word.after);
+    let next = words.get(at + run.len());
+    let goes_on = last == After::Comma || next.is_some_and(|word| word.is_link() || word.is_honorific());
+    let land = run.iter().rposition(|word| LANDS.contains(&word.text.to_lowercase().as_str())).map(|n| n + 1);
+    let taken = match initials {
+        Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,
+        _ if goes_on && last != After::End => run.len(),
+        _ if small > 0 && run.len() <= 2 => 0,
+        _ if let Some(land) = land => land,
+        _ if run.len() <= 2 && !cyrillic(run.first().map_or("", |word| word.text)) => run.len(),
+        _ if cyrillic(run.first().map_or("", |word| word.text)) => cyrillic_land(&run),
+        _ => run.len().saturating_sub(2 + usize::from(initials.is_some())),
+    };
+    let mark = taken.checked_sub(1).and_then(|n| run.get(n)).map_or(After::Nothing, |word| word.after);
+    (at + taken, mark)
+}
+
+/// How many words of a run are a country in the genitive: all but the name and its patronymic.
+fn cyrillic_land(run: &[&Word<'_>]) -> usize {
+    let patronymic = run.iter().any(|word| {
+        let lower = word.text.to_lowercase();
+        ["вич", "вича", "вичем", "вна", "вны", "вной", "вичу"].iter().any(|end| lower.ends_with(end))
+    });
+    run.len().saturating_sub(if patronymic { 3 } else { 2 })
+}
+
+pub(super) fn cyrillic(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{400}'..='\u{4ff}'))
+}
+
+/// Words of a name from one on.
+fn name_length(words: &[Word<'_>], from: usize) -> usize {
+    let mut length = 0;
+    while let Some(word) = words.get(from + length) {
+        // `Di Maio`, `Van Rompuy`
+        let titled = word.is_capital() && word.text.chars().any(char::is_lowercase);
+        let particle = (length > 0 || titled) && is_within_name(words, from + length);
+        if !(word.is_of_name() || word.is_initials() || particle) || length >= NAME_WORDS_MAX {
+            break;
+        }
+        length += 1;
+        if word.after != After::Nothing {
+            break;
+        }
+    }
+    length
+}
+
+/// Whether a small word goes on with a name: `de la Cruz`; in capitals only where the name ends the line.
+fn is_within_name(words: &[Word<'_>], at: usize) -> bool {
+    let particles = words.get(at..).unwrap_or_default().iter().take_while(|word| word.is_particle()).count();
+    let small = words.get(at..at + particles).unwrap_or_default();
+    let last = words.get(at + particles).filter(|word| word.is_of_name() && !word.is_away());
+    let written = |word: &Word<'_>| word.after == After::Nothing && word.text.chars().any(char::is_lowercase);
+    let plain = small.iter().all(written);
+    let ends = || last.is_some_and(|last| last.after != After::Nothing) || words.len() == at + particles + 1;
+    let land = || last.is_some_and(|last| LANDS.contains(&last.text.to_lowercase().as_str()));
+    (1..=3).contains(&particles) && last.is_some() && (plain || ends()) && !land()
+}
+
+fn join(words: &[Word<'_>], from: usize, length: usize) -> String {
+    text(words, from, from + length)
+}
+
+fn text(words: &[Word<'_>], from: usize, until: usize) -> String {
+    let texts: Vec<&str> =
+        words.get(from..until.min(words.len())).unwrap_or_default().iter().map(|word| word.text).collect();
+    texts.join(" ")
+}
