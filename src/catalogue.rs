@@ -31,6 +31,8 @@ pub type Phrases = BTreeMap<String, Vec<String>>;
 pub struct Item {
     /// English name.
     pub name: String,
+    /// Ids that it had before: their addresses lead here for ever.
+    pub renamed_from: Vec<String>,
     /// What sort of thing it is, a free word.
     pub kind: Option<String>,
     /// ISO 3166-1 code of the country whose body it is.
@@ -102,6 +104,7 @@ impl Catalogue {
             }
         }
         check::parts(&catalogue)?;
+        check::renames(&catalogue)?;
         Ok(catalogue)
     }
 
@@ -124,6 +127,36 @@ impl Catalogue {
             Subject::Organisation(id) => self.organisations.get(id),
             Subject::Topic(id) => self.topics.get(id),
         }
+    }
+
+    /// The subject under its present id, where the given id is one that it had before.
+    #[must_use]
+    pub fn renamed(&self, subject: &Subject) -> Option<Subject> {
+        let list = match subject {
+            Subject::Organisation(_) => &self.organisations,
+            Subject::Topic(_) => &self.topics,
+        };
+        if list.contains_key(subject.id()) {
+            return None;
+        }
+        let is_it = |item: &Item| item.renamed_from.iter().any(|before| before == subject.id());
+        let (id, _) = list.iter().find(|(_, item)| is_it(item))?;
+        Some(match subject {
+            Subject::Organisation(_) => Subject::Organisation(id.clone()),
+            Subject::Topic(_) => Subject::Topic(id.clone()),
+        })
+    }
+
+    /// Every rename: the subject as it was, and as it is.
+    #[must_use]
+    pub fn renames(&self) -> Vec<(Subject, Subject)> {
+        let each = |list: &BTreeMap<String, Item>, subject: fn(String) -> Subject| -> Vec<_> {
+            list.iter()
+                .flat_map(|(id, item)| item.renamed_from.iter().map(move |before| (before, id)))
+                .map(|(before, id)| (subject(before.clone()), subject(id.clone())))
+                .collect()
+        };
+        [each(&self.organisations, Subject::Organisation), each(&self.topics, Subject::Topic)].concat()
     }
 
     /// Every feed with its title: all statements, then organisations, then topics.
@@ -152,7 +185,7 @@ impl Catalogue {
 
 #[cfg(test)]
 mod tests {
-    use super::Catalogue;
+    use super::{Catalogue, Subject};
 
     #[test]
     fn the_embedded_catalogue_is_sound() {
@@ -187,10 +220,34 @@ mod tests {
                 "[a]\nname = \"A\"\nacronyms = [\"A\"]\n[b]\nname=\"B\"\nacronyms = [\"A\"]\n",
                 "A belongs to a already",
             ),
+            (
+                "[a]\nname = \"A\"\nacronyms = [\"A\"]\n[b]\nname=\"B\"\nacronyms = [\"B\"]\nrenamed_from = [\"a\"]\n",
+                "renamed_from names a, which is there: its address cannot lead elsewhere",
+            ),
+            (
+                "[a]\nname = \"A\"\nacronyms = [\"A\"]\nrenamed_from = [\"c\"]\n[b]\nname=\"B\"\nacronyms = [\"B\"]\nrenamed_from = [\"c\"]\n",
+                "both a and b were renamed from c: its address can lead to one only",
+            ),
+            (
+                "[a]\nname = \"A\"\nacronyms = [\"A\"]\nrenamed_from = [\"A.B\"]\n",
+                "renamed_from names A.B, which was never an id",
+            ),
         ];
         for (text, expected) in cases {
             let error = Catalogue::parse([("feeds/organisations.toml", text)]).unwrap_err().to_string();
             assert!(error.contains(expected), "{error} should say {expected}");
         }
+    }
+
+    #[test]
+    fn renames_lead_to_the_present_id() {
+        let text = "[new]\nname = \"N\"\nacronyms = [\"N\"]\nrenamed_from = [\"old\", \"older\"]\n";
+        let catalogue = Catalogue::parse([("feeds/topics.toml", text)]).unwrap();
+        let topic = |id: &str| Subject::Topic(id.to_owned());
+        assert_eq!(catalogue.renamed(&topic("old")), Some(topic("new")));
+        assert_eq!(catalogue.renamed(&topic("older")), Some(topic("new")));
+        assert_eq!(catalogue.renamed(&topic("new")), None);
+        assert_eq!(catalogue.renamed(&Subject::Organisation("old".to_owned())), None);
+        assert_eq!(catalogue.renames(), [(topic("old"), topic("new")), (topic("older"), topic("new"))]);
     }
 }

@@ -8,6 +8,7 @@ mod asked;
 mod connection;
 mod front;
 mod limit;
+mod moved;
 mod plate;
 mod shelf;
 mod statement;
@@ -112,6 +113,7 @@ pub fn router(web: Web) -> Router {
         .route("/{feed}", get(top).options(preflight))
         .route("/{kind}/{id}", get(subject).options(preflight))
         .fallback(async |State(web): State<Web>| missing(&web))
+        .layer(axum::middleware::from_fn_with_state(web.clone(), moved::redirect))
         .with_state(web)
 }
 

@@ -125,3 +125,27 @@ pub(super) fn parts(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     }
     Ok(())
 }
+
+/// An address of the past leads to one subject of the present.
+pub(super) fn renames(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    for list in [&catalogue.organisations, &catalogue.topics] {
+        let mut taken: HashMap<&String, &String> = HashMap::new();
+        for (id, item) in list {
+            for before in &item.renamed_from {
+                let reason = if list.contains_key(before) {
+                    format!("renamed_from names {before}, which is there: its address cannot lead elsewhere")
+                } else if !is_id(before) {
+                    format!("renamed_from names {before}, which was never an id")
+                } else if let Some(other) = taken.insert(before, id).filter(|other| *other != id) {
+                    format!(
+                        "both {other} and {id} were renamed from {before}: its address can lead to one only"
+                    )
+                } else {
+                    continue;
+                };
+                return Err(CatalogueError { file: format!("[{id}]"), line: 1, reason });
+            }
+        }
+    }
+    Ok(())
+}
