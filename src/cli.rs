@@ -125,6 +125,8 @@ async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot clear {}", scratch.display()))?;
     }
     settings.store.directory.clone_from(&scratch);
+    // Files take no subscriptions.
+    settings.publish.hub = false;
     settings.store.url = String::new();
     std::fs::read_dir(&settings.intake.directory)
         .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;

@@ -104,6 +104,13 @@ impl Settings {
         self.publish.base_url.trim_end_matches('/').to_owned()
     }
 
+    /// The WebSub hubs that the feeds name: the site's own before the others.
+    #[must_use]
+    pub fn hubs(&self) -> Vec<String> {
+        let own = self.publish.hub.then(|| format!("{}/hub", self.base_url()));
+        own.into_iter().chain(self.publish.hubs.iter().cloned()).collect()
+    }
+
     /// Who mints the ids.
     #[must_use]
     pub fn authority(&self) -> String {

@@ -7,6 +7,7 @@
 mod book;
 mod client;
 mod errand;
+mod hub;
 mod reel;
 mod roster;
 mod verdict;
@@ -20,6 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use client::{Client, ClientError, Names, SystemNames, Target};
+pub use hub::Hub;
 pub use verdict::{Tried, Verdict, judge};
 
 use crate::model::{Authority, Health, Seq};

@@ -77,7 +77,8 @@ impl Site {
         let page = format!("<{}>; rel=\"alternate\"; type=\"text/html\"", self.page_url(feed));
         let others = Format::ALL.into_iter().filter(|other| *other != format);
         let others = others.map(|other| link(&self.feed_url(feed, other), "alternate", other));
-        [own, page].into_iter().chain(others).collect()
+        let hubs = self.hubs.iter().map(|hub| format!("<{hub}>; rel=\"hub\""));
+        [own].into_iter().chain(hubs).chain([page]).chain(others).collect()
     }
 }
 

@@ -33,7 +33,7 @@
 //! - [`likeness`]: whether two statements are one.
 //! - [`feed`]: entries to documents. [`page`]: entries to pages.
 //! - [`coding`]: bytes packed for the way.
-//! - [`webhook`]: messages, signatures, addresses, what an answer means.
+//! - [`webhook`]: messages, signatures, addresses, what an answer means. [`websub`]: what hub and subscriber say.
 //!
 //! # Loud rooms
 //!
@@ -68,3 +68,4 @@ pub mod text;
 pub mod transcript;
 pub mod web;
 pub mod webhook;
+pub mod websub;

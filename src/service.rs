@@ -29,6 +29,7 @@ use crate::intake::Backfill;
 use crate::publish::Publisher;
 use crate::store::Alarm;
 use crate::web::{Front, Limit, Web};
+use crate::webhook::Guard;
 use doors::Behind;
 use shift::Shift;
 
@@ -191,7 +192,10 @@ fn say(changes: &[Change]) {
 fn front(house: &House, settings: &Settings, ready: &Readiness) -> anyhow::Result<Front> {
     let Publisher { store, site, current, span, .. } = house.publisher.clone();
     let transcripts = house.intake.settings.directory.clone();
-    let web = Web::new(store, site, current, span, transcripts, ready.subscribe());
+    let mut web = Web::new(store, site, current, span, transcripts, ready.subscribe());
+    if settings.publish.hub {
+        web = web.with_hub(Guard::new(settings.deliver.allow_networks.clone()));
+    }
     let header = Some(&settings.web.client_address_header).filter(|name| !name.is_empty());
     let header = header.map(|name| name.parse()).transpose().context("web.client_address_header")?;
     Ok(Front::new(web, Limit::new(settings.web.requests_per_minute, header)))

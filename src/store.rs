@@ -7,6 +7,7 @@ mod bells;
 mod control;
 mod deliveries;
 mod editions;
+mod hub;
 mod rows;
 pub mod sqlite;
 mod upkeep;
@@ -23,6 +24,7 @@ pub use bells::Bells;
 pub use control::{Control, Preview};
 pub use deliveries::Deliveries;
 pub use editions::{Edition, Editions, Slot};
+pub use hub::{Chore, Done, Hub, Task};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Parked, Refused,
     RefusedFile, Roll, SigningKey, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window,
@@ -162,7 +164,7 @@ impl StoreError {
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Control + Deliveries + Editions + Upkeep + fmt::Debug {
+pub trait Store: Control + Deliveries + Editions + Hub + Upkeep + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 

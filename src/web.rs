@@ -7,6 +7,7 @@ mod accept;
 mod asked;
 mod connection;
 mod front;
+mod hub;
 mod limit;
 mod moved;
 mod plate;
@@ -17,10 +18,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -33,12 +34,15 @@ use crate::model::{FeedKey, Format, Subject};
 use crate::page::{self, Listed};
 use crate::publish::{Current, Span, tagger, title};
 use crate::store::{Store, StoreError};
+use crate::webhook::Guard;
 use asked::Asked;
 use plate::{Body, Plate};
 use shelf::{Loaded, Shelf};
 
 /// Statements on the front page.
 const NEWEST: usize = 20;
+/// Bytes of a request to the hub.
+const HUB_BYTES_MAX: usize = 8 * 1024;
 
 /// What the pages are made from.
 #[derive(Clone, Debug)]
@@ -50,6 +54,8 @@ pub struct Web {
     transcripts: PathBuf,
     ready: watch::Receiver<Option<String>>,
     shelf: Arc<Shelf>,
+    /// Where subscribers of the hub may be; none where there is no hub.
+    hub: Option<Guard>,
 }
 
 impl Web {
@@ -64,7 +70,14 @@ impl Web {
         ready: watch::Receiver<Option<String>>,
     ) -> Self {
         let shelf = Arc::new(Shelf::new(Arc::clone(&store)));
-        Self { store, site: Arc::new(site), current, span, transcripts, ready, shelf }
+        Self { store, site: Arc::new(site), current, span, transcripts, ready, shelf, hub: None }
+    }
+
+    /// With a WebSub hub, whose subscribers may be where the guard lets.
+    #[must_use]
+    pub fn with_hub(mut self, guard: Guard) -> Self {
+        self.hub = Some(guard);
+        self
     }
 
     /// Looks once whether the store has something newer than what is at hand.
@@ -104,6 +117,7 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/opml", get(list).options(preflight))
+        .route("/hub", post(hub::ask).layer(DefaultBodyLimit::max(HUB_BYTES_MAX)))
         .route("/style.css", get(style))
         .route("/feed.css", get(feed_style))
         .route("/healthz", get(health))

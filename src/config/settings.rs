@@ -67,6 +67,10 @@ pub struct Publish {
     pub age_days: u32,
     /// Bytes of an entry.
     pub content_bytes_max: usize,
+    /// Whether the site is a WebSub hub for its feeds.
+    pub hub: bool,
+    /// Other WebSub hubs that are told of changes.
+    pub hubs: Vec<String>,
 }
 
 /// How webhooks go out.
@@ -176,6 +180,10 @@ struct PartialPublish {
     age_days: Option<u32>,
     #[serde(default)]
     content_bytes_max: Option<usize>,
+    #[serde(default)]
+    hub: Option<bool>,
+    #[serde(default)]
+    hubs: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]

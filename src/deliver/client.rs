@@ -113,8 +113,36 @@ impl Client {
             Ok(headers) => headers,
             Err(reason) => return Answer::Forbidden(reason),
         };
-        let client = if url.scheme() == "https" { &self.https } else { &self.http };
-        let request = client.post(url.clone()).headers(headers).body(message.body.clone());
+        self.ask(self.reaching(url).post(url.clone()).headers(headers).body(message.body.clone())).await
+    }
+
+    /// Asks an address, as the WebSub hub asks a subscriber.
+    pub async fn get(&self, url: &reqwest::Url) -> Answer {
+        match self.guard.check(url.as_str()) {
+            Ok(url) => self.ask(self.reaching(&url).get(url)).await,
+            Err(error) => Answer::Forbidden(error.to_string()),
+        }
+    }
+
+    /// Posts bytes with these headers.
+    pub async fn send(&self, url: &str, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Answer {
+        match self.guard.check(url) {
+            Ok(url) => {
+                let request = self.reaching(&url).post(url).body(body);
+                let request =
+                    headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+                self.ask(request).await
+            }
+            Err(error) => Answer::Forbidden(error.to_string()),
+        }
+    }
+
+    /// The client that may reach what stands at the URL.
+    fn reaching(&self, url: &reqwest::Url) -> &reqwest::Client {
+        if url.scheme() == "https" { &self.https } else { &self.http }
+    }
+
+    async fn ask(&self, request: reqwest::RequestBuilder) -> Answer {
         match request.send().await {
             Ok(response) => read(response).await,
             Err(error) => self.no_answer(&error),

@@ -33,6 +33,8 @@ pub struct House {
     pub intake: Intake,
     /// How webhooks go out.
     pub deliveries: deliver::Settings,
+    /// The WebSub hub.
+    pub hub: deliver::Hub,
 }
 
 impl House {
@@ -67,7 +69,7 @@ impl House {
             authority: authority.clone(),
             title: settings.publish.title.clone(),
             content_bytes_max: settings.publish.content_bytes_max,
-            hubs: Vec::new(),
+            hubs: settings.hubs(),
         };
         let span = Span { entries_min: settings.publish.entries_min, age_days: settings.publish.age_days };
         let desk = Desk {
@@ -87,7 +89,9 @@ impl House {
         let deliveries = deliveries(authority.clone(), settings)?;
         let fragments = Fragments::default();
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
-        Ok(Self { store, authority, desk, publisher, intake, deliveries })
+        let others = settings.publish.hubs.clone();
+        let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
+        Ok(Self { store, authority, desk, publisher, intake, deliveries, hub })
     }
 
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.

@@ -32,6 +32,7 @@ impl Shift {
         let mut loops = JoinSet::new();
         loops.spawn(house.publisher.clone().run(stop.subscribe()));
         loops.spawn(front.run(stop.subscribe()));
+        loops.spawn(house.hub.clone().run(stop.subscribe()));
         loops.spawn(house.desk.clone().run(stop.subscribe()));
         let (watching, mut stopped) = (house.clone(), stop.subscribe());
         loops.spawn(async move {

@@ -9,6 +9,7 @@ mod copies;
 mod deliveries;
 mod editions;
 mod feeds;
+mod hub;
 mod ledger;
 mod rows;
 mod subscriptions;
@@ -47,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
     (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
     (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
+    (40, "hub", include_str!("sqlite/migrations/0040_hub.sql")),
     (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
 ];
 

@@ -9,6 +9,7 @@ use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::service::House;
 use pressroom::web::{Front, Limit, Web};
+use pressroom::webhook::Guard;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -21,7 +22,7 @@ const FEED: &str = "/organisations/csto.atom";
 pub(crate) struct Door {
     home: TempDir,
     pub(crate) house: House,
-    web: Web,
+    pub(crate) web: Web,
     front: Front,
 }
 
@@ -39,6 +40,15 @@ impl Answer {
 
 impl Door {
     pub(crate) async fn open(limit: Limit, flags: &[(&str, String)]) -> Self {
+        Self::with(limit, flags, &[]).await
+    }
+
+    /// One that may reach this machine.
+    pub(crate) async fn on_loopback(limit: Limit) -> Self {
+        Self::with(limit, &[], &["127.0.0.0/8"]).await
+    }
+
+    async fn with(limit: Limit, flags: &[(&str, String)], networks: &[&str]) -> Self {
         let home = TempDir::new().unwrap();
         let path = |name: &str| home.path().join(name).display().to_string();
         std::fs::create_dir_all(home.path().join("transcripts")).unwrap();
@@ -48,7 +58,8 @@ impl Door {
             ("publish.base_url", "https://press.example".to_owned()),
         ];
         let flags: Vec<(&str, String)> = own.into_iter().chain(flags.iter().cloned()).collect();
-        let settings = config::load(None, &flags).unwrap();
+        let mut settings = config::load(None, &flags).unwrap();
+        settings.deliver.allow_networks = networks.iter().map(|network| network.parse().unwrap()).collect();
         let house = House::open(&settings, Backfill::Quiet).await.unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);
@@ -60,6 +71,7 @@ impl Door {
             settings.intake.directory,
             ready,
         );
+        let web = web.with_hub(Guard::new(settings.deliver.allow_networks));
         let front = Front::new(web.clone(), limit);
         Self { home, house, web, front }
     }
@@ -87,7 +99,17 @@ impl Door {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = self.front.answer(PEER, request.body(Body::empty()).unwrap()).await;
+        self.pass(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post_form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.pass(request.body(Body::from(form)).unwrap()).await
+    }
+
+    async fn pass(&self, request: Request<Body>) -> Answer {
+        let answer = self.front.answer(PEER, request).await;
         let (parts, body) = answer.into_parts();
         let body = to_bytes(Body::new(body), usize::MAX).await.unwrap();
         Answer { status: parts.status, headers: parts.headers, body }
@@ -191,12 +213,9 @@ async fn conditions() {
 #[tokio::test]
 async fn no_date_lies_ahead() {
     let door = Door::open(Limit::new(0, None), &[]).await;
-    let now = Timestamp::now().as_second();
-    for n in 1..=4 {
-        door.write(&format!("{n}.txt"), &transcript(n, "More was said."));
-        door.step(now).await;
-    }
-    // The fourth change of this second has a time three seconds from now.
+    // Rendered by a clock that has been put back since.
+    door.write("one.txt", &transcript(1, "More was said."));
+    door.step(Timestamp::now().as_second() + 3_600).await;
     let answer = door.send(Method::GET, FEED, &[]).await;
     assert_eq!((answer.status, answer.header("last-modified")), (StatusCode::OK, ""));
     assert!(!answer.header("etag").is_empty());
@@ -320,4 +339,35 @@ async fn who_follows_a_webhook_finds_the_statement() {
     let (answer, published) = tokio::join!(door.send(Method::GET, FEED, &[]), publisher.step(now));
     published.unwrap();
     assert!(String::from_utf8_lossy(&answer.body).contains("It is there."));
+}
+
+#[tokio::test]
+async fn old_addresses_and_lists_of_a_selection() {
+    let catalogue = TempDir::new().unwrap();
+    let file = catalogue.path().join("organisations.toml");
+    let text = "[csto]\nname = \"CSTO\"\nacronyms = [\"CSTO\"]\nrenamed_from = [\"odkb\"]\n[un]\nname = \"UN\"\nacronyms = [\"UN\"]\n";
+    std::fs::write(file, text).unwrap();
+    let directory = catalogue.path().display().to_string();
+    let door = Door::open(Limit::new(0, None), &[("catalogue.directory", directory)]).await;
+    door.step(1_700_000_000).await;
+    for (asked, place) in [
+        ("/organisations/odkb", "/organisations/csto"),
+        ("/organisations/odkb.atom", "/organisations/csto.atom"),
+        ("/organisations/odkb/changes.atom", "/organisations/csto/changes.atom"),
+        ("/opml?organisation=odkb", "/opml?organisation=csto"),
+    ] {
+        let moved = door.ask(asked, &[]).await;
+        assert_eq!(moved.status, StatusCode::MOVED_PERMANENTLY, "{asked}");
+        assert_eq!(moved.header("location"), format!("https://press.example{place}"));
+    }
+    let list = |answer: Answer| {
+        let text = String::from_utf8(answer.body.to_vec()).unwrap();
+        let tree = roxmltree::Document::parse(&text).unwrap();
+        let feeds = tree.descendants().filter_map(|node| node.attribute("xmlUrl").map(str::to_owned));
+        feeds.collect::<Vec<_>>()
+    };
+    assert_eq!(list(door.ask("/opml", &[]).await).len(), 3);
+    let some = door.ask("/opml?organisation=csto", &[]).await;
+    assert_eq!(list(some), [format!("https://press.example{FEED}")]);
+    assert_eq!(door.ask("/opml?organisation=none", &[]).await.status, StatusCode::NOT_FOUND);
 }

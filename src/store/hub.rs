@@ -1,0 +1,83 @@
+//! What the WebSub hub asks of the store.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::Result;
+use crate::model::{FeedKey, Format};
+use crate::websub::{Mode, Wish};
+
+/// One thing that the hub has to do for one subscriber.
+#[derive(Clone, Debug)]
+pub struct Chore {
+    /// Whose row.
+    pub n: i64,
+    /// Where the subscriber listens.
+    pub callback: String,
+    /// Which feed.
+    pub feed: FeedKey,
+    /// In which format.
+    pub format: Format,
+    /// Tries to deliver that failed in a row.
+    pub failures: u32,
+    /// What to do.
+    pub task: Task,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Ask whether the subscriber means it.
+    Verify {
+        /// What it asked for.
+        mode: Mode,
+        /// For how long.
+        lease_seconds: u64,
+    },
+    /// Send the document.
+    Deliver {
+        /// The feed's version that is to be sent.
+        version: i64,
+        /// Key of the signature.
+        secret: Option<String>,
+    },
+    /// Say that the feed is gone.
+    Deny,
+}
+
+/// What came of a chore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The subscriber means it: what it asked for holds from now on.
+    Confirmed,
+    /// It does not, or did not answer: what it asked for is forgotten.
+    Unconfirmed,
+    /// It has this version.
+    Delivered(i64),
+    /// It could not be told; try again then.
+    Failed(Timestamp),
+    /// It is over.
+    Ended,
+}
+
+/// Subscriptions of the hub.
+#[async_trait]
+pub trait Hub: Send + Sync + fmt::Debug {
+    /// Remembers what a subscriber asked for, to be verified.
+    async fn wish(&self, wish: Wish, now: Timestamp) -> Result<()>;
+
+    /// What is to be done, without the rows in `busy`: wishes first, then those who wait for a document, those that never failed before
+    /// the others; of these at most `failing`. Ended leases are forgotten first.
+    async fn chores(&self, now: Timestamp, busy: &[i64], limit: usize, failing: usize) -> Result<Vec<Chore>>;
+
+    /// Records what came of a chore.
+    async fn chore_done(&self, n: i64, done: Done, now: Timestamp) -> Result<()>;
+
+    /// Feeds with their versions of which an external hub has not been told, at most `limit`.
+    async fn unpinged(&self, hub: &str, limit: usize) -> Result<Vec<(FeedKey, i64)>>;
+
+    /// Records that an external hub has been told.
+    async fn pinged(&self, hub: &str, feeds: Vec<(FeedKey, i64)>) -> Result<()>;
+}
