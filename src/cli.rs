@@ -13,11 +13,14 @@ macro_rules! say {
 
 mod args;
 mod backup;
+mod deliveries;
 mod inspect;
 mod log;
 mod reports;
 mod subscriptions;
 mod suggest;
+mod tokens;
+mod transfer;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -91,7 +94,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup(command) => command.run().await?,
         Command::Restore(command) => command.run().await?,
         Command::Rebuild(command) => command.run().await?,
-        Command::Subscription { command } => subscriptions::run(command).await?,
+        Command::Subscription { command } => subscriptions::run(*command).await?,
+        Command::Delivery { command } => deliveries::run(command).await?,
+        Command::Token { command } => tokens::run(command).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

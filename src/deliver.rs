@@ -8,6 +8,7 @@ mod book;
 mod client;
 mod errand;
 mod hub;
+mod knock;
 mod reel;
 mod roster;
 mod verdict;
@@ -22,6 +23,7 @@ use tokio::task::JoinSet;
 
 pub use client::{Client, ClientError, Names, SystemNames, Target};
 pub use hub::Hub;
+pub use knock::Knock;
 pub use verdict::{Tried, Verdict, judge};
 
 use crate::model::{Authority, Health, Seq};

@@ -34,6 +34,7 @@
 //! - [`feed`]: entries to documents. [`page`]: entries to pages.
 //! - [`coding`]: bytes packed for the way.
 //! - [`webhook`]: messages, signatures, addresses, what an answer means. [`websub`]: what hub and subscriber say.
+//! - [`order`]: what people ask of subscriptions, checked: the same for the command line, files and the API.
 //!
 //! # Loud rooms
 //!
@@ -59,6 +60,7 @@ pub mod feed;
 pub mod intake;
 pub mod likeness;
 pub mod model;
+pub mod order;
 pub mod page;
 pub mod publish;
 pub mod service;

@@ -7,19 +7,25 @@ mod entry;
 mod event;
 mod filter;
 mod id;
+mod manner;
+mod pace;
 mod secret;
 mod statement;
 mod subscription;
 mod tags;
+mod token;
 
 pub use changes::{Changed, Changes};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
-pub use filter::{Filter, FilterError, Terms};
+pub use filter::{Filter, Terms};
 pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
+pub use manner::{Authentication, Dialect, Header, Makes, Manner, Template, Unusable};
+pub use pace::{Digest, Pace, Quiet};
 pub use secret::{Secret, SiteSecret};
 pub use statement::{
     Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,
 };
 pub use subscription::{Health, Progress, Retired, Subscription};
 pub use tags::{Mention, Role, Tag, Tags};
+pub use token::{Scope, Token, TokenSecret};

@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use desk::{Desk, read as read_catalogue};
-pub use house::House;
+pub use house::{House, deliveries};
 pub use shift::Progress;
 
 use crate::config::{Change, Settings, Source};

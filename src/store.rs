@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use bells::Bells;
-pub use control::{Control, Preview};
+pub use control::{Answered, Control, Preview, Stretch};
 pub use deliveries::Deliveries;
 pub use editions::{Edition, Editions, Slot};
 pub use hub::{Chore, Done, Hub, Task};
@@ -164,7 +164,7 @@ impl StoreError {
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Control + Deliveries + Editions + Hub + Upkeep + fmt::Debug {
+pub trait Store: Control + Editions + Hub + Upkeep + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 

@@ -3,6 +3,7 @@
 //! Invariant: no I/O, no clock, no randomness; time and dice are arguments.
 
 mod address;
+mod format;
 mod message;
 mod outcome;
 mod pace;
@@ -11,6 +12,7 @@ mod schedule;
 mod signature;
 
 pub use address::{Guard, UrlError};
+pub use format::{check_template, has_own_signature, own_signature};
 pub use message::{Message, Told};
 pub use outcome::{Answer, Fault, Outcome};
 pub use pace::Pace;

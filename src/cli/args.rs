@@ -1,11 +1,12 @@
 //! What may stand on the command line.
 
+mod control;
+
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::model::{Filter, Kind, Role, Terms};
+pub(super) use control::{Delivery, One, Subscription, Token, Told, Wants};
 
 /// Turns a folder of official transcripts into feeds and signed webhooks.
 #[derive(Debug, Parser)]
@@ -97,107 +98,16 @@ pub(super) enum Command {
     /// Manage who is told by webhook
     Subscription {
         #[command(subcommand)]
-        command: Subscription,
+        command: Box<Subscription>,
     },
-}
-
-/// Which statements are wanted.
-#[derive(Debug, clap::Args)]
-pub(super) struct Wants {
-    /// Statements about this organisation; may stand several times
-    #[arg(long = "organisation", value_name = "ID")]
-    organisations: Vec<String>,
-    /// Only where the organisation stands in this role; may stand several times
-    #[arg(long = "role", value_name = "ROLE", requires = "organisations")]
-    roles: Vec<Role>,
-    /// Statements about this topic; may stand several times
-    #[arg(long = "topic", value_name = "ID")]
-    topics: Vec<String>,
-    /// Statements of this speaker; may stand several times
-    #[arg(long = "speaker", value_name = "NAME")]
-    speakers: Vec<String>,
-    /// Statements with this word or phrase; sanction* stands for all words that begin so; may stand several times
-    #[arg(long = "phrase", value_name = "WORDS")]
-    phrases: Vec<String>,
-    /// Only in this language; may stand several times
-    #[arg(long = "language", value_name = "CODE")]
-    languages: Vec<String>,
-    /// Only of this kind; may stand several times
-    #[arg(long = "kind", value_name = "KIND")]
-    kinds: Vec<Kind>,
-    /// Every statement
-    #[arg(long, conflicts_with_all = ["organisations", "topics", "speakers", "phrases"])]
-    all: bool,
-    /// The filter as JSON: {"any": {…}, "all": {…}, "none": {…}}
-    #[arg(long, value_name = "JSON", conflicts_with_all = ["organisations", "topics", "speakers", "phrases", "languages", "kinds", "all"])]
-    filter: Option<String>,
-}
-
-impl Wants {
-    /// The filter, `None` where none of the flags stands.
-    pub(super) fn filter(self) -> anyhow::Result<Option<Filter>> {
-        if let Some(json) = self.filter {
-            return Ok(Some(serde_json::from_str(&json).context("--filter")?));
-        }
-        let Self { organisations, roles, topics, speakers, phrases, languages, kinds, all, .. } = self;
-        let filter =
-            Filter::flat(Terms { organisations, roles, topics, speakers, languages, kinds, phrases });
-        filter.check()?;
-        Ok(Some(filter).filter(|filter| all || !filter.is_everything()))
-    }
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Subscription {
-    /// Add an endpoint; prints its id and its secret, which is shown only here
-    Add {
-        #[command(flatten)]
-        common: Common,
-        /// Where to POST
-        #[arg(long)]
-        url: String,
-        #[command(flatten)]
-        wants: Wants,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
+    /// See what was sent, and send it again
+    Delivery {
+        #[command(subcommand)]
+        command: Delivery,
     },
-    /// Show what a filter would have matched of the archive; adds nothing
-    Preview {
-        #[command(flatten)]
-        common: Common,
-        #[command(flatten)]
-        wants: Wants,
-        /// Since this date or time; 30 days ago when left out
-        #[arg(long, value_name = "DATE")]
-        since: Option<String>,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// List the subscriptions
-    List {
-        #[command(flatten)]
-        common: Common,
-        /// As JSON, one object a line
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show one subscription with its last attempts
-    Show {
-        /// Its id
-        id: String,
-        #[command(flatten)]
-        common: Common,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Remove a subscription
-    Remove {
-        /// Its id
-        id: String,
-        #[command(flatten)]
-        common: Common,
+    /// Manage access to the API
+    Token {
+        #[command(subcommand)]
+        command: Token,
     },
 }

@@ -1,15 +1,21 @@
 //! `pressroom subscription`.
 
-use anyhow::{Context, bail};
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
 
-use super::args::{Subscription as Command, Wants};
+use anyhow::{Context, bail};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::args::{One, Subscription as Command, Told, Wants};
+use super::transfer;
 use super::{open, settings};
-use crate::model::{Filter, Health, Progress, Secret, Subscription, SubscriptionId};
-use crate::service::read_catalogue;
-use crate::store::Store;
+use crate::config::Settings;
+use crate::deliver::Knock;
+use crate::model::{Authority, Secret, Subscription, SubscriptionId};
+use crate::order::{self, Order, PAUSED, Rules, Since, moment};
+use crate::service::{deliveries, read_catalogue};
+use crate::store::{Steer, Store};
 use crate::webhook::Guard;
 
 /// Attempts that are shown.
@@ -21,131 +27,287 @@ const PREVIEW_DAYS: i64 = 30;
 
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Add { common, url, wants, json } => {
+        Command::Add { common, wants, told, secret_file, since, json } => {
             let settings = settings(&common, &[])?;
-            let filter = filter(wants, &settings)?;
-            Guard::new(settings.deliver.allow_networks.clone()).check(&url)?;
+            let mut order = asked(wants, *told)?;
+            order.secret = secret_file.as_deref().map(read).transpose()?.map(Secret::from);
+            order.since = since.map(|since| Since::parse("--since", &since)).transpose()?;
             let store = open(&common).await?;
-            let (mut id, mut key) = ([0; 10], [0; 32]);
-            getrandom::fill(&mut id)
-                .and_then(|()| getrandom::fill(&mut key))
-                .context("no randomness for a secret")?;
-            let subscription = Subscription {
-                id: SubscriptionId::new(id),
-                url,
-                filter,
-                secret: Secret::new(key),
-                retired: Vec::new(),
-                created: Timestamp::now(),
-                progress: Progress::starting_after(store.head().await?),
-            };
-            store.add_subscription(&subscription).await?;
+            let one = Shop::new(&settings)?.open(&*store, order).await?;
+            store.add_subscription(&one).await?;
             store.close().await;
-            if json {
-                let mut shown = shown(&subscription);
-                if let Value::Object(fields) = &mut shown {
-                    fields.insert("secret".to_owned(), json!(subscription.secret.reveal()));
-                }
-                say!("{shown}");
-            } else {
-                say!("id      {}\nsecret  {}", subscription.id, subscription.secret.reveal());
-            }
+            say_new(&one, json);
         }
         Command::Preview { common, wants, since, json } => {
-            let filter = filter(wants, &settings(&common, &[])?)?;
+            let order = Order { filter: wants.filter()?, ..Order::default() };
+            let filter = Shop::new(&settings(&common, &[])?)?.filter(order)?;
             preview(&*open(&common).await?, &filter, since, json).await?;
         }
         Command::List { common, json } => {
-            for subscription in open(&common).await?.subscriptions().await? {
-                print(&subscription, json);
+            for one in open(&common).await?.subscriptions().await? {
+                print(&one, json);
             }
         }
-        Command::Show { id, common, json } => show(&id, &common, json).await?,
-        Command::Remove { id, common } => {
-            if !open(&common).await?.remove_subscription(&SubscriptionId::from(id.clone())).await? {
-                bail!("there is no subscription {id}: see pressroom subscription list");
+        Command::Show { one } => show(&one).await?,
+        Command::Edit { one, wants, told } => edit(&one, asked(wants, *told)?).await?,
+        Command::Pause { one } => steer(&one, Steer::Disable(PAUSED.to_owned()), "paused").await?,
+        Command::Resume { one } => steer(&one, Steer::Resume, "resumed").await?,
+        Command::Test { one } => test(&one).await?,
+        Command::Replay { one, since } => replay(&one, &since).await?,
+        Command::RotateSecret { one, overlap_hours } => rotate(&one, overlap_hours).await?,
+        Command::Remove { one } => {
+            let store = open(&one.common).await?;
+            let (_, id) = find(&*store, &one.id).await?;
+            store.remove_subscription(&id).await?;
+            store.close().await;
+            done(&one, "removed");
+        }
+        Command::Import { file, common, json } => transfer::import(&file, &common, json).await?,
+        Command::Export { file, common, with_secrets, json } => {
+            let count = transfer::export(&file, &common, with_secrets).await?;
+            if json {
+                say!("{}", json!({ "file": file, "subscriptions": count }));
+            } else {
+                say!("wrote {count} subscriptions to {}", file.display());
             }
-            say!("removed {id}");
         }
     }
     Ok(())
 }
 
-async fn show(id: &str, common: &super::Common, json: bool) -> anyhow::Result<()> {
-    let store = open(common).await?;
-    let id = SubscriptionId::from(id.to_owned());
-    let Some(subscription) = store.subscription(&id).await? else {
-        bail!("there is no subscription {id}: see pressroom subscription list");
+/// Against what a call checks what it is asked for.
+pub(super) struct Shop {
+    catalogue: crate::catalogue::Catalogue,
+    guard: Guard,
+}
+
+impl Shop {
+    pub(super) fn new(settings: &Settings) -> anyhow::Result<Self> {
+        let catalogue = read_catalogue(settings.catalogue_directory())?;
+        Ok(Self { catalogue, guard: Guard::new(settings.deliver.allow_networks.clone()) })
+    }
+
+    pub(super) fn rules(&self) -> Rules<'_> {
+        Rules { catalogue: &self.catalogue, guard: &self.guard }
+    }
+
+    /// A new subscription, not yet added.
+    pub(super) async fn open(&self, store: &dyn Store, order: Order) -> anyhow::Result<Subscription> {
+        let cursor = match order.since {
+            None => store.head().await?,
+            Some(Since::After(seq)) => seq,
+            Some(Since::From(at)) => store.seq_before(at).await?,
+        };
+        let (mut id, mut key) = ([0; 10], [0; 32]);
+        getrandom::fill(&mut id)
+            .and_then(|()| getrandom::fill(&mut key))
+            .context("no randomness for a secret")?;
+        Ok(order.open(&self.rules(), (cursor, Timestamp::now()), (id, key))?)
+    }
+
+    /// The filter of an order by itself, checked.
+    fn filter(&self, order: Order) -> anyhow::Result<crate::model::Filter> {
+        let order = Order { url: Some("https://example.org/".to_owned()), ..order };
+        Ok(order.open(&self.rules(), (0, Timestamp::UNIX_EPOCH), ([0; 10], [0; 32]))?.filter)
+    }
+}
+
+/// What the flags ask for.
+fn asked(wants: Wants, told: Told) -> anyhow::Result<Order> {
+    let mut order = match &told.set {
+        Some(json) => parse_set(json)?,
+        None => Order::default(),
     };
-    let attempts = store.attempts(&id, ATTEMPTS).await?;
+    order.filter = wants.filter()?.or(order.filter);
+    order.url = told.url.or(order.url);
+    order.name = told.name.or(order.name);
+    let template = told.template.as_deref().map(read_whole).transpose()?;
+    order.set_format(told.format, template, told.makes);
+    let mut pace = Map::new();
+    if let Some(cron) = told.digest {
+        pace.insert("digest".to_owned(), json!({ "cron": cron, "time_zone": told.time_zone }));
+    }
+    if let Some(hours) = told.quiet {
+        let (from, until) =
+            hours.split_once('-').context("--quiet: write FROM-UNTIL, such as 22:00-07:00")?;
+        pace.insert("quiet".to_owned(), json!({ "from": from, "until": until, "time_zone": told.time_zone }));
+    }
+    if let Some(most) = told.hourly_max {
+        pace.insert("hourly_max".to_owned(), json!(most));
+    }
+    if !pace.is_empty() {
+        order.manner.insert("pace".to_owned(), Value::Object(pace));
+    }
+    if let Some(file) = &told.headers_file {
+        order.manner.insert("headers".to_owned(), headers(&read_whole(file)?)?);
+    }
+    if let Some(file) = &told.basic_file {
+        let pair = read(file)?;
+        let (user, password) = pair.split_once(':').context("--basic-file: write user:password into it")?;
+        let basic = json!({ "scheme": "basic", "user": user, "password": password });
+        order.manner.insert("authentication".to_owned(), basic);
+    }
+    if let Some(file) = &told.bearer_file {
+        order.manner.insert("authentication".to_owned(), json!({ "scheme": "bearer", "token": read(file)? }));
+    }
+    Ok(order)
+}
+
+fn parse_set(json: &str) -> anyhow::Result<Order> {
+    let json = serde_json::from_str(json).context("--set is no JSON")?;
+    Order::parse(json).context("--set")
+}
+
+fn headers(text: &str) -> anyhow::Result<Value> {
+    let mut headers = Vec::new();
+    for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let (name, value) = line
+            .split_once(':')
+            .with_context(|| format!("--headers-file, line {}: write Name: value", n + 1))?;
+        headers.push(json!({ "name": name.trim(), "value": value.trim() }));
+    }
+    Ok(Value::Array(headers))
+}
+
+fn read_whole(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// A file's text without the line break at its end.
+fn read(file: &Path) -> anyhow::Result<String> {
+    Ok(read_whole(file)?.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// The subscription of an id, which must be there.
+pub(super) async fn find(store: &dyn Store, id: &str) -> anyhow::Result<(Subscription, SubscriptionId)> {
+    let id = SubscriptionId::from(id.to_owned());
+    match store.subscription(&id).await? {
+        Some(one) => Ok((one, id)),
+        None => bail!("there is no subscription {id}: see pressroom subscription list"),
+    }
+}
+
+/// A new subscription with its secret, which is shown this once.
+pub(super) fn say_new(one: &Subscription, json: bool) {
     if json {
-        let attempts: Vec<Value> = attempts
-            .iter()
-            .map(|attempt| {
-                json!({ "seq": attempt.seq, "n": attempt.n, "at": attempt.at, "duration_ms": attempt.duration_ms,
-                    "status": attempt.status, "outcome": attempt.outcome, "excerpt": attempt.excerpt, "next": attempt.next })
-            })
-            .collect();
-        let mut shown = shown(&subscription);
-        if let Value::Object(fields) = &mut shown {
-            fields.insert("attempts".to_owned(), Value::Array(attempts));
-        }
-        say!("{shown}");
+        let mut shown = order::subscription(one);
+        shown.insert("secret".to_owned(), json!(one.secret.reveal()));
+        say!("{}", Value::Object(shown));
+    } else {
+        say!("id      {}\nsecret  {}", one.id, one.secret.reveal());
+    }
+}
+
+/// That something was done.
+pub(super) fn done(one: &One, what: &str) {
+    if one.json {
+        say!("{}", json!({ "id": one.id, "done": what }));
+    } else {
+        say!("{what} {}", one.id);
+    }
+}
+
+async fn steer(one: &One, wish: Steer, what: &str) -> anyhow::Result<()> {
+    let store = open(&one.common).await?;
+    let (mut subscription, id) = find(&*store, &one.id).await?;
+    if wish == Steer::Resume && subscription.challenge.take().is_some() {
+        // The operator vouches for the endpoint.
+        store.edit_subscription(&subscription).await?;
+    }
+    store.steer(&id, wish).await?;
+    store.close().await;
+    done(one, what);
+    Ok(())
+}
+
+async fn edit(one: &One, order: Order) -> anyhow::Result<()> {
+    let shop = Shop::new(&settings(&one.common, &[])?)?;
+    let store = open(&one.common).await?;
+    let (before, _) = find(&*store, &one.id).await?;
+    let after = order.change(before, &shop.rules())?;
+    store.edit_subscription(&after).await?;
+    store.close().await;
+    print(&after, one.json);
+    Ok(())
+}
+
+async fn replay(one: &One, since: &str) -> anyhow::Result<()> {
+    let store = open(&one.common).await?;
+    let (_, id) = find(&*store, &one.id).await?;
+    let seq = match Since::parse("--since", since)? {
+        Since::After(seq) => seq,
+        Since::From(at) => store.seq_before(at).await?,
+    };
+    store.steer(&id, Steer::Rewind(seq)).await?;
+    store.close().await;
+    done(one, &format!("replays what comes after event {seq} for"));
+    Ok(())
+}
+
+async fn rotate(one: &One, overlap_hours: u32) -> anyhow::Result<()> {
+    let store = open(&one.common).await?;
+    let (mut subscription, id) = find(&*store, &one.id).await?;
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).context("no randomness for a secret")?;
+    subscription.secret = Secret::new(key);
+    let until = Timestamp::now().checked_add(SignedDuration::from_hours(i64::from(overlap_hours)))?;
+    store.rotate_secret(&id, subscription.secret.clone(), until).await?;
+    store.close().await;
+    say_new(&subscription, one.json);
+    Ok(())
+}
+
+async fn test(one: &One) -> anyhow::Result<()> {
+    let settings = settings(&one.common, &[])?;
+    let store = open(&one.common).await?;
+    let (subscription, _) = find(&*store, &one.id).await?;
+    let authority = store.authority(&Authority::new(&settings.authority())).await?;
+    let knock = Knock::new(Arc::clone(&store), deliveries(authority, &settings)?);
+    let mut dice = [0; 10];
+    getrandom::fill(&mut dice).context("no randomness")?;
+    let tried = knock.test(&subscription, &data_encoding::HEXLOWER.encode(&dice)).await?;
+    if one.json {
+        say!("{}", serde_json::to_string(&tried)?);
+    } else {
+        let status = tried.status.map(|status| format!("{status} ")).unwrap_or_default();
+        say!("{}: {status}{} ({} ms)", tried.outcome, tried.excerpt, tried.duration_ms);
+    }
+    if tried.outcome != "delivered" {
+        bail!("the endpoint did not take the message");
+    }
+    Ok(())
+}
+
+async fn show(one: &One) -> anyhow::Result<()> {
+    let store = open(&one.common).await?;
+    let (subscription, id) = find(&*store, &one.id).await?;
+    let attempts = store.attempts(&id, ATTEMPTS).await?;
+    if one.json {
+        let mut shown = order::subscription(&subscription);
+        shown.insert("attempts".to_owned(), serde_json::to_value(&attempts)?);
+        say!("{}", Value::Object(shown));
         return Ok(());
     }
-    print(&subscription, json);
-    for attempt in attempts {
-        let status = attempt.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-        say!(
-            "  {} event {} try {}: {} {status} {}",
-            attempt.at,
-            attempt.seq,
-            attempt.n,
-            attempt.outcome,
-            attempt.excerpt
-        );
+    print(&subscription, false);
+    for attempt in &attempts {
+        super::deliveries::print(attempt);
     }
     Ok(())
-}
-
-/// A filter must name something, and what it names must exist.
-fn filter(wants: Wants, settings: &crate::config::Settings) -> anyhow::Result<Filter> {
-    let Some(filter) = wants.filter()? else {
-        bail!(
-            "say what the subscription is for: --organisation ID, --topic ID, --speaker NAME, --phrase WORDS, --filter JSON, or --all"
-        );
-    };
-    let catalogue = read_catalogue(settings.catalogue_directory())?;
-    for subject in filter.named() {
-        if catalogue.item(&subject).is_none() {
-            bail!("the catalogue has no {subject}: `/opml` of the daemon lists what there is");
-        }
-    }
-    Ok(filter)
 }
 
 async fn preview(
     store: &dyn Store,
-    filter: &Filter,
+    filter: &crate::model::Filter,
     since: Option<String>,
     json: bool,
 ) -> anyhow::Result<()> {
-    let now = Timestamp::now();
     let since = match since {
-        Some(text) => moment(&text)?,
-        None => now.checked_sub(SignedDuration::from_hours(24 * PREVIEW_DAYS))?,
+        Some(text) => moment("--since", &text)?,
+        None => Timestamp::now().checked_sub(SignedDuration::from_hours(24 * PREVIEW_DAYS))?,
     };
     let preview = store.preview(filter, since, TITLES).await?;
     if json {
-        let newest: Vec<Value> = preview
-            .newest
-            .iter()
-            .map(|entry| json!({ "id": entry.id, "published": entry.published, "title": entry.statement.headline() }))
-            .collect();
-        say!(
-            "{}",
-            json!({ "since": since, "statements": preview.statements, "complete": preview.complete, "newest": newest })
-        );
+        say!("{}", order::preview(&preview, since));
         return Ok(());
     }
     let least = if preview.complete { "" } else { "at least " };
@@ -156,45 +318,13 @@ async fn preview(
     Ok(())
 }
 
-/// A time, or the start of a day in UTC.
-fn moment(text: &str) -> anyhow::Result<Timestamp> {
-    if let Ok(date) = text.parse::<jiff::civil::Date>() {
-        return Ok(TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0))?);
-    }
-    text.parse().with_context(|| {
-        format!("{text} is no date such as 2026-05-01, nor a time such as 2026-05-01T12:00:00Z")
-    })
-}
-
-fn state(health: &Health) -> (&'static str, Option<String>) {
-    match health {
-        Health::Active => ("active", None),
-        Health::Waiting(until) => ("waiting", Some(until.to_string())),
-        Health::Disabled(reason) => ("disabled", Some(reason.clone())),
-    }
-}
-
-fn shown(subscription: &Subscription) -> Value {
-    let (state, detail) = state(&subscription.progress.health);
-    let mut shown = json!({
-        "id": subscription.id, "url": subscription.url, "format": "standard",
-        "created": subscription.created, "cursor": subscription.progress.cursor, "state": state, "detail": detail,
-        "failures": subscription.progress.failures, "failing_since": subscription.progress.failing_since,
-    });
-    if let (Value::Object(fields), Ok(Value::Object(filter))) =
-        (&mut shown, serde_json::to_value(&subscription.filter))
-    {
-        fields.extend(filter);
-    }
-    shown
-}
-
-fn print(subscription: &Subscription, json: bool) {
+fn print(one: &Subscription, json: bool) {
     if json {
-        say!("{}", shown(subscription));
+        say!("{}", Value::Object(order::subscription(one)));
         return;
     }
-    let (state, detail) = state(&subscription.progress.health);
-    let wants = serde_json::to_string(&subscription.filter).unwrap_or_default();
-    say!("{}  {}  {wants}  {state} {}", subscription.id, subscription.url, detail.unwrap_or_default());
+    let (state, detail) = order::state(one);
+    let wants = serde_json::to_string(&one.filter).unwrap_or_default();
+    let format = one.manner.format.as_str();
+    say!("{}  {}  {format}  {wants}  {state} {}", one.id, one.url, detail.unwrap_or_default());
 }

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::model::Subscription;
-use crate::webhook::{Answer, Fault, Guard, Message, Signer};
+use crate::model::{Dialect, Manner, Secret, Subscription};
+use crate::webhook::{Answer, Fault, Guard, Message, Signer, has_own_signature, own_signature};
 
 /// How long to wait for a connection with TLS.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -54,7 +54,27 @@ impl Names for SystemNames {
 /// Where the messages of a subscription go and how they are signed, made ready once.
 #[derive(Debug)]
 pub struct Target {
-    place: Result<(reqwest::Url, Signer), String>,
+    place: Result<Place, String>,
+}
+
+#[derive(Debug)]
+struct Place {
+    url: reqwest::Url,
+    signer: Signer,
+    /// What the endpoint asked for besides.
+    headers: HeaderMap,
+    /// The format whose receivers have a signature of their own, with its key.
+    own: Option<(Dialect, Secret)>,
+}
+
+/// What an endpoint answered to a question.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) status: u16,
+    /// The header `WebHook-Allowed-Origin`.
+    pub(super) allowed_origin: Option<String>,
+    /// The head of the body.
+    pub(super) head: String,
 }
 
 /// Posts messages.
@@ -94,26 +114,38 @@ impl Client {
     /// Makes the endpoint of a subscription ready; why it cannot be used shows at the first try.
     #[must_use]
     pub fn target(&self, subscription: &Subscription) -> Target {
-        let place = self.guard.check(&subscription.url).map_err(|error| error.to_string()).and_then(|url| {
-            let signer = Signer::new(subscription)
-                .ok_or_else(|| "the subscription's secret is not a key: rotate it".to_owned())?;
-            Ok((url, signer))
-        });
+        let place = || {
+            let url = self.guard.check(&subscription.url).map_err(|error| error.to_string())?;
+            let signer =
+                Signer::new(subscription).ok_or("the subscription's secret is not a key: rotate it")?;
+            let format = subscription.manner.format;
+            let own = has_own_signature(format).then(|| (format, subscription.secret.clone()));
+            Ok(Place { url, signer, headers: own_headers(&subscription.manner)?, own })
+        };
+        let place = place();
         Target { place }
     }
 
     /// Posts one message, signed for this try. `site` is what the site's own keys sign, with a space before it, or nothing.
     pub async fn post(&self, target: &Target, message: &Message, at: Timestamp, site: &str) -> Answer {
-        let (url, signer) = match &target.place {
+        let place = match &target.place {
             Ok(place) => place,
             Err(reason) => return Answer::Forbidden(reason.clone()),
         };
-        let signature = signer.sign(&message.id, at, &message.body) + site;
-        let headers = match headers(message, at, &signature) {
+        let signature = place.signer.sign(&message.id, at, &message.body) + site;
+        let mut headers = match headers(message, at, &signature) {
             Ok(headers) => headers,
             Err(reason) => return Answer::Forbidden(reason),
         };
-        self.ask(self.reaching(url).post(url.clone()).headers(headers).body(message.body.clone())).await
+        headers.extend(place.headers.clone());
+        if let Some((format, secret)) = &place.own
+            && let Some((name, value)) = own_signature(*format, secret, &message.body)
+            && let Ok(value) = HeaderValue::from_str(&value)
+        {
+            headers.insert(name, value);
+        }
+        let request = self.reaching(&place.url).post(place.url.clone());
+        self.ask(request.headers(headers).body(message.body.clone())).await
     }
 
     /// Asks an address, as the WebSub hub asks a subscriber.
@@ -146,6 +178,40 @@ impl Client {
         match request.send().await {
             Ok(response) => read(response).await,
             Err(error) => self.no_answer(&error),
+        }
+    }
+
+    /// Asks the endpoint of a subscription something outside of deliveries, with the headers that it asked for and, where there is one,
+    /// with `challenge` in the query.
+    ///
+    /// # Errors
+    /// Says why there is no answer.
+    pub(super) async fn question(
+        &self,
+        subscription: &Subscription,
+        (method, challenge): (reqwest::Method, Option<&str>),
+        headers: &[(&'static str, &str)],
+    ) -> Result<Asked, String> {
+        let Place { mut url, headers: mut all, .. } = self.target(subscription).place?;
+        if let Some(challenge) = challenge {
+            url.query_pairs_mut().append_pair("challenge", challenge);
+        }
+        for (name, value) in headers {
+            all.insert(*name, HeaderValue::from_str(value).map_err(|error| error.to_string())?);
+        }
+        match self.reaching(&url).request(method, url.clone()).headers(all).send().await {
+            Ok(response) => {
+                let allowed = response.headers().get("webhook-allowed-origin");
+                let allowed_origin = allowed.and_then(|value| value.to_str().ok()).map(str::to_owned);
+                let Answer::Response { status, excerpt, .. } = read(response).await else {
+                    return Err("the answer cannot be read".to_owned());
+                };
+                Ok(Asked { status, allowed_origin, head: excerpt })
+            }
+            Err(error) => match self.no_answer(&error) {
+                Answer::NoAnswer { reason, .. } | Answer::Forbidden(reason) => Err(reason),
+                Answer::Response { status, .. } => Err(format!("status {status}")),
+            },
         }
     }
 
@@ -185,6 +251,20 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
 fn is_tls(cause: &(dyn Error + 'static)) -> bool {
     let carried = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
     cause.is::<rustls::Error>() || carried.is_some_and(|carried| is_tls(carried))
+}
+
+/// The headers that an endpoint asked for. They were checked when they were saved; none of them is one of the message's own.
+fn own_headers(manner: &Manner) -> Result<HeaderMap, String> {
+    let authorization = manner.authentication.iter().map(|by| ("authorization", by.header()));
+    let own = manner.headers.iter().map(|header| (header.name.as_str(), header.value.clone()));
+    let mut headers = HeaderMap::new();
+    for (name, value) in own.chain(authorization) {
+        let header = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
+        let (name, mut value) = header.ok_or_else(|| format!("the header {name} cannot be sent"))?;
+        value.set_sensitive(true);
+        headers.insert(name, value);
+    }
+    Ok(headers)
 }
 
 /// The headers of a try. What cannot stand in a header is refused, not repaired.

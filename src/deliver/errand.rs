@@ -13,6 +13,9 @@ use super::roster::Turn;
 use crate::model::Authority;
 use crate::webhook::{Answer, Message, SiteSigner};
 
+/// What is said of a message when there is nothing better to say.
+const UNMADE: &str = "the message could not be made";
+
 /// What every try needs.
 #[derive(Clone, Debug)]
 pub(super) struct Courier {
@@ -49,23 +52,33 @@ impl Courier {
         let began = Instant::now();
         // A mistake in rendering must not take the loop with it.
         let answer = match catch_unwind(AssertUnwindSafe(|| self.print(&turn, &frames, together, at))) {
-            Ok(Some(print)) => {
+            Ok(Ok(print)) => {
                 let signed = print.signed(&self.signers, at);
                 self.client.post(&turn.target, &print.message, at, &signed).await
             }
-            _ => Answer::Forbidden("the message could not be made".to_owned()),
+            Ok(Err(reason)) => Answer::Forbidden(reason),
+            Err(_panicked) => Answer::Forbidden(UNMADE.to_owned()),
         };
         let duration = SignedDuration::try_from(began.elapsed()).unwrap_or(SignedDuration::MAX);
         Landed { turn, answer, at, duration }
     }
 
-    fn print(&self, turn: &Turn, frames: &[Arc<Frame>], together: bool, at: Timestamp) -> Option<Arc<Print>> {
+    fn print(
+        &self,
+        turn: &Turn,
+        frames: &[Arc<Frame>],
+        together: bool,
+        at: Timestamp,
+    ) -> Result<Arc<Print>, String> {
         let site = (self.base_url.as_str(), &self.authority);
-        if together {
+        let print = if together {
             let told: Vec<_> = frames.iter().map(|frame| (&frame.news.event, &frame.news.entry)).collect();
-            let message = Message::digest(&turn.subscription, &told, (turn.previous, at), site);
-            return Some(Arc::new(Print::new(message)));
-        }
-        Some(frames.first()?.print((turn.shape, &turn.subscription), turn.previous, site))
+            Message::digest(&turn.subscription, &told, (turn.previous, at), site)
+                .map(|message| Arc::new(Print::new(message)))
+        } else {
+            let frame = frames.first().ok_or(UNMADE)?;
+            frame.print((turn.shape, &turn.subscription), turn.previous, site)
+        };
+        print.map_err(|error| format!("the message could not be made: {error}"))
     }
 }

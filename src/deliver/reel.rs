@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Authority, Filter, Seq, Subscription};
+use crate::model::{Authority, Filter, Seq, Subscription, Unusable};
 use crate::store::News;
 use crate::webhook::{Message, SiteSigner};
 
@@ -80,18 +80,18 @@ impl Frame {
         (shape, subscription): (u32, &Subscription),
         previous: Option<Seq>,
         site: (&str, &Authority),
-    ) -> Arc<Print> {
+    ) -> Result<Arc<Print>, Unusable> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(print) = made.prints.get(&(shape, previous)) {
-            return Arc::clone(print);
+            return Ok(Arc::clone(print));
         }
         let told = (&self.news.event, &self.news.entry);
-        let print = Arc::new(Print::new(Message::about(subscription, told, previous, site)));
+        let print = Arc::new(Print::new(Message::about(subscription, told, previous, site)?));
         if made.prints.len() >= PRINTS_MAX {
             made.prints.clear();
         }
         made.prints.insert((shape, previous), Arc::clone(&print));
-        print
+        Ok(print)
     }
 
     fn bytes(&self) -> usize {

@@ -10,7 +10,7 @@ mod tests;
 
 pub use terms::Terms;
 
-use super::{Entry, Subject};
+use super::{Entry, Subject, Unusable};
 use crate::text::words;
 use terms::{Matter, holds};
 use written::Written;
@@ -29,24 +29,6 @@ pub struct Filter {
     pub all: Terms,
     /// None of these may hold.
     pub none: Terms,
-}
-
-/// Why a filter cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {cause}; {remedy}")]
-pub struct FilterError {
-    /// The part that is wrong.
-    pub field: String,
-    /// What is wrong with it.
-    pub cause: String,
-    /// What to do.
-    pub remedy: String,
-}
-
-impl FilterError {
-    fn new(field: &str, cause: impl Into<String>, remedy: &str) -> Self {
-        Self { field: field.to_owned(), cause: cause.into(), remedy: remedy.to_owned() }
-    }
 }
 
 impl Filter {
@@ -124,7 +106,7 @@ impl Filter {
     ///
     /// # Errors
     /// Names the first part that cannot be used.
-    pub fn check(&self) -> Result<(), FilterError> {
+    pub fn check(&self) -> Result<(), Unusable> {
         [("any", &self.any), ("all", &self.all), ("none", &self.none)]
             .into_iter()
             .try_for_each(|(group, terms)| terms.check(group))

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Filter, Secret, Seq, SubscriptionId};
+use super::{Filter, Manner, Secret, Seq, SubscriptionId};
 
 /// An endpoint, what it wants, and how far it has got in the journal.
 #[derive(Clone, Debug)]
@@ -17,6 +17,14 @@ pub struct Subscription {
     pub secret: Secret,
     /// Keys that were replaced and still sign until their time, so that a receiver can change over.
     pub retired: Vec<Retired>,
+    /// How it is told.
+    pub manner: Manner,
+    /// What its owner calls it.
+    pub name: String,
+    /// The token by which it was made; `None` for the operator's own.
+    pub owner: Option<String>,
+    /// The word that its endpoint has yet to give back before it is active.
+    pub challenge: Option<String>,
     /// When it was made.
     pub created: Timestamp,
     /// How far it is.
@@ -24,11 +32,35 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// One that is told at once in the format `standard`, of what comes after `cursor`.
+    #[must_use]
+    pub fn new(
+        id: SubscriptionId,
+        (url, filter): (String, Filter),
+        secret: Secret,
+        (cursor, created): (Seq, Timestamp),
+    ) -> Self {
+        Self {
+            id,
+            url,
+            filter,
+            secret,
+            retired: Vec::new(),
+            manner: Manner::default(),
+            name: String::new(),
+            owner: None,
+            challenge: None,
+            created,
+            progress: Progress::starting_after(cursor),
+        }
+    }
+
     /// What the bytes of its messages depend on, as text: two subscriptions of one shape get the same bytes for the same event after
     /// the same previous one, so that they are made once.
     #[must_use]
     pub fn shape(&self) -> String {
-        format!("{:?}", self.filter)
+        let Manner { format, template, .. } = &self.manner;
+        format!("{format:?} {template:?} {:?}", self.filter)
     }
 }
 

@@ -108,7 +108,11 @@ impl House {
     }
 }
 
-fn deliveries(authority: Authority, settings: &Settings) -> anyhow::Result<deliver::Settings> {
+/// What the delivery loop needs, from the settings.
+///
+/// # Errors
+/// When the platform's certificates cannot be used.
+pub fn deliveries(authority: Authority, settings: &Settings) -> anyhow::Result<deliver::Settings> {
     let timeout = Duration::from_secs(settings.deliver.timeout_seconds);
     let names: Arc<dyn Names> = Arc::new(SystemNames);
     Ok(deliver::Settings {

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::Result;
-use crate::model::{Entry, Filter};
+use super::{Deliveries, Heading, Parked, Result};
+use crate::model::{Entry, Event, Filter, Seq, Subscription, SubscriptionId, Token, TokenSecret};
 
 /// Statements of the archive that a filter wants.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,9 +22,94 @@ impl Preview {
     pub const LOOKS_MAX: u64 = 20_000;
 }
 
+/// A stretch of the journal as a filter sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stretch {
+    /// What is wanted, in journal order.
+    pub events: Vec<(Event, Entry)>,
+    /// Every event up to this one was looked at: ask again after it.
+    pub upto: Seq,
+    /// Whether there may be more after it.
+    pub more: bool,
+}
+
+/// Events that one look at the journal goes through, at most.
+const LOOKS_MAX: usize = 500;
+
+/// An answer that was given to a request with an `Idempotency-Key`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// A digest of the request.
+    pub request: [u8; 32],
+    /// The status of the answer.
+    pub status: u16,
+    /// Its body.
+    pub body: String,
+}
+
 /// What people ask the store and tell it, beside what the loops do.
 #[async_trait]
-pub trait Control: Send + Sync {
+pub trait Control: Deliveries {
     /// What a filter would have matched: statements published since then that are not withdrawn, with the newest few.
     async fn preview(&self, filter: &Filter, since: Timestamp, newest: usize) -> Result<Preview>;
+
+    /// The events after `after` that a filter wants, as a subscription with this filter gets them. `head` is the number of the last event.
+    async fn stretch(&self, filter: &Filter, (after, head): (Seq, Seq), limit: usize) -> Result<Stretch> {
+        let looks = limit.clamp(1, LOOKS_MAX);
+        let found = self.wanted(&Heading::wanted(filter), (after, head), looks).await?;
+        let mut stretch = Stretch { upto: head.max(after), ..Stretch::default() };
+        if found.len() == looks {
+            stretch.upto = found.last().copied().unwrap_or(head);
+            stretch.more = stretch.upto < head;
+        }
+        let mut left = found.as_slice();
+        while let Some((now, rest)) =
+            left.split_at_checked(left.len().min(32)).filter(|(now, _)| !now.is_empty())
+        {
+            left = rest;
+            for news in self.news(now).await? {
+                let wanted = filter.is_index()
+                    || filter.matches(&news.entry)
+                    || news.before.as_ref().is_some_and(|before| filter.matches(before));
+                if wanted {
+                    stretch.events.push((news.event, news.entry));
+                }
+            }
+        }
+        Ok(stretch)
+    }
+
+    /// The number of the last event before a moment, 0 when there is none.
+    async fn seq_before(&self, at: Timestamp) -> Result<Seq>;
+
+    /// Replaces what people may change of a subscription: address, filter, manner, name and challenge. A running daemon notices within a
+    /// second. False when there is no such subscription.
+    async fn edit_subscription(&self, subscription: &Subscription) -> Result<bool>;
+
+    /// Events that are set aside for a subscription, in journal order.
+    async fn parked(&self, id: &SubscriptionId) -> Result<Vec<Parked>>;
+
+    /// Adds a token; only a digest of the secret is kept.
+    async fn add_token(&self, token: &Token, secret: &TokenSecret) -> Result<()>;
+
+    /// Every token in the order of creation.
+    async fn tokens(&self) -> Result<Vec<Token>>;
+
+    /// The token with this secret.
+    async fn token(&self, secret: &TokenSecret) -> Result<Option<Token>>;
+
+    /// Revokes a token; its subscriptions stay. False when there is none.
+    async fn revoke_token(&self, id: &str) -> Result<bool>;
+
+    /// What was answered to a token's request with this key since `since`.
+    async fn answered(&self, token: &str, key: &str, since: Timestamp) -> Result<Option<Answered>>;
+
+    /// Keeps an answer, and forgets those before `since`. False, and nothing is kept, when there is one already.
+    async fn keep_answer(
+        &self,
+        token: &str,
+        key: &str,
+        answer: Answered,
+        span: (Timestamp, Timestamp),
+    ) -> Result<bool>;
 }

@@ -224,11 +224,13 @@ pub struct SigningKey {
 }
 
 /// One try.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attempt {
     /// Number of the subscription in this store.
+    #[serde(skip)]
     pub subscription: i64,
     /// Number of its attempt before this one.
+    #[serde(skip)]
     pub before: Option<i64>,
     /// Which event; of a digest the last one.
     pub seq: Seq,
@@ -249,7 +251,7 @@ pub struct Attempt {
 }
 
 /// An event set aside for its own retries.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parked {
     /// Which event.
     pub seq: Seq,

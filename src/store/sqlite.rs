@@ -48,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
     (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
     (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
+    (30, "control", include_str!("sqlite/migrations/0030_control.sql")),
     (40, "hub", include_str!("sqlite/migrations/0040_hub.sql")),
     (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
 ];

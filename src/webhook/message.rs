@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::payload;
-use crate::model::{Authority, Entry, Event, Seq, Subscription};
+use super::format::{self, Letter, Origin, Telling};
+use crate::model::{Authority, Entry, Event, Filter, Manner, Seq, Subscription, Unusable};
 
 /// What is sent, before it is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,43 +22,72 @@ pub struct Message {
 pub type Told<'a> = (&'a Event, &'a Entry);
 
 impl Message {
-    /// About one event. `previous` is the event that the subscription got before; `site` is where the pages are, without a slash at the
-    /// end, and who mints ids.
+    /// About one event in the format `standard`, as a subscription with this filter gets it.
     #[must_use]
+    pub fn standard(
+        (event, entry): Told<'_>,
+        filter: &Filter,
+        previous: Option<Seq>,
+        (base_url, authority): (&str, &Authority),
+    ) -> Self {
+        format::standard(&Letter {
+            id: &event.webhook_id(),
+            at: event.at,
+            tellings: &[Telling { event, previous, entry }],
+            filter,
+            manner: &Manner::default(),
+            origin: Origin { base_url, authority },
+            digest: false,
+        })
+    }
+
+    /// About one event, in the format of the subscription. `previous` is the event that the subscription got before; `site` is where the
+    /// pages are, without a slash at the end, and who mints ids.
+    ///
+    /// # Errors
+    /// When the subscription's template cannot be filled in.
     pub fn about(
         subscription: &Subscription,
         (event, entry): Told<'_>,
         previous: Option<Seq>,
-        site: (&str, &Authority),
-    ) -> Self {
-        let body = payload::body(event, previous, entry, &subscription.filter, site);
-        Self { id: event.webhook_id(), content_type: JSON.to_owned(), headers: Vec::new(), body }
+        (base_url, authority): (&str, &Authority),
+    ) -> Result<Self, Unusable> {
+        format::message(&Letter {
+            id: &event.webhook_id(),
+            at: event.at,
+            tellings: &[Telling { event, previous, entry }],
+            filter: &subscription.filter,
+            manner: &subscription.manner,
+            origin: Origin { base_url, authority },
+            digest: false,
+        })
     }
 
-    /// About several events at once, in order: their bodies in `data.messages` of one of type `statement.digest`, made at the time `at`.
-    #[must_use]
+    /// About several events at once, in order: a digest of type `statement.digest`, made at the time `at`.
+    ///
+    /// # Errors
+    /// When the subscription's template cannot be filled in.
     pub fn digest(
         subscription: &Subscription,
         told: &[Told<'_>],
         (previous, at): (Option<Seq>, Timestamp),
-        site: (&str, &Authority),
-    ) -> Self {
+        (base_url, authority): (&str, &Authority),
+    ) -> Result<Self, Unusable> {
         let (first, last) = (told.first().map_or(0, |one| one.0.seq), told.last().map_or(0, |one| one.0.seq));
-        let mut body =
-            format!("{{\"type\":\"statement.digest\",\"timestamp\":\"{at}\",\"data\":{{\"messages\":[")
-                .into_bytes();
-        let mut before = previous;
-        for (n, (event, entry)) in told.iter().enumerate() {
-            if n > 0 {
-                body.push(b',');
-            }
-            body.extend_from_slice(&payload::body(event, before, entry, &subscription.filter, site));
-            before = Some(event.seq);
-        }
-        body.extend_from_slice(b"]}}");
-        let id = format!("msg_{}_{first}_{last}", subscription.id.as_str().trim_start_matches("sub_"));
-        Self { id, content_type: JSON.to_owned(), headers: Vec::new(), body }
+        let before = std::iter::once(previous).chain(told.iter().map(|(event, _)| Some(event.seq)));
+        let tellings: Vec<Telling<'_>> = told
+            .iter()
+            .zip(before)
+            .map(|(&(event, entry), previous)| Telling { event, previous, entry })
+            .collect();
+        format::message(&Letter {
+            id: &format!("msg_{}_{first}_{last}", subscription.id.as_str().trim_start_matches("sub_")),
+            at,
+            tellings: &tellings,
+            filter: &subscription.filter,
+            manner: &subscription.manner,
+            origin: Origin { base_url, authority },
+            digest: true,
+        })
     }
 }
-
-const JSON: &str = "application/json";

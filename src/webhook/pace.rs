@@ -19,11 +19,16 @@ impl Pace {
     /// Decides. `oldest` is when the first event that waits happened; `sent` is when the endpoint took the last message.
     #[must_use]
     pub fn of(
-        _subscription: &Subscription,
-        _oldest: Timestamp,
-        _sent: Option<Timestamp>,
-        _now: Timestamp,
+        subscription: &Subscription,
+        oldest: Timestamp,
+        sent: Option<Timestamp>,
+        now: Timestamp,
     ) -> Self {
-        Self::Now
+        let pace = &subscription.manner.pace;
+        let at = pace.next(oldest, sent, now);
+        if at > now {
+            return Self::NotBefore(at);
+        }
+        pace.digest_end(now).map_or(Self::Now, Self::Together)
     }
 }

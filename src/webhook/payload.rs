@@ -1,33 +1,31 @@
-//! The body of a message in format `standard`.
+//! What a message says of a statement, whatever its format.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::format::{Letter, Telling};
 use crate::model::{
-    Authority, Changed, Changes, Entry, Event, EventKind, Filter, Passage, Publisher, Seq, Speaker, Subject,
-    Tag, Turn,
+    Changed, Changes, Entry, EventKind, Filter, Passage, Publisher, Seq, Speaker, StatementId, Subject, Tag,
+    Turn,
 };
 
-/// Passages in a message, at most; the page has the rest.
-const PASSAGES_MAX: usize = 20;
-/// Bytes of quoted text in a message, at most: receivers expect less than 20 kB in all.
-const PASSAGE_BYTES_MAX: usize = 12_000;
-
-#[derive(Serialize)]
-struct Message<'a> {
-    r#type: &'static str,
-    timestamp: String,
-    data: Body<'a>,
+/// How much of a statement is quoted.
+pub(super) struct Budget {
+    /// Passages, and changes of each sort, at most.
+    pub(super) passages: usize,
+    /// Bytes of their text, at most; the first is quoted whatever its length, cut to a quarter of this; a change is cut to a 24th.
+    pub(super) bytes: usize,
 }
 
+/// The data of a message in format `standard`.
 #[derive(Serialize)]
-struct Body<'a> {
+pub(super) struct Body<'a> {
     seq: Seq,
     previous_seq: Option<Seq>,
     id: &'a str,
     feed_id: String,
     revision: u32,
-    url: &'a str,
+    url: String,
     title: String,
     date: Option<String>,
     place: Option<&'a str>,
@@ -49,51 +47,44 @@ struct Body<'a> {
     translations: Vec<Value>,
 }
 
-/// The JSON of a message about `event`. `previous` is the event that the subscription got before this one; the passages are those
-/// that mention a subject of the filter.
-#[must_use]
-pub(super) fn body(
-    event: &Event,
-    previous: Option<Seq>,
-    entry: &Entry,
-    filter: &Filter,
-    site: (&str, &Authority),
-) -> Vec<u8> {
-    let (base_url, authority) = site;
+/// What a message says of one event; the passages are those that mention what the subscription asked for.
+pub(super) fn data<'a>(telling: &Telling<'a>, letter: &Letter<'_>, budget: &Budget) -> Body<'a> {
+    let Telling { event, previous, entry } = *telling;
+    let (base_url, authority) = (letter.origin.base_url, letter.origin.authority);
     let statement = &entry.statement;
     let url = format!("{base_url}/statements/{}", entry.id);
-    let (passages, more) = passages(entry, filter, &url);
-    let message = Message {
-        r#type: event.kind.as_str(),
-        timestamp: event.at.to_string(),
-        data: Body {
-            seq: event.seq,
-            previous_seq: previous,
-            id: entry.id.as_str(),
-            feed_id: authority.tag(&format!("statement/{}", entry.id)),
-            revision: event.revision,
-            url: &url,
-            title: statement.headline(),
-            date: statement.date.map(|date| date.to_string()),
-            place: statement.place.as_deref(),
-            language: &statement.language,
-            kind: statement.kind.as_str(),
-            publisher: statement.publisher.as_ref(),
-            also_published_by: &entry.also_published_by,
-            speakers: &statement.speakers,
-            organisations: entry.tags.organisations.iter().map(named).collect(),
-            topics: entry.tags.topics.iter().map(named).collect(),
-            passages,
-            passages_more: more,
-            source: statement.source.as_deref(),
-            published: entry.published.to_string(),
-            updated: entry.updated.to_string(),
-            withdrawn: entry.withdrawn.map(|at| at.to_string()),
-            changes: entry.changes.as_ref().filter(|_| event.kind == EventKind::Updated).map(changes),
-            translations: entry.translations.iter().map(|(language, id)| json!({ "language": language, "url": format!("{base_url}/statements/{id}") })).collect(),
-        },
-    };
-    serde_json::to_vec(&message).expect("strings and numbers always serialise")
+    let (passages, passages_more) = passages(entry, letter.filter, &url, budget);
+    let translation = |(language, id): &(String, StatementId)| json!({ "language": language, "url": format!("{base_url}/statements/{id}") });
+    Body {
+        seq: event.seq,
+        previous_seq: previous,
+        id: entry.id.as_str(),
+        feed_id: authority.tag(&format!("statement/{}", entry.id)),
+        revision: event.revision,
+        url,
+        title: statement.headline(),
+        date: statement.date.map(|date| date.to_string()),
+        place: statement.place.as_deref(),
+        language: &statement.language,
+        kind: statement.kind.as_str(),
+        publisher: statement.publisher.as_ref(),
+        also_published_by: &entry.also_published_by,
+        speakers: &statement.speakers,
+        organisations: entry.tags.organisations.iter().map(named).collect(),
+        topics: entry.tags.topics.iter().map(named).collect(),
+        passages,
+        passages_more,
+        source: statement.source.as_deref(),
+        published: entry.published.to_string(),
+        updated: entry.updated.to_string(),
+        withdrawn: entry.withdrawn.map(|at| at.to_string()),
+        changes: entry
+            .changes
+            .as_ref()
+            .filter(|_| event.kind == EventKind::Updated)
+            .map(|all| changes(all, budget)),
+        translations: entry.translations.iter().map(translation).collect(),
+    }
 }
 
 fn named(tag: &Tag) -> Value {
@@ -101,30 +92,31 @@ fn named(tag: &Tag) -> Value {
 }
 
 /// What a revision changed, bounded.
-fn changes(changes: &Changes) -> Value {
+fn changes(changes: &Changes, budget: &Budget) -> Value {
+    let most = budget.passages;
     let some = |list: &[Changed]| {
-        let cut = |text: &str| text.chars().take(PASSAGE_BYTES_MAX / 24).collect::<String>();
+        let cut = |text: &str| text.chars().take(budget.bytes / 24).collect::<String>();
         let shown = list
             .iter()
-            .take(PASSAGES_MAX)
+            .take(most)
             .map(|one| json!({ "id": one.id, "text": cut(&one.text), "counterpart": one.counterpart }));
         shown.collect::<Vec<_>>()
     };
     json!({
         "added": some(&changes.added), "removed": some(&changes.removed), "header": changes.header, "continued": changes.continued,
-        "more": changes.added.len().saturating_sub(PASSAGES_MAX) + changes.removed.len().saturating_sub(PASSAGES_MAX),
+        "more": changes.added.len().saturating_sub(most) + changes.removed.len().saturating_sub(most),
     })
 }
 
 /// The passages that mention what the filter wants, bounded, and how many more there are.
-fn passages(entry: &Entry, filter: &Filter, url: &str) -> (Vec<Value>, usize) {
-    let (quoted, more) = quoted(entry, filter);
+fn passages(entry: &Entry, filter: &Filter, url: &str, budget: &Budget) -> (Vec<Value>, usize) {
+    let (quoted, more) = quoted(entry, filter, budget);
     let shown = quoted.into_iter().map(|quoted| {
         json!({
             "id": quoted.passage.id,
             "url": format!("{url}#{}", quoted.passage.id),
             "speaker": quoted.turn.speaker,
-            "text": quoted.passage.text.chars().take(PASSAGE_BYTES_MAX / 4).collect::<String>(),
+            "text": quoted.passage.text.chars().take(budget.bytes / 4).collect::<String>(),
             "subjects": quoted.subjects,
         })
     });
@@ -139,7 +131,7 @@ pub(super) struct Quoted<'a> {
 }
 
 /// The passages that mention a subject of the filter or hold one of its phrases; where it asks for neither, those that mention any subject.
-pub(super) fn quoted<'a>(entry: &'a Entry, filter: &Filter) -> (Vec<Quoted<'a>>, usize) {
+pub(super) fn quoted<'a>(entry: &'a Entry, filter: &Filter, budget: &Budget) -> (Vec<Quoted<'a>>, usize) {
     let mut wanted: Vec<Subject> = filter.subjects().collect();
     if wanted.is_empty() && !filter.has_phrases() {
         wanted = entry.tags.subjects().into_iter().collect();
@@ -154,7 +146,7 @@ pub(super) fn quoted<'a>(entry: &'a Entry, filter: &Filter) -> (Vec<Quoted<'a>>,
             continue;
         }
         bytes += passage.text.len();
-        if passages.len() == PASSAGES_MAX || bytes > PASSAGE_BYTES_MAX && !passages.is_empty() {
+        if passages.len() == budget.passages || bytes > budget.bytes && !passages.is_empty() {
             more += 1;
             continue;
         }

@@ -88,18 +88,13 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
 
     use super::{Signer, SiteSigner};
-    use crate::model::{Filter, Progress, Retired, Secret, SiteSecret, Subscription, SubscriptionId};
+    use crate::model::{Filter, Retired, Secret, SiteSecret, Subscription, SubscriptionId};
 
     fn subscription(secret: &str, retired: Vec<Retired>) -> Subscription {
-        Subscription {
-            id: SubscriptionId::new([0; 10]),
-            url: String::new(),
-            filter: Filter::default(),
-            secret: Secret::from(secret.to_owned()),
-            retired,
-            created: Timestamp::UNIX_EPOCH,
-            progress: Progress::default(),
-        }
+        let (secret, nowhere) = (Secret::from(secret.to_owned()), (String::new(), Filter::default()));
+        let one =
+            Subscription::new(SubscriptionId::new([0; 10]), nowhere, secret, (0, Timestamp::UNIX_EPOCH));
+        Subscription { retired, ..one }
     }
 
     fn at(second: i64) -> Timestamp {

@@ -14,15 +14,8 @@ use pressroom::webhook::Schedule;
 use crate::store::{accept, arrival, at, fresh};
 
 pub(super) fn subscription(dice: u8, filter: Filter) -> Subscription {
-    Subscription {
-        id: SubscriptionId::new([dice; 10]),
-        url: "http://127.0.0.1:9/".to_owned(),
-        filter,
-        secret: Secret::new([1; 32]),
-        retired: Vec::new(),
-        created: at(0),
-        progress: Progress::default(),
-    }
+    let url = "http://127.0.0.1:9/".to_owned();
+    Subscription::new(SubscriptionId::new([dice; 10]), (url, filter), Secret::new([1; 32]), (0, at(0)))
 }
 
 fn wants(organisation: &str) -> Filter {

@@ -4,8 +4,7 @@ use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{Entry, Kind, Role, Subject, Tag};
-use super::FilterError;
+use super::super::{Entry, Kind, Role, Subject, Tag, Unusable};
 use crate::text::words;
 
 /// Terms of a group, at most.
@@ -135,7 +134,7 @@ impl Terms {
             && self.phrases.iter().all(|phrase| matter.says(phrase))
     }
 
-    pub(super) fn check(&self, group: &str) -> Result<(), FilterError> {
+    pub(super) fn check(&self, group: &str) -> Result<(), Unusable> {
         let texts = [
             ("organisations", &self.organisations),
             ("topics", &self.topics),
@@ -145,7 +144,7 @@ impl Terms {
         ];
         if texts.iter().map(|(_, list)| list.len()).sum::<usize>() > TERMS_MAX {
             let cause = format!("more than {TERMS_MAX} terms");
-            return Err(FilterError::new(
+            return Err(Unusable::new(
                 group,
                 cause,
                 "ask for all and filter at your side, or make two subscriptions",
@@ -153,7 +152,7 @@ impl Terms {
         }
         if !self.roles.is_empty() && self.organisations.is_empty() {
             let field = format!("{group}.roles");
-            return Err(FilterError::new(&field, "a role of no organisation", "name the organisations"));
+            return Err(Unusable::new(field, "a role of no organisation", "name the organisations"));
         }
         for (name, list) in texts {
             for term in list {
@@ -166,7 +165,7 @@ impl Terms {
                 } else {
                     continue;
                 };
-                return Err(FilterError::new(&format!("{group}.{name}"), cause, "correct or remove it"));
+                return Err(Unusable::new(format!("{group}.{name}"), cause, "correct or remove it"));
             }
         }
         Ok(())

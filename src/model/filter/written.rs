@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{Kind, Role};
-use super::{Filter, FilterError, Terms};
+use super::super::{Kind, Role, Unusable};
+use super::{Filter, Terms};
 
 /// A filter as it is written, flat or in groups.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -43,9 +43,9 @@ enum All {
 }
 
 impl TryFrom<Written> for Filter {
-    type Error = FilterError;
+    type Error = Unusable;
 
-    fn try_from(written: Written) -> Result<Self, FilterError> {
+    fn try_from(written: Written) -> Result<Self, Unusable> {
         let Written { any, all, none, organisations, roles, topics, speakers, languages, kinds, phrases } =
             written;
         let flat = Self::flat(Terms { organisations, roles, topics, speakers, languages, kinds, phrases });
@@ -53,7 +53,7 @@ impl TryFrom<Written> for Filter {
         let terms = if let Some(All::Terms(terms)) = all { terms } else { Terms::default() };
         let grouped = !any.is_empty() || !terms.is_empty();
         if grouped && !flat.is_everything() {
-            return Err(FilterError::new(
+            return Err(Unusable::new(
                 "filter",
                 "both lists and the groups any or all",
                 "use one of the two forms",
@@ -63,12 +63,12 @@ impl TryFrom<Written> for Filter {
             if flat.is_everything() { Self { any, all: terms, none } } else { Self { none, ..flat } };
         if everything && !filter.any.is_empty() {
             let remedy = "leave out one of the two; languages, kinds and none may narrow everything";
-            return Err(FilterError::new("all", "everything and a choice at the same time", remedy));
+            return Err(Unusable::new("all", "everything and a choice at the same time", remedy));
         }
         if filter.is_everything() && !everything {
             let remedy =
                 "name organisations, topics, speakers or phrases, or write \"all\": true for every statement";
-            return Err(FilterError::new("filter", "it asks for nothing", remedy));
+            return Err(Unusable::new("filter", "it asks for nothing", remedy));
         }
         filter.check()?;
         Ok(filter)

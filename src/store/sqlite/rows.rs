@@ -59,6 +59,10 @@ pub(super) fn subscription(row: &SqliteRow) -> Result<Subscription> {
         filter: serde_json::from_str(row.try_get("filter")?)?,
         secret: Secret::from(row.try_get::<String, _>("secret")?),
         retired,
+        manner: serde_json::from_str(row.try_get("manner")?)?,
+        name: row.try_get("name")?,
+        owner: row.try_get("owner")?,
+        challenge: row.try_get("challenge")?,
         created: time(row.try_get("created")?)?,
         progress: progress(row)?,
     })

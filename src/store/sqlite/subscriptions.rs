@@ -17,13 +17,18 @@ pub(super) use subscriptions;
 
 pub(super) async fn add(connection: &mut SqliteConnection, subscription: Subscription) -> Result<()> {
     let n: i64 = sqlx::query_scalar(
-        "INSERT INTO subscription (id, url, filter, secret, created) VALUES (?, ?, ?, ?, ?) RETURNING n",
+        "INSERT INTO subscription (id, url, filter, secret, created, manner, name, owner, challenge) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         RETURNING n",
     )
     .bind(subscription.id.as_str())
     .bind(&subscription.url)
     .bind(serde_json::to_string(&subscription.filter)?)
     .bind(subscription.secret.reveal())
     .bind(subscription.created.as_millisecond())
+    .bind(serde_json::to_string(&subscription.manner)?)
+    .bind(&subscription.name)
+    .bind(&subscription.owner)
+    .bind(&subscription.challenge)
     .fetch_one(&mut *connection)
     .await?;
     let progress = subscription.progress;
@@ -39,6 +44,21 @@ pub(super) async fn add(connection: &mut SqliteConnection, subscription: Subscri
         .execute(connection)
         .await?;
     Ok(())
+}
+
+pub(super) async fn edit(connection: &mut SqliteConnection, subscription: Subscription) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE subscription SET url = ?, filter = ?, manner = ?, name = ?, challenge = ? WHERE id = ?",
+    )
+    .bind(&subscription.url)
+    .bind(serde_json::to_string(&subscription.filter)?)
+    .bind(serde_json::to_string(&subscription.manner)?)
+    .bind(&subscription.name)
+    .bind(&subscription.challenge)
+    .bind(subscription.id.as_str())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 pub(super) async fn all(readers: &SqlitePool) -> Result<Vec<Subscription>> {

@@ -1,0 +1,74 @@
+//! `pressroom delivery`.
+
+use anyhow::bail;
+use serde_json::json;
+
+use super::args::Delivery as Command;
+use super::open;
+use super::subscriptions::{done, find};
+use crate::store::{Attempt, Steer};
+
+/// Attempts among which those of one event are looked for.
+const ATTEMPTS_MAX: usize = 10_000;
+
+pub(super) async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::List { one, limit } => {
+            let store = open(&one.common).await?;
+            let (_, id) = find(&*store, &one.id).await?;
+            let (attempts, parked) = (store.attempts(&id, limit).await?, store.parked(&id).await?);
+            if one.json {
+                say!("{}", json!({ "attempts": attempts, "parked": parked }));
+                return Ok(());
+            }
+            for parked in &parked {
+                say!("  event {} is set aside after {} tries until {}", parked.seq, parked.tries, parked.due);
+            }
+            attempts.iter().for_each(print);
+        }
+        Command::Show { one, seq } => {
+            let store = open(&one.common).await?;
+            let (_, id) = find(&*store, &one.id).await?;
+            let attempts: Vec<Attempt> = store
+                .attempts(&id, ATTEMPTS_MAX)
+                .await?
+                .into_iter()
+                .filter(|attempt| attempt.seq == seq)
+                .collect();
+            if attempts.is_empty() {
+                bail!(
+                    "no attempt of event {seq} is known: it was not tried, or is older than deliver.keep_days"
+                );
+            }
+            if one.json {
+                say!("{}", json!({ "attempts": attempts }));
+            } else {
+                attempts.iter().for_each(print);
+            }
+        }
+        Command::Retry { one, seq } => {
+            let store = open(&one.common).await?;
+            let (_, id) = find(&*store, &one.id).await?;
+            if seq < 1 || seq > store.head().await? {
+                bail!("there is no event {seq}: see pressroom status");
+            }
+            store.steer(&id, Steer::Retry(seq)).await?;
+            store.close().await;
+            done(&one, &format!("retries event {seq} for"));
+        }
+    }
+    Ok(())
+}
+
+/// An attempt on one line.
+pub(super) fn print(attempt: &Attempt) {
+    let status = attempt.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+    say!(
+        "  {} event {} try {}: {} {status} {}",
+        attempt.at,
+        attempt.seq,
+        attempt.n,
+        attempt.outcome,
+        attempt.excerpt
+    );
+}

@@ -1,0 +1,54 @@
+//! `pressroom token`.
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::args::Token as Command;
+use super::open;
+use super::subscriptions::done;
+use crate::model::{Token, TokenSecret};
+
+pub(super) async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Create { common, name, scope, json } => {
+            let store = open(&common).await?;
+            let (mut id, mut key) = ([0; 6], [0; 32]);
+            getrandom::fill(&mut id)
+                .and_then(|()| getrandom::fill(&mut key))
+                .context("no randomness for a token")?;
+            let id = format!("tok_{}", data_encoding::HEXLOWER.encode(&id));
+            let (token, secret) =
+                (Token { id, name, scope, created: Timestamp::now() }, TokenSecret::new(key));
+            store.add_token(&token, &secret).await?;
+            store.close().await;
+            if json {
+                let mut shown = serde_json::to_value(&token)?;
+                if let Value::Object(fields) = &mut shown {
+                    fields.insert("token".to_owned(), json!(secret.reveal()));
+                }
+                say!("{shown}");
+            } else {
+                say!("id     {}\ntoken  {}", token.id, secret.reveal());
+            }
+        }
+        Command::List { common, json } => {
+            for token in open(&common).await?.tokens().await? {
+                if json {
+                    say!("{}", serde_json::to_string(&token)?);
+                } else {
+                    say!("{}  {}  {}  {}", token.id, token.scope.as_str(), token.created, token.name);
+                }
+            }
+        }
+        Command::Revoke { one } => {
+            let store = open(&one.common).await?;
+            if !store.revoke_token(&one.id).await? {
+                bail!("there is no token {}: see pressroom token list", one.id);
+            }
+            store.close().await;
+            done(&one, "revoked");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,288 @@
+//! What people ask of subscriptions, read and checked before anything is done: the same for the command line, for files that are
+//! imported and for the API.
+//!
+//! Invariant: no I/O, no clock, no randomness; time and dice are arguments.
+
+mod shown;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+pub use shown::{event, exported, preview, subscription};
+
+use crate::catalogue::Catalogue;
+use crate::model::{
+    Dialect, Filter, Health, Makes, Manner, Secret, Seq, Subscription, SubscriptionId, Template, Unusable,
+};
+use crate::webhook::{Guard, check_template};
+
+/// Why a subscription is not active that waits for its endpoint.
+pub const UNCONFIRMED: &str = "the endpoint has not confirmed the subscription yet";
+/// Why a subscription is not active that its owner has paused.
+pub const PAUSED: &str = "paused";
+
+/// Characters of a name, at most.
+const NAME_MAX: usize = 200;
+
+/// What is asked of a subscription; what is left out stays, or has its default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    /// Where to POST.
+    pub url: Option<String>,
+    /// What its owner calls it.
+    pub name: Option<String>,
+    /// What it wants.
+    pub filter: Option<Filter>,
+    /// Parts of [`Manner`], each replaced as a whole; null is the default.
+    pub manner: Map<String, Value>,
+    /// The signing key, where the receiver has one already.
+    pub secret: Option<Secret>,
+    /// From where it starts in the journal; the head when left out.
+    pub since: Option<Since>,
+}
+
+/// A place in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// After the event of this number.
+    After(Seq),
+    /// From this moment.
+    From(Timestamp),
+}
+
+impl Since {
+    /// From a number, a day (its start in UTC), or a time.
+    ///
+    /// # Errors
+    /// When it is none of them.
+    pub fn parse(field: &str, text: &str) -> Result<Self, Unusable> {
+        if let Ok(seq) = text.parse::<Seq>() {
+            return Ok(Self::After(seq.max(0)));
+        }
+        moment(field, text).map(Self::From)
+    }
+}
+
+/// A time, or the start of a day in UTC.
+///
+/// # Errors
+/// When it is neither.
+pub fn moment(field: &str, text: &str) -> Result<Timestamp, Unusable> {
+    let day = text.parse::<jiff::civil::Date>().ok();
+    let day = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok());
+    day.or_else(|| text.parse().ok()).ok_or_else(|| {
+        let remedy = "write a day such as 2026-05-01, or a time such as 2026-05-01T12:00:00Z";
+        Unusable::new(field, format!("{text:?} is neither a day nor a time"), remedy)
+    })
+}
+
+/// Fields of an order that are parts of its manner.
+const MANNER: [&str; 5] = ["format", "template", "pace", "headers", "authentication"];
+/// Fields that an export has, and that an import passes over: they are what became of a subscription, not what it is.
+const RECORDED: [&str; 9] =
+    ["id", "created", "cursor", "state", "detail", "failures", "failing_since", "delivered", "delivered_at"];
+
+impl Order {
+    /// From JSON: `url`, `name`, `secret`, `since`, the parts of the manner, and the filter, under `filter` or flat.
+    ///
+    /// # Errors
+    /// Names the first field that cannot be used.
+    pub fn parse(json: Value) -> Result<Self, Unusable> {
+        let Value::Object(mut fields) = json else {
+            return Err(Unusable::new(
+                "body",
+                "not an object",
+                "write {\"url\": \"https://…\", \"all\": true}",
+            ));
+        };
+        for name in RECORDED {
+            fields.remove(name);
+        }
+        let mut order = Self {
+            url: take(&mut fields, "url")?,
+            name: take(&mut fields, "name")?,
+            secret: take::<String>(&mut fields, "secret")?.map(Secret::from),
+            ..Self::default()
+        };
+        order.since = match fields.remove("since") {
+            None | Some(Value::Null) => None,
+            Some(Value::Number(seq)) => Some(Since::parse("since", &seq.to_string())?),
+            Some(Value::String(text)) => Some(Since::parse("since", &text)?),
+            Some(_) => {
+                return Err(Unusable::new(
+                    "since",
+                    "neither a number nor a time",
+                    "leave it out to start now",
+                ));
+            }
+        };
+        for name in MANNER {
+            if let Some(value) = fields.remove(name) {
+                order.manner.insert(name.to_owned(), value);
+            }
+        }
+        order.filter = take(&mut fields, "filter")?;
+        if !fields.is_empty() {
+            if order.filter.is_some() {
+                let names = fields.keys().cloned().collect::<Vec<_>>().join(", ");
+                return Err(Unusable::new(
+                    names,
+                    "not a field beside filter",
+                    "put it into the filter, or remove it",
+                ));
+            }
+            order.filter = Some(parsed("filter", Value::Object(fields))?);
+        }
+        Ok(order)
+    }
+
+    /// Where the caller gives a format and a template in separate flags.
+    pub fn set_format(&mut self, format: Option<Dialect>, template: Option<String>, makes: Makes) {
+        if let Some(format) = format {
+            self.manner.insert("format".to_owned(), Value::from(format.as_str()));
+        }
+        if let Some(text) = template {
+            let template = serde_json::to_value(Template { text, makes }).unwrap_or_default();
+            self.manner.insert("template".to_owned(), template);
+        }
+    }
+
+    /// The subscription that is asked for, checked. `cursor` is where it starts; `dice` make its id and, where none is given, its key.
+    ///
+    /// # Errors
+    /// Names the first part that cannot be used.
+    pub fn open(
+        self,
+        rules: &Rules<'_>,
+        (cursor, now): (Seq, Timestamp),
+        (id, key): ([u8; 10], [u8; 32]),
+    ) -> Result<Subscription, Unusable> {
+        if self.url.is_none() {
+            return Err(Unusable::new("url", "missing", "say where to POST: an https URL"));
+        }
+        if self.filter.is_none() {
+            let remedy =
+                "name organisations, topics, speakers or phrases, or everything with \"all\": true (--all)";
+            return Err(Unusable::new("filter", "say what the subscription is for", remedy));
+        }
+        let blank = Subscription::new(
+            SubscriptionId::new(id),
+            (String::new(), Filter::default()),
+            Secret::new(key),
+            (cursor, now),
+        );
+        let secret = self.secret.clone();
+        let mut subscription = self.change(blank, rules)?;
+        if let Some(secret) = secret {
+            // 24 to 64 bytes, as Standard Webhooks asks.
+            if !secret.key().is_some_and(|key| (24..=64).contains(&key.len())) {
+                let remedy = "leave it out for a new one, or give whsec_ and the base 64 of 24 to 64 bytes";
+                return Err(Unusable::new("secret", "not a key", remedy));
+            }
+            subscription.secret = secret;
+        }
+        Ok(subscription)
+    }
+
+    /// The subscription with what is asked for changed, checked.
+    ///
+    /// # Errors
+    /// Names the first part that cannot be used.
+    pub fn change(self, mut subscription: Subscription, rules: &Rules<'_>) -> Result<Subscription, Unusable> {
+        if let Some(url) = self.url {
+            rules.guard.check(&url).map_err(|error| {
+                Unusable::new(
+                    "url",
+                    error.to_string(),
+                    "use a public https address, or one that deliver.allow_networks names",
+                )
+            })?;
+            subscription.url = url;
+        }
+        if let Some(name) = self.name {
+            if name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+                let cause = format!("longer than {NAME_MAX} characters, or with control characters");
+                return Err(Unusable::new("name", cause, "shorten it"));
+            }
+            subscription.name = name;
+        }
+        if let Some(filter) = self.filter {
+            filter.check()?;
+            for subject in filter.named() {
+                if rules.catalogue.item(&subject).is_none() {
+                    let cause = format!("the catalogue has no {subject}");
+                    return Err(Unusable::new("filter", cause, "/opml lists what there is"));
+                }
+            }
+            subscription.filter = filter;
+        }
+        if !self.manner.is_empty() {
+            subscription.manner = changed(&subscription.manner, self.manner)?;
+            subscription.manner.check()?;
+            if let Some(template) = &subscription.manner.template {
+                check_template(template)?;
+            }
+        }
+        Ok(subscription)
+    }
+}
+
+/// Against what orders are checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Subjects that exist.
+    pub catalogue: &'a Catalogue,
+    /// Where messages may go.
+    pub guard: &'a Guard,
+}
+
+/// A manner with parts replaced. Changing from a template to another format takes the template away.
+fn changed(manner: &Manner, mut parts: Map<String, Value>) -> Result<Manner, Unusable> {
+    if parts.get("format").is_some_and(|format| format != "template") {
+        parts.entry("template").or_insert(Value::Null);
+    }
+    let mut all = match serde_json::to_value(manner) {
+        Ok(Value::Object(all)) => all,
+        _ => Map::new(),
+    };
+    for (name, value) in parts {
+        if value.is_null() {
+            all.remove(&name);
+            continue;
+        }
+        // Each part by itself, so that a mistake is told of the right field.
+        parsed::<Manner>(&name, Value::Object(Map::from_iter([(name.clone(), value.clone())])))?;
+        all.insert(name, value);
+    }
+    parsed("body", Value::Object(all))
+}
+
+/// How a subscription stands: `active`, `waiting`, `paused`, `unconfirmed` or `disabled`, and why or until when.
+#[must_use]
+pub fn state(subscription: &Subscription) -> (&'static str, Option<String>) {
+    match &subscription.progress.health {
+        Health::Active => ("active", None),
+        Health::Waiting(until) => ("waiting", Some(until.to_string())),
+        Health::Disabled(reason) if reason == PAUSED => ("paused", None),
+        Health::Disabled(reason) if reason == UNCONFIRMED => ("unconfirmed", Some(reason.clone())),
+        Health::Disabled(reason) => ("disabled", Some(reason.clone())),
+    }
+}
+
+fn take<T: DeserializeOwned>(fields: &mut Map<String, Value>, name: &str) -> Result<Option<T>, Unusable> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => parsed(name, value).map(Some),
+    }
+}
+
+fn parsed<T: DeserializeOwned>(field: &str, value: Value) -> Result<T, Unusable> {
+    serde_json::from_value(value).map_err(|error| {
+        Unusable::new(field, error.to_string(), "see /api/v1/openapi.json for what it may be")
+    })
+}
