@@ -15,6 +15,7 @@ mod args;
 mod backup;
 mod deliveries;
 mod inspect;
+mod keys;
 mod log;
 mod reports;
 mod subscriptions;
@@ -94,6 +95,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup(command) => command.run().await?,
         Command::Restore(command) => command.run().await?,
         Command::Rebuild(command) => command.run().await?,
+        Command::Key { command } => keys::run(command).await?,
+        Command::Verify(command) => keys::verify(&command)?,
         Command::Subscription { command } => subscriptions::run(*command).await?,
         Command::Delivery { command } => deliveries::run(command).await?,
         Command::Token { command } => tokens::run(command).await?,

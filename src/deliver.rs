@@ -9,7 +9,10 @@ mod client;
 mod errand;
 mod hub;
 mod knock;
+mod meters;
+mod notice;
 mod reel;
+mod retention;
 mod roster;
 mod verdict;
 mod window;
@@ -24,15 +27,17 @@ use tokio::task::JoinSet;
 pub use client::{Client, ClientError, Names, SystemNames, Target};
 pub use hub::Hub;
 pub use knock::Knock;
+pub use retention::Retention;
 pub use verdict::{Tried, Verdict, judge};
 
 use crate::model::{Authority, Health, Seq};
 use crate::store::{Attempt, Store, StoreError};
-use crate::webhook::{Answer, Outcome, Pace, Schedule, SiteSigner};
+use crate::webhook::{Answer, Message, Outcome, Pace, Schedule, SiteSigner};
 use book::Book;
 use errand::{Courier, Landed};
+use meters::Meters;
 use reel::{Frame, Reel};
-use roster::{Look, PENDING_MAX, Roster};
+use roster::{Look, PENDING_MAX, Roster, Turn};
 use window::Window;
 
 /// How often to look when no bell rings: for what another process changes.
@@ -55,6 +60,8 @@ pub struct Settings {
     pub in_flight_max: usize,
     /// Where the pages are, without a slash at the end.
     pub base_url: String,
+    /// Where to tell the operator that a subscription is disabled, if anywhere.
+    pub operator_url: Option<String>,
 }
 
 /// The delivery loop.
@@ -68,6 +75,8 @@ pub struct Deliverer {
     window: Window,
     book: Book,
     running: JoinSet<Landed>,
+    notices: JoinSet<()>,
+    meters: Meters,
     /// The number of the last change of subscriptions that was read.
     change: Option<i64>,
     /// The head when idle subscriptions were last moved there.
@@ -88,6 +97,8 @@ impl Deliverer {
             window: Window::new(settings.in_flight_max),
             book: Book::new(Arc::clone(&store), store.last_attempt().await?),
             running: JoinSet::new(),
+            notices: JoinSet::new(),
+            meters: Meters::new(),
             change: None,
             rested: 0,
             store,
@@ -172,6 +183,7 @@ impl Deliverer {
     fn wait(&mut self) -> Instant {
         let now = Instant::now();
         let idle = self.running.is_empty();
+        self.meters.level(self.running.len(), self.roster.queued(), self.book.unrecorded());
         if idle && self.roster.queued() == 0 && self.rested < self.roster.head {
             self.rest();
         }
@@ -276,6 +288,9 @@ impl Deliverer {
             }
             let Some(turn) = self.roster.start(n, tried) else { return Ok(()) };
             self.window.begin(n, turn.failing, Instant::now());
+            if turn.try_n == 1 && !turn.tried.parked {
+                self.meters.begin(oldest, now);
+            }
             self.running.spawn(self.courier.clone().run(turn, frames, together, now));
             return Ok(());
         }
@@ -317,6 +332,7 @@ impl Deliverer {
         self.window.end(turn.n);
         let ended = at.checked_add(duration).unwrap_or(at);
         let outcome = Outcome::of(&answer, ended);
+        self.meters.end(&answer, &outcome);
         let (status, excerpt) = match answer {
             Answer::Response { status, excerpt, .. } => (Some(status), excerpt),
             Answer::NoAnswer { reason, .. } | Answer::Forbidden(reason) => (None, reason),
@@ -337,15 +353,31 @@ impl Deliverer {
         let maybe_event = matches!(outcome, Outcome::EndpointFailed { maybe_event: true, .. });
         if let Some(progress) = self.roster.progress(&turn) {
             let verdict = judge(progress, &turn.tried, &outcome, &self.settings.schedule, (ended, dice()));
-            if let Health::Disabled(reason) = &progress.health {
-                tracing::warn!(subscription.id = %turn.subscription.id, reason, "a subscription is disabled");
-            }
+            let disabled = match &progress.health {
+                Health::Disabled(reason) => {
+                    Some(notice::disabled(&turn.subscription, reason, (progress.cursor, ended)))
+                }
+                _ => None,
+            };
             attempt.next = verdict.next;
             self.roster.settle(&turn, &verdict, maybe_event);
             self.book.enter(attempt, verdict.parked, &verdict.settled);
+            if let Some(message) = disabled {
+                self.tell(&turn, message);
+            }
         } else {
             self.book.enter(attempt, Vec::new(), &[]);
             self.roster.queue(turn.n);
+        }
+    }
+
+    /// A subscription was disabled: says so in the log, in the metrics, and to the operator.
+    fn tell(&mut self, turn: &Turn, message: Message) {
+        tracing::warn!(subscription.id = %turn.subscription.id, url = turn.subscription.url, "a subscription is disabled: see pressroom status");
+        self.meters.disabled();
+        while self.notices.try_join_next().is_some() {}
+        if let Some(url) = self.settings.operator_url.clone() {
+            self.notices.spawn(self.courier.clone().tell(url, message));
         }
     }
 

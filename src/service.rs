@@ -5,6 +5,7 @@
 mod desk;
 mod doors;
 mod house;
+mod operations;
 mod shift;
 mod watchdog;
 
@@ -20,7 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use desk::{Desk, read as read_catalogue};
-pub use house::{House, deliveries};
+pub use house::{House, deliveries, mint_key};
 pub use shift::Progress;
 
 use crate::config::{Change, Settings, Source};
@@ -79,6 +80,10 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     tracing::info!(address = %listener.local_addr()?, "listening");
     let stop = watch::Sender::new(false);
     let mut always = JoinSet::new();
+    if !settings.service.metrics_listen.is_empty() {
+        let listener = operations::open(&settings.service.metrics_listen).await?;
+        always.spawn(operations::serve(listener, operations::count()?, stop.subscribe()));
+    }
     always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));
     always.spawn(watchdog::run(Arc::clone(&house.store), stop.subscribe()));
     let shift = Shift::begin(&house, front, ready.clone(), Arc::clone(&console.progress));

@@ -27,8 +27,7 @@ pub use editions::{Edition, Editions, Slot};
 pub use hub::{Chore, Done, Hub, Task};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Parked, Refused,
-    RefusedFile, Roll, SigningKey, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window,
-    Withdrawn,
+    RefusedFile, Roll, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window, Withdrawn,
 };
 pub use upkeep::{Run, Upkeep};
 

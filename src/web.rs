@@ -8,6 +8,7 @@ mod asked;
 mod connection;
 mod front;
 mod hub;
+mod keys;
 mod limit;
 mod moved;
 mod plate;
@@ -124,6 +125,7 @@ pub fn router(web: Web) -> Router {
         .route("/readyz", get(ready))
         .route("/statements/{id}", get(statement::show))
         .route("/statements/{id}/transcript", get(statement::transcript))
+        .route("/.well-known/webhook-keys", get(keys::list))
         .route("/{feed}", get(top).options(preflight))
         .route("/{kind}/{id}", get(subject).options(preflight))
         .fallback(async |State(web): State<Web>| missing(&web))

@@ -10,6 +10,7 @@ mod pace;
 mod payload;
 mod schedule;
 mod signature;
+mod verify;
 
 pub use address::{Guard, UrlError};
 pub use format::{check_template, has_own_signature, own_signature};
@@ -18,3 +19,4 @@ pub use outcome::{Answer, Fault, Outcome};
 pub use pace::Pace;
 pub use schedule::Schedule;
 pub use signature::{Signer, SiteSigner};
+pub use verify::{Genuine, PublicKey, Trust, VerifyError};

@@ -95,6 +95,13 @@ pub(super) enum Command {
     Backup(super::backup::Backup),
     Restore(super::backup::Restore),
     Rebuild(super::backup::Rebuild),
+    /// Say whether a saved webhook is genuine: with the secret of its receiver, or with the site's public keys
+    Verify(Verify),
+    /// The site's own signing keys
+    Key {
+        #[command(subcommand)]
+        command: Key,
+    },
     /// Manage who is told by webhook
     Subscription {
         #[command(subcommand)]
@@ -109,5 +116,39 @@ pub(super) enum Command {
     Token {
         #[command(subcommand)]
         command: Token,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+#[group(id = "trust", required = true, multiple = false, args = ["secret_file", "public_key", "keys"])]
+pub(super) struct Verify {
+    /// The request's headers, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) headers: PathBuf,
+    /// The request's body, to the byte
+    #[arg(long, value_name = "FILE")]
+    pub(super) body: PathBuf,
+    /// A file with the subscription's secret, whsec_…
+    #[arg(long, value_name = "FILE")]
+    pub(super) secret_file: Option<PathBuf>,
+    /// A public key of the site, whpk_…
+    #[arg(long, value_name = "KEY")]
+    pub(super) public_key: Option<String>,
+    /// The answer of /.well-known/webhook-keys, saved
+    #[arg(long, value_name = "FILE")]
+    pub(super) keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Key {
+    /// List the public keys with the time of their use
+    List {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Sign with a new key; the one before signs besides for a day (`deliver.key_overlap_seconds`)
+    Rotate {
+        #[command(flatten)]
+        common: Common,
     },
 }

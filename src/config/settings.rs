@@ -83,8 +83,16 @@ pub struct Deliver {
     pub retry_seconds: Vec<u64>,
     /// How long a try may take.
     pub timeout_seconds: u64,
-    /// Endpoints served at the same time.
+    /// Tries under way or not yet recorded.
     pub in_flight_max: usize,
+    /// Where the operator hears of disabled subscriptions; empty for nowhere.
+    pub operator_url: String,
+    /// How long a key that was replaced still signs.
+    pub key_overlap_seconds: u64,
+    /// Days that attempts are kept.
+    pub attempts_days: u32,
+    /// When old attempts are forgotten: a cron expression, UTC.
+    pub forget: String,
 }
 
 /// Where to listen.
@@ -117,6 +125,8 @@ pub struct Service {
     pub stop_seconds: u64,
     /// The least level of the log.
     pub log: String,
+    /// Where metrics are served; empty for nowhere.
+    pub metrics_listen: String,
 }
 
 /// A file: any of the settings. Read only to find mistakes with their line.
@@ -198,6 +208,14 @@ struct PartialDeliver {
     timeout_seconds: Option<u64>,
     #[serde(default)]
     in_flight_max: Option<usize>,
+    #[serde(default)]
+    operator_url: Option<String>,
+    #[serde(default)]
+    key_overlap_seconds: Option<u64>,
+    #[serde(default)]
+    attempts_days: Option<u32>,
+    #[serde(default)]
+    forget: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -230,6 +248,8 @@ struct PartialService {
     stop_seconds: Option<u64>,
     #[serde(default)]
     log: Option<String>,
+    #[serde(default)]
+    metrics_listen: Option<String>,
 }
 
 impl Settings {
@@ -256,6 +276,12 @@ impl Settings {
                 "settings",
                 "publish.entries_min, deliver.in_flight_max and deliver.timeout_seconds must be at least 1"
                     .to_owned(),
+            );
+        }
+        if let Err(error) = self.deliver.forget.parse::<cron::Schedule>() {
+            return wrong(
+                "deliver.forget",
+                format!("{} is no cron expression: {error}", self.deliver.forget),
             );
         }
         if self.deliver.retry_seconds.is_empty() {

@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::{ConfigError, Settings, load};
 
 /// Settings that a running daemon keeps, and why.
-const KEPT: [(&str, &str); 4] = [
+const KEPT: [(&str, &str); 5] = [
     ("web.listen", "the listening socket stays open over a reload: restart to listen elsewhere"),
+    ("service.metrics_listen", "counting begins with the program: restart to serve metrics elsewhere"),
     ("store.directory", "the store is open: restart to use another state directory"),
     ("store.url", "the store is open: restart to use another store"),
     ("publish.authority", "it was fixed at the first start, because ids are made from it"),

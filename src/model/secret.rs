@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 /// A symmetric signing key as Standard Webhooks writes it: `whsec_` and base64.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -36,6 +38,19 @@ impl fmt::Debug for Secret {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("whsec_…")
     }
+}
+
+/// A key by which the site signs, ed25519.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningKey {
+    /// `whpk_` and base 64, for everybody.
+    pub public: String,
+    /// `whsk_` and base 64.
+    pub secret: SiteSecret,
+    /// It signs from this time.
+    pub since: Timestamp,
+    /// And before this one.
+    pub until: Option<Timestamp>,
 }
 
 /// The site's own signing key: `whsk_` and base 64 of the ed25519 seed and the public key. Its public half, `whpk_`, is for everybody.

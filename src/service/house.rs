@@ -4,19 +4,19 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use anyhow::Context;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Desk;
 use super::desk::read;
 use crate::config::Settings;
-use crate::deliver::{self, Client, Names, SystemNames};
+use crate::deliver::{self, Client, Names, Retention, SystemNames};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
-use crate::model::Authority;
+use crate::model::{Authority, SigningKey};
 use crate::publish::{Fragments, Publisher, Span};
 use crate::store::{self, Store, StoreError};
 use crate::tagging::Tagger;
-use crate::webhook::Schedule;
+use crate::webhook::{Schedule, SiteSigner};
 
 /// The rooms over one store.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct House {
     pub publisher: Publisher,
     /// Intake.
     pub intake: Intake,
+    /// How old attempts are forgotten.
+    pub retention: Retention,
     /// How webhooks go out.
     pub deliveries: deliver::Settings,
     /// The WebSub hub.
@@ -48,6 +50,10 @@ impl House {
             .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
         let store = store::open(&settings.store_url()).await?;
         let authority = store.authority(&Authority::new(&settings.authority())).await?;
+        if store.signing_keys().await?.is_empty() {
+            let now = Timestamp::now();
+            store.add_signing_key(mint_key(now)?, now).await?;
+        }
         let house = Self::build((store, authority), settings, backfill)?;
         house.settle().await?;
         Ok(house)
@@ -87,11 +93,16 @@ impl House {
         };
         let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
         let deliveries = deliveries(authority.clone(), settings)?;
+        let retention = Retention {
+            store: Arc::clone(&store),
+            schedule: settings.deliver.forget.parse().context("deliver.forget")?,
+            keep: SignedDuration::from_hours(24 * i64::from(settings.deliver.attempts_days)),
+        };
         let fragments = Fragments::default();
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
         let others = settings.publish.hubs.clone();
         let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
-        Ok(Self { store, authority, desk, publisher, intake, deliveries, hub })
+        Ok(Self { store, authority, desk, publisher, intake, retention, deliveries, hub })
     }
 
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.
@@ -121,5 +132,17 @@ pub fn deliveries(authority: Authority, settings: &Settings) -> anyhow::Result<d
         schedule: Schedule(settings.deliver.retry_seconds.clone()),
         in_flight_max: settings.deliver.in_flight_max,
         base_url: settings.base_url(),
+        operator_url: Some(settings.deliver.operator_url.clone()).filter(|url| !url.is_empty()),
     })
+}
+
+/// A new key by which the site signs from `now` on.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn mint_key(now: Timestamp) -> anyhow::Result<SigningKey> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).context("no randomness for a key")?;
+    let (secret, public) = SiteSigner::mint(seed).context("no key can be made")?;
+    Ok(SigningKey { public, secret, since: now, until: None })
 }

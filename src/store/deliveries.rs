@@ -6,8 +6,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Attempt, Heading, Ledger, News, Result, Roll, SigningKey, Steer};
-use crate::model::{Secret, Seq, SubscriptionId};
+use super::{Attempt, Heading, Ledger, News, Result, Roll, Steer};
+use crate::model::{Secret, Seq, SigningKey, SubscriptionId};
 
 /// Deliveries. One process at a time runs the loop; any may steer it.
 #[async_trait]

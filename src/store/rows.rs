@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::model::{
-    Entry, Event, EventKind, FeedKey, Filter, Fingerprint, Progress, Seq, SiteSecret, Statement, StatementId,
+    Entry, Event, EventKind, FeedKey, Filter, Fingerprint, Progress, Seq, Statement, StatementId,
     Subscription, Tags,
 };
 
@@ -208,19 +208,6 @@ pub enum Steer {
     Rewind(Seq),
     /// Try this event at once, whether it was parked or is done with.
     Retry(Seq),
-}
-
-/// A key by which the site signs, ed25519.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SigningKey {
-    /// `whpk_` and base 64, for everybody.
-    pub public: String,
-    /// `whsk_` and base 64.
-    pub secret: SiteSecret,
-    /// It signs from this time.
-    pub since: Timestamp,
-    /// And before this one.
-    pub until: Option<Timestamp>,
 }
 
 /// One try.

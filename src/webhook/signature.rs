@@ -23,6 +23,21 @@ impl Signer {
         Some(Self { key: prepared(&subscription.secret)?, retired: retired.collect() })
     }
 
+    /// The signer by one key. `None` where the text is not a key.
+    #[must_use]
+    pub fn of(secret: &Secret) -> Option<Self> {
+        Some(Self { key: prepared(secret)?, retired: Vec::new() })
+    }
+
+    /// Whether the key made this signature. Takes the same time whatever differs.
+    #[must_use]
+    pub fn verifies(&self, id: &str, at: Timestamp, body: &[u8], signature: &[u8]) -> bool {
+        let mut mac = self.key.clone();
+        mac.update(format!("{id}.{}.", at.as_second()).as_bytes());
+        mac.update(body);
+        mac.verify_slice(signature).is_ok()
+    }
+
     /// The signatures of one try that begins at `at`, with one space between them: verifiers take any that they know, but not two
     /// spaces.
     #[must_use]

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use pressroom::deliver::{Client, Deliverer, Names, Settings, SystemNames};
+use jiff::{SignedDuration, Timestamp};
+use pressroom::deliver::{Client, Deliverer, Names, Retention, Settings, SystemNames};
 use pressroom::model::{
-    Authority, Filter, Health, Progress, Role, Secret, Subscription, SubscriptionId, Terms,
+    Authority, Filter, Health, Progress, Role, Secret, SigningKey, Subscription, SubscriptionId, Terms,
 };
 use pressroom::store::{Attempt, Ledger, Parked, Standing, Steer, Store, open};
-use pressroom::webhook::Schedule;
+use pressroom::webhook::{PublicKey, Schedule, SiteSigner, Trust};
 
+use crate::receiver::{Receiver, Reply};
 use crate::store::{accept, arrival, at, fresh};
 
 pub(super) fn subscription(dice: u8, filter: Filter) -> Subscription {
@@ -24,16 +25,20 @@ fn wants(organisation: &str) -> Filter {
 
 /// A loop that reaches loopback and gives up after 300 ms.
 pub(super) async fn deliverer(store: &Arc<dyn Store>) -> Deliverer {
+    Deliverer::new(Arc::clone(store), settings()).await.unwrap()
+}
+
+fn settings() -> Settings {
     let names: Arc<dyn Names> = Arc::new(SystemNames);
     let client = Client::new(&["127.0.0.0/8".parse().unwrap()], Duration::from_millis(300), &names).unwrap();
-    let settings = Settings {
+    Settings {
         client,
         authority: Authority::new("press.example"),
         schedule: Schedule(vec![0, 5, 300]),
         in_flight_max: 64,
         base_url: "http://press.example".to_owned(),
-    };
-    Deliverer::new(Arc::clone(store), settings).await.unwrap()
+        operator_url: None,
+    }
 }
 
 fn attempt(before: Option<i64>, seq: i64, n: u32) -> Attempt {
@@ -178,4 +183,86 @@ async fn who_wants_nothing_is_moved_along() {
     assert_eq!(deliverer.step(at(4)).await.unwrap(), 0);
     assert_eq!(store.subscription(&idle.id).await.unwrap().unwrap().progress.cursor, 2);
     assert_eq!(store.status().await.unwrap().lag_events, 0);
+}
+
+fn site_key(dice: u8, since: Timestamp) -> SigningKey {
+    let (secret, public) = SiteSigner::mint([dice; 32]).unwrap();
+    SigningKey { public, secret, since, until: None }
+}
+
+#[tokio::test]
+async fn every_message_is_signed_by_the_subscription_and_by_the_site() {
+    let (_home, store) = fresh().await;
+    let receiver = Receiver::start().await;
+    let now = Timestamp::now();
+    let later = |seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+    let one = Subscription { url: receiver.url("/"), ..subscription(1, wants("csto")) };
+    store.add_subscription(&one).await.unwrap();
+    store.add_signing_key(site_key(1, at(0)), at(0)).await.unwrap();
+    let mut deliverer = deliverer(&store).await;
+    let mut send = async |n: i64| {
+        accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}")), n).await;
+        deliverer.step(later(n)).await.unwrap();
+        let arrived = receiver.take("/").remove(0);
+        let headers =
+            arrived.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>();
+        (headers.join("\n"), arrived.body)
+    };
+    let by_secret = |dice, (headers, body): &(String, Vec<u8>)| {
+        Trust::Secret(Secret::new([dice; 32])).verify(headers, body).is_ok()
+    };
+    let keys = async || store.signing_keys().await.unwrap();
+    let by_site = |key: &SigningKey, (headers, body): &(String, Vec<u8>)| {
+        let key = PublicKey { public: key.public.clone(), since: Some(key.since), until: key.until };
+        Trust::Keys(vec![key]).verify(headers, body).is_ok()
+    };
+    let first = send(1).await;
+    assert!(by_secret(1, &first) && by_site(&keys().await[0], &first));
+    // New keys: for a while both sign, then only the new ones.
+    store.rotate_secret(&one.id, Secret::new([2; 32]), later(10)).await.unwrap();
+    store.add_signing_key(site_key(2, later(0)), later(10)).await.unwrap();
+    let both = send(2).await;
+    assert!(by_secret(1, &both) && by_secret(2, &both) && !both.0.contains("  "));
+    assert!(keys().await.iter().all(|key| by_site(key, &both)));
+    let after = send(20).await;
+    assert!(!by_secret(1, &after) && by_secret(2, &after) && !by_site(&keys().await[0], &after));
+    assert!(
+        by_site(&keys().await[1], &after) && by_site(&keys().await[0], &first),
+        "old messages stay genuine"
+    );
+}
+
+#[tokio::test]
+async fn the_operator_hears_of_a_disabled_subscription() {
+    let (_home, store) = fresh().await;
+    let receiver = Receiver::start().await;
+    let one = Subscription { url: receiver.url("/gone"), ..subscription(1, wants("csto")) };
+    store.add_subscription(&one).await.unwrap();
+    store.add_signing_key(site_key(1, at(0)), at(0)).await.unwrap();
+    accept(&store, arrival("a.txt", "One", "text"), 1).await;
+    receiver.script("/gone", [Reply::status(410, "")]);
+    let settings = Settings { operator_url: Some(receiver.url("/operator")), ..settings() };
+    let mut deliverer = Deliverer::new(Arc::clone(&store), settings).await.unwrap();
+    deliverer.step(Timestamp::now()).await.unwrap();
+    let notice = receiver.wait("/operator").await.remove(0);
+    assert_eq!((notice.told("id"), notice.told("cursor")), (one.id.as_str().into(), 0.into()));
+    assert!(notice.told("reason").as_str().unwrap().contains("410"));
+    let headers: Vec<_> = notice.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let key = PublicKey { public: site_key(1, at(0)).public, since: None, until: None };
+    assert!(Trust::Keys(vec![key]).verify(&headers.join("\n"), &notice.body).is_ok());
+    let trouble = store.status().await.unwrap().in_trouble;
+    assert_eq!((trouble[0].state.as_str(), trouble[0].reason.contains("410")), ("disabled", true));
+}
+
+#[tokio::test]
+async fn old_attempts_are_forgotten() {
+    let (_home, store) = fresh().await;
+    let one = subscription(1, wants("csto"));
+    store.add_subscription(&one).await.unwrap();
+    let attempts = (1..=9).map(|n| attempt((n > 1).then_some(n - 1), n, 1)).collect();
+    store.record(page(1, 0, attempts, Progress { attempt: Some(9), ..Progress::default() })).await.unwrap();
+    let schedule = "0 0 4 * * *".parse().unwrap();
+    let retention = Retention { store: Arc::clone(&store), schedule, keep: SignedDuration::from_secs(10) };
+    assert_eq!(retention.step(at(15)).await.unwrap(), 4);
+    assert_eq!(store.attempts(&one.id, 99).await.unwrap().len(), 5);
 }

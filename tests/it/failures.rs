@@ -56,6 +56,7 @@ async fn deliverer(store: &Arc<dyn Store>) -> Deliverer {
         schedule: Schedule(vec![0, 5, 300, 1800]),
         in_flight_max: 64,
         base_url: "http://press.example".to_owned(),
+        operator_url: None,
     };
     Deliverer::new(Arc::clone(store), settings).await.unwrap()
 }

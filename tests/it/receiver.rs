@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// How one request is answered.
 #[derive(Clone, Debug)]
@@ -58,13 +59,15 @@ struct Desk {
 pub(crate) struct Receiver {
     address: SocketAddr,
     desk: Arc<Mutex<Desk>>,
+    bell: Arc<Notify>,
 }
 
 impl Receiver {
     /// Begins to answer: what has no script gets 204.
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let receiver = Self { address: listener.local_addr().unwrap(), desk: Arc::default() };
+        let receiver =
+            Self { address: listener.local_addr().unwrap(), desk: Arc::default(), bell: Arc::default() };
         let own = receiver.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -95,6 +98,18 @@ impl Receiver {
         taken
     }
 
+    /// Waits until something arrives under a path, and takes it.
+    pub(crate) async fn wait(&self, path: &str) -> Vec<Arrived> {
+        loop {
+            let rung = self.bell.notified();
+            let taken = self.take(path);
+            if !taken.is_empty() {
+                return taken;
+            }
+            rung.await;
+        }
+    }
+
     async fn serve(self, stream: TcpStream) {
         let mut stream = BufReader::new(stream);
         while let Some(arrived) = read(&mut stream).await {
@@ -104,6 +119,7 @@ impl Receiver {
                 desk.arrived.push(arrived);
                 reply.unwrap_or(Reply::status(204, ""))
             };
+            self.bell.notify_waiters();
             if !answer(stream.get_mut(), reply).await {
                 return;
             }

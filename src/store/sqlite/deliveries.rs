@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::Row;
 
-use super::super::{Attempt, Deliveries, Heading, Ledger, News, Result, Roll, SigningKey, Steer};
+use super::super::{Attempt, Deliveries, Heading, Ledger, News, Result, Roll, Steer};
 use super::{SqliteStore, claims, ledger, rows, subscriptions};
-use crate::model::{Secret, Seq, SiteSecret, SubscriptionId};
+use crate::model::{Secret, Seq, SigningKey, SiteSecret, SubscriptionId};
 
 #[async_trait]
 impl Deliveries for SqliteStore {
