@@ -4,6 +4,9 @@ use jiff::civil::Date;
 
 use super::lexicon::MONTHS;
 
+/// Bytes of a line that names a day; a longer one tells a story.
+const LINE_BYTES_MAX: usize = 4_000;
+
 /// What a line says about a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -21,7 +24,12 @@ struct Token<'a> {
 
 /// The last date of a line: a headline ends with its date.
 pub(super) fn find(line: &str) -> Option<Found> {
-    if !line.chars().any(|c| c.is_ascii_digit() || ascii_digit(c).is_some()) {
+    // Digits of other scripts are not ASCII.
+    let plain = || !line.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii());
+    if line.len() > LINE_BYTES_MAX
+        || plain()
+        || !line.chars().any(|c| c.is_ascii_digit() || ascii_digit(c).is_some())
+    {
         return None;
     }
     let Some(plain) = with_ascii_digits(line) else { return find_plain(line) };

@@ -13,6 +13,9 @@ const CONTROL_SHARE: usize = 20;
 /// Bytes in which a page declares its charset.
 const DECLARATION_BYTES: usize = 4_096;
 
+/// Bytes by which a charset is guessed.
+const DETECTION_BYTES: usize = 1 << 20;
+
 /// Files that are opened with other programs, by their first bytes.
 const OTHER_FORMATS: [(&[u8], &str); 7] = [
     (b"%PDF", "PDF"),
@@ -44,7 +47,7 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
         (None, Err(_)) if let Some(encoding) = wide(bytes) => encoding.decode(bytes).0.into_owned(),
         (None, Err(_)) => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
+            detector.feed(bytes.get(..DETECTION_BYTES.min(bytes.len())).unwrap_or(bytes), true);
             let encoding = detector.guess(country(path), Utf8Detection::Deny);
             warnings.push(warning(
                 "charset",

@@ -10,6 +10,8 @@ use super::page::{Meta, clean};
 const DEPTH_MAX: usize = 3;
 /// Values that are looked through.
 const VALUES_MAX: usize = 2_000;
+/// Texts of a list: people who speak.
+const TEXTS_MAX: usize = 100;
 /// Bytes of a text under a name that nobody knows.
 const TEXT_BYTES_MIN: usize = 200;
 
@@ -206,7 +208,7 @@ fn flatten(value: &Value) -> Vec<(String, &Value)> {
         at += 1;
         match value {
             Value::Object(object) => {
-                values.extend(object.iter().map(|(key, value)| (key.to_lowercase(), value)));
+                values.extend(object.iter().take(VALUES_MAX).map(|(key, value)| (key.to_lowercase(), value)));
             }
             Value::Array(list) => {
                 values.extend(
@@ -228,9 +230,9 @@ fn find<T>(
     known: &[&str],
     take: impl Fn(&Value) -> Option<T>,
 ) -> Option<T> {
-    let names = own.iter().map(String::as_str).chain(known.iter().copied());
+    let names = own.iter().map(|name| name.to_lowercase()).chain(known.iter().map(|name| (*name).to_owned()));
     names
-        .flat_map(|name| values.iter().filter(move |(key, _)| key == &name.to_lowercase()))
+        .flat_map(|name| values.iter().filter(move |(key, _)| *key == name))
         .find_map(|(_, value)| take(value))
 }
 
@@ -250,7 +252,7 @@ fn text_of(value: &Value) -> Option<String> {
 
 fn texts_of(value: &Value) -> Vec<String> {
     match value {
-        Value::Array(list) => list.iter().filter_map(text_of).collect(),
+        Value::Array(list) => list.iter().filter_map(text_of).take(TEXTS_MAX).collect(),
         value => text_of(value).into_iter().collect(),
     }
 }

@@ -97,6 +97,9 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
 fn is_page_number(bare: &str) -> bool {
     let number =
         |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !bare.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let words: Vec<&str> = bare.split([' ', '/']).collect();
     match words.as_slice() {
         ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n]

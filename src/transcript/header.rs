@@ -15,6 +15,8 @@ use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
 
 /// Blocks that are looked through for a header.
 const HEADER_BLOCKS_MAX: usize = 250;
+/// Bytes of a line that is anything but text.
+const LINE_BYTES_MAX: usize = 4_000;
 /// Characters of a line that names a publisher.
 const PUBLISHER_CHARACTERS_MAX: usize = 110;
 /// Characters of a paragraph of the body.
@@ -232,6 +234,8 @@ fn role(block: &Block, learned: &Learned) -> Role {
     let text = block.text.as_str();
     if text.starts_with("http://") || text.starts_with("https://") {
         Role::Source
+    } else if text.len() > LINE_BYTES_MAX {
+        Role::Text
     } else if learned.knows(text)
         && !is_publisher(text)
         && !is_labelled(text)

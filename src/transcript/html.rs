@@ -3,6 +3,7 @@
 mod inline;
 mod main_text;
 mod metadata;
+mod tree;
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
@@ -16,29 +17,6 @@ use inline::Inline;
 
 /// A part of a page with a name of furniture is furniture only if it holds no more than this share of the page's text.
 const FURNITURE_SHARE: (usize, usize) = (2, 5);
-/// Elements that hold others.
-const CONTAINERS: [&str; 18] = [
-    "div",
-    "section",
-    "article",
-    "ul",
-    "ol",
-    "dl",
-    "blockquote",
-    "table",
-    "span",
-    "font",
-    "main",
-    "nav",
-    "aside",
-    "header",
-    "footer",
-    "form",
-    "center",
-    "fieldset",
-];
-/// Containers within one another.
-const NESTED_MAX: usize = 1_000;
 /// A block of text with its place in the tree.
 struct Piece {
     block: super::page::Block,
@@ -51,10 +29,7 @@ struct Piece {
 }
 
 pub(super) fn read(text: &str, wanted: &Fields) -> Page {
-    if is_too_deep(text) {
-        return plain::read(&without_tags(text));
-    }
-    let document = Html::parse_document(text);
+    let Some(document) = tree::parse(text) else { return plain::read(&without_tags(text)) };
     let meta = metadata::find(&document, wanted);
     let pieces = pieces(&document, text);
     let (from, until) = main_text::span(&document, &pieces);
@@ -74,38 +49,26 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Page {
     page
 }
 
-/// Whether containers are nested as no page has them: parsers take time that grows with the depth.
-fn is_too_deep(text: &str) -> bool {
-    let mut depth = 0_usize;
-    for (at, _) in text.match_indices('<') {
-        let tag = text.get(at + 1..).unwrap_or_default();
-        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let container = CONTAINERS.iter().any(|name| {
-            tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-                && !tag
-                    .get(name.len()..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        });
-        if container {
-            depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        }
-        if depth > NESTED_MAX {
-            return true;
-        }
-    }
-    false
-}
-
-/// The text between the tags, a line each.
-fn without_tags(text: &str) -> String {
-    let mut out = String::new();
-    for part in text.split('<') {
-        let (_, after) = part.split_once('>').unwrap_or(("", part));
-        if !after.trim().is_empty() {
-            out.push_str(after);
+/// The text between the tags, a line each, for pages that are no trees.
+pub(super) fn without_tags(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    let mut add = |text: &str| {
+        if !text.trim().is_empty() {
+            out.push_str(text);
             out.push('\n');
         }
+    };
+    while let Some((before, tag)) = rest.split_once('<') {
+        add(before);
+        // What a comment, a script or a style holds is no text; left open, they hold all that follows.
+        let hidden = [("!--", "-->"), ("script", "</script>"), ("style", "</style>")];
+        let hidden = hidden.iter().find(|(start, _)| tag.starts_with(start));
+        rest = match hidden {
+            Some((_, end)) => tag.split_once(end).map_or("", |(_, after)| after),
+            None => tag.split_once('>').map_or(tag, |(_, after)| after),
+        };
     }
+    add(rest);
     out
 }
 

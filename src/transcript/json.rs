@@ -5,7 +5,13 @@ use serde_json::Value;
 use super::page::{Block, Page, Shape, clean};
 use super::{Fields, Refusal, fields, html, markdown, plain};
 
+/// Values of a file: each takes a hundred times its bytes in memory.
+const VALUES_MAX: usize = 400_000;
+
 pub(super) fn read(text: &str, wanted: &Fields) -> Result<Page, Refusal> {
+    if values(text) > VALUES_MAX {
+        return Err(Refusal::TooManyValues(VALUES_MAX));
+    }
     let value: Value = serde_json::from_str(text).map_err(|error| Refusal::Broken {
         format: "JSON",
         line: u32::try_from(error.line()).unwrap_or(u32::MAX),
@@ -25,6 +31,21 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Result<Page, Refusal> {
     };
     page.meta = meta.or(page.meta);
     Ok(page)
+}
+
+/// How many values a text has at most: each but the first begins its list or object, or follows a comma.
+fn values(text: &str) -> usize {
+    let (mut count, mut quoted, mut escaped) = (0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' | b',' if !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// A text that lies in a field, in whatever format.

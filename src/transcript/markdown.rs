@@ -3,11 +3,23 @@
 use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use super::page::{Block, Meta, Page, Shape, clean};
-use super::{Fields, fields, html};
+use super::page::{Block, Lines, Meta, Page, Shape, clean};
+use super::{Fields, LINES_MAX, fields, html, plain};
 use crate::model::Furniture;
 
+/// Marks of a text: its parser keeps something for each.
+const MARKS_MAX: usize = 500_000;
+/// Bytes of front matter.
+const FRONT_BYTES_MAX: usize = 1 << 16;
+/// Bytes before a block in which the line before it is looked for.
+const BEFORE_BYTES_MAX: usize = 1_000;
+/// Pieces of HTML that are read as such; of further ones the text is taken.
+const MARKUP_MAX: usize = 5_000;
+
 pub(super) fn read(text: &str, wanted: &Fields) -> Page {
+    if marks(text) > MARKS_MAX {
+        return plain::read(text);
+    }
     let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Options::ENABLE_TABLES;
@@ -23,13 +35,28 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Page {
             }
             event => reader.take(event, span.start),
         }
+        if reader.page.blocks.len().max(reader.page.furniture.len()) > LINES_MAX {
+            break;
+        }
     }
     reader.close();
     reader.page
 }
 
-/// The fields of front matter; what cannot be parsed gives none.
+/// Bytes that may mean something besides themselves, the full stop and the bracket of numbered items among them.
+fn marks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let after = bytes.get(1..).unwrap_or_default();
+    let numbered =
+        bytes.iter().zip(after).filter(|(a, b)| a.is_ascii_digit() && matches!(b, b'.' | b')')).count();
+    numbered + bytes.iter().filter(|byte| b"*_[]!|<>&\\`~#+-".contains(byte)).count()
+}
+
+/// The fields of front matter; what cannot be parsed, or is no front matter by its length, gives none.
 fn front_matter(kind: Option<MetadataBlockKind>, text: &str, wanted: &Fields) -> Meta {
+    if text.len() > FRONT_BYTES_MAX {
+        return Meta::default();
+    }
     let value: Option<Value> = match kind {
         Some(MetadataBlockKind::PlusesStyle) => toml::from_str(text).ok(),
         _ => serde_saphyr::from_str(text).ok(),
@@ -41,8 +68,7 @@ fn front_matter(kind: Option<MetadataBlockKind>, text: &str, wanted: &Fields) ->
 struct Reader<'a> {
     text: &'a str,
     page: Page,
-    /// Bytes and lines counted so far.
-    counted: (usize, u32),
+    lines: Lines,
     open: String,
     start: usize,
     shape: Shape,
@@ -50,8 +76,9 @@ struct Reader<'a> {
     strong: Option<usize>,
     image: u32,
     code: bool,
-    /// HTML between the paragraphs.
+    /// HTML between the paragraphs, and how many pieces were read.
     markup: Option<String>,
+    markups: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -59,7 +86,7 @@ impl<'a> Reader<'a> {
         Self {
             text,
             page: Page::default(),
-            counted: (0, 1),
+            lines: Lines::of(text),
             open: String::new(),
             start: 0,
             shape: Shape::Paragraph,
@@ -68,6 +95,7 @@ impl<'a> Reader<'a> {
             image: 0,
             code: false,
             markup: None,
+            markups: 0,
         }
     }
 
@@ -116,8 +144,14 @@ impl<'a> Reader<'a> {
 
     /// Ends a block of HTML, which is read as such.
     fn close_markup(&mut self) {
-        let line = self.line(self.start);
-        let inner = html::read(&self.markup.take().unwrap_or_default(), &Fields::default());
+        let line = self.lines.at(self.start);
+        let markup = self.markup.take().unwrap_or_default();
+        self.markups += 1;
+        let inner = if self.markups > MARKUP_MAX {
+            plain::read(&html::without_tags(&markup))
+        } else {
+            html::read(&markup, &Fields::default())
+        };
         let below = |n: u32| line.saturating_add(n.saturating_sub(1));
         self.page
             .furniture
@@ -141,7 +175,7 @@ impl<'a> Reader<'a> {
 
     /// Ends a block; a line break that an author set divides it.
     fn close(&mut self) {
-        let line = self.line(self.start);
+        let line = self.lines.at(self.start);
         let mut gap = self.after_empty_line();
         let strong = self.strong.take().unwrap_or(if self.bold > 0 { self.open.len() } else { 0 });
         let (open, mut first) = (std::mem::take(&mut self.open), true);
@@ -163,6 +197,8 @@ impl<'a> Reader<'a> {
     /// Whether the block that is open stands below an empty line.
     fn after_empty_line(&self) -> bool {
         let before = self.text.get(..self.start).unwrap_or_default();
+        let from = before.ceil_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
+        let before = before.get(from..).unwrap_or_default();
         let mut lines = before.trim_end_matches([' ', '#', '>', '-', '*']).rsplit('\n');
         lines.next().is_some_and(|rest| !rest.trim().is_empty())
             || lines.next().is_none_or(|line| line.trim().is_empty())
@@ -171,18 +207,9 @@ impl<'a> Reader<'a> {
     fn leave_out(&mut self, at: usize, text: &str, why: &'static str) {
         let text = clean(text);
         if !text.is_empty() {
-            let line = self.line(at);
+            let line = self.lines.at(at);
             self.page.furniture.push(Furniture { line, text, why });
         }
-    }
-
-    /// The line of a byte. Bytes mostly come in order, so what was counted is kept.
-    fn line(&mut self, at: usize) -> u32 {
-        let (from, line) = if at >= self.counted.0 { self.counted } else { (0, 1) };
-        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
-        let more = between.iter().filter(|byte| **byte == b'\n').count();
-        self.counted = (at, line.saturating_add(u32::try_from(more).unwrap_or(u32::MAX)));
-        self.counted.1
     }
 }
 

@@ -48,7 +48,8 @@ pub(super) struct Markers {
     dialogue: bool,
     /// Whether those who answer have names.
     voices: bool,
-    names: Vec<String>,
+    /// Family names of the people that the header names.
+    names: HashSet<String>,
 }
 
 impl Markers {
@@ -63,12 +64,13 @@ impl Markers {
             }
         }
         let voices = counts.values().any(|count| *count >= 2);
-        Self { counts, dialogue, voices, names: names.iter().map(|name| fold(name)).collect() }
+        Self { counts, dialogue, voices, names: HashSet::new() }.with(names)
     }
 
     /// The same with further names.
     pub(super) fn with(mut self, names: &[String]) -> Self {
-        self.names.extend(names.iter().map(|name| fold(name)));
+        let families = names.iter().map(|name| fold(name).rsplit(' ').next().unwrap_or_default().to_owned());
+        self.names.extend(families);
         self
     }
 
@@ -86,7 +88,7 @@ impl Markers {
         let known = || {
             let folded = fold(name);
             let last = folded.split([' ', '.']).next_back().unwrap_or_default();
-            last.len() > 2 && self.names.iter().any(|known| known.split(' ').next_back() == Some(last))
+            last.len() > 2 && self.names.contains(last)
         };
         // One word that comes again is a heading as often as a voice.
         let again = self.counts.get(name).copied().unwrap_or_default() >= 2

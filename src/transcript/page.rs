@@ -112,6 +112,21 @@ pub(super) struct Page {
     pub(super) furniture: Vec<Furniture>,
 }
 
+/// The lines of a text by its bytes.
+#[derive(Debug)]
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line in which a byte stands, from 1.
+    pub(super) fn at(&self, byte: usize) -> u32 {
+        u32::try_from(self.0.partition_point(|end| *end < byte) + 1).unwrap_or(u32::MAX)
+    }
+}
+
 /// White space folded, and what nobody sees left out.
 pub(super) fn clean(text: &str) -> String {
     let text = text.trim();

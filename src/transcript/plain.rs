@@ -1,5 +1,6 @@
 //! Plain text into lines.
 
+use super::LINES_MAX;
 use super::page::{Block, Page, Shape, clean};
 
 /// Bytes of a line that can hold a whole speech, its paragraphs divided by wide gaps.
@@ -11,6 +12,9 @@ pub(super) fn read(text: &str) -> Page {
     let mut blocks = Vec::with_capacity(text.len() / 60 + 1);
     let mut gap = true;
     for (text, line) in text.split('\n').zip(1_u32..) {
+        if blocks.len() > LINES_MAX {
+            break;
+        }
         let mut add = |part: &str| {
             let text = clean(part);
             if text.is_empty() {

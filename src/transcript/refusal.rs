@@ -40,6 +40,9 @@ pub enum Refusal {
     /// More lines than a statement has.
     #[error("the file has more than {0} lines: split it")]
     TooManyLines(usize),
+    /// More values than a statement has.
+    #[error("the file has more than {0} values: save each statement as a file of its own")]
+    TooManyValues(usize),
     /// Many statements in one file.
     #[error("the file lists {0} texts: save each statement as a file of its own")]
     List(usize),
@@ -57,6 +60,7 @@ impl Refusal {
             Self::NoText => "no_text",
             Self::Broken { .. } => "broken",
             Self::TooManyLines(_) => "too_many_lines",
+            Self::TooManyValues(_) => "too_many_values",
             Self::List(_) => "list",
         }
     }

@@ -11,7 +11,7 @@ mod word;
 
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
-pub(super) use known::{complete, full_name, office_holders, resolve};
+pub(super) use known::{complete, full_names, office_holders, resolve};
 pub(super) use name::{is_honorific, is_name, is_office, proper};
 
 use super::marker;
@@ -88,7 +88,7 @@ pub(super) fn person(text: &str) -> Option<Speaker> {
 
 #[cfg(test)]
 mod tests {
-    use super::{full_name, of_headline, of_line, of_marker, person};
+    use super::{full_names, of_headline, of_line, of_marker, person};
 
     #[test]
     fn headlines() {
@@ -150,10 +150,16 @@ mod tests {
     fn offices_and_names() {
         assert_eq!(person("President of Russia Vladimir Example").unwrap().name, "Vladimir Example");
         assert_eq!(of_marker("Mr. Kirby").name, "Kirby");
+        let full = |surname: &str, in_office: bool, text: &str| {
+            full_names(&[(surname.to_owned(), in_office)].into(), &[text]).remove(surname)
+        };
+        let text = "Admiral John Kirby is here. Thank you, John Kirby’s staff. Kirby left; so did Anna Kirby-Example.";
+        assert_eq!(full("Kirby", false, text).as_deref(), Some("John Kirby"));
+        assert_eq!(full("Kirby", true, text).as_deref(), Some("John Kirby"), "an admiral is in office");
+        assert_eq!(full("Kirby", true, "Our son Beau Kirby."), None);
         assert_eq!(
-            full_name("Kirby", false, &["Admiral John Kirby is here. Thank you, John Kirby. Kirby left."])
-                .as_deref(),
-            Some("John Kirby")
+            full("O’Neill", false, "We met Anna O’Neill, and O’Neills.").as_deref(),
+            Some("Anna O’Neill")
         );
     }
 }

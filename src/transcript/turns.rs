@@ -73,11 +73,7 @@ fn full_names(body: &[Block], markers: &Markers, headline: &[Speaker]) -> BTreeM
         return BTreeMap::new();
     }
     let texts: Vec<&str> = body.iter().map(|block| block.text.as_str()).collect();
-    surnames
-        .into_iter()
-        .filter_map(|(surname, in_office)| Some((speaker::full_name(&surname, in_office, &texts)?, surname)))
-        .map(|(full, surname)| (surname, full))
-        .collect()
+    speaker::full_names(&surnames, &texts)
 }
 
 struct State {

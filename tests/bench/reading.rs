@@ -3,6 +3,11 @@
 //!     cargo bench --bench reading -- ../shared/corpus/dev
 //!
 //! Prints megabytes per second on one core, the best of several rounds, all in one run: machines differ, ratios less.
+//!
+//!     cargo bench --bench reading -- --hostile
+//!
+//! Reads and tags the texts of `tests/bench/hostile.rs` at a quarter and at the whole of the largest transcript, each in a process of
+//! its own, and prints time, peak memory, and how the time grows: 4 where it is linear, less where the text is refused.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -16,10 +21,63 @@ use pressroom::catalogue::{Catalogue, Item};
 use pressroom::tagging::Tagger;
 use pressroom::transcript::{self, Context};
 
+mod hostile;
+
+/// Bytes of the largest transcript that the settings allow by default.
+const TRANSCRIPT_BYTES_MAX: usize = 16 << 20;
 /// Rounds of which the best counts.
 const ROUNDS: usize = 5;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["--hostile"] => measure_hostile(),
+        ["--hostile", name, bytes] => measure_one(name, bytes.parse().expect("a number of bytes")),
+        _ => measure_corpus(),
+    }
+}
+
+/// Each case at a quarter and at the whole, in processes of their own.
+fn measure_hostile() {
+    let program = std::env::current_exe().expect("this program");
+    for (name, _) in hostile::cases(1) {
+        let measured = [TRANSCRIPT_BYTES_MAX / 4, TRANSCRIPT_BYTES_MAX].map(|bytes| {
+            let bytes = bytes.to_string();
+            let run = std::process::Command::new(&program)
+                .args(["--hostile", name, &bytes])
+                .output()
+                .expect("a run");
+            let said = String::from_utf8(run.stdout).expect("text");
+            let mut fields = said.split_whitespace().map(str::to_owned);
+            let seconds: f64 = fields.next().and_then(|field| field.parse().ok()).unwrap_or(f64::INFINITY);
+            (seconds, fields.collect::<Vec<_>>().join(" "))
+        });
+        let [(quarter, _), (whole, rest)] = measured;
+        println!("{name:28} {whole:6.2} s   {:5.1} x a quarter   {rest}", whole / quarter);
+    }
+}
+
+/// Prints the seconds, the peak memory of this process, and what came of the text.
+fn measure_one(name: &str, bytes: usize) {
+    let found = hostile::cases(bytes).into_iter().find(|(known, _)| *known == name);
+    let (_, text) = found.expect("the name of a case");
+    let tagger = Tagger::new(Catalogue::embedded());
+    let start = Instant::now();
+    let outcome = match transcript::read(text.as_bytes(), &Context::of(name)) {
+        Ok(mut reading) => {
+            tagger.identify(&mut reading.statement);
+            black_box(tagger.tag(&reading.statement));
+            format!("read, {} passages", reading.statement.passages().count())
+        }
+        Err(refusal) => format!("refused, {}", refusal.code()),
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("? kB").trim();
+    println!("{seconds} {peak} {outcome}");
+}
+
+fn measure_corpus() {
     let given = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let directory = given.unwrap_or_else(|| "tests/fixtures/transcripts".to_owned());
     let mut files = Vec::new();

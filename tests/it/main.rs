@@ -11,6 +11,8 @@ mod feeds;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod hub;
 #[cfg(test)]
 mod peer;

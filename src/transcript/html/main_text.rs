@@ -1,9 +1,8 @@
 //! Which part of a page is the statement: the smallest element that holds nearly all of the prose.
 
-use std::collections::HashMap;
-
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
+use rustc_hash::FxHashMap;
 use scraper::{Html, Node};
 
 use super::Piece;
@@ -20,8 +19,8 @@ const ANCESTORS_MAX: usize = 64;
 const HEADER_BLOCKS_MAX: usize = 16;
 
 /// Bytes of text in each element.
-pub(super) fn sizes(document: &Html) -> HashMap<NodeId, usize> {
-    let mut sizes = HashMap::new();
+pub(super) fn sizes(document: &Html) -> FxHashMap<NodeId, usize> {
+    let mut sizes = FxHashMap::default();
     let mut open = vec![0_usize];
     for edge in document.tree.root().traverse() {
         match edge {
@@ -61,7 +60,7 @@ pub(super) fn span(document: &Html, pieces: &[Piece]) -> (usize, usize) {
             .map(|node| node.id())
             .take(ANCESTORS_MAX)
     };
-    let mut prose: HashMap<NodeId, usize> = HashMap::new();
+    let mut prose: FxHashMap<NodeId, usize> = FxHashMap::default();
     let mut total = 0;
     for piece in pieces.iter().filter(|piece| is_prose(piece)) {
         total += piece.block.text.len();

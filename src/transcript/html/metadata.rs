@@ -31,6 +31,13 @@ const DATES: [&str; 15] = [
     "ya:ovs:upload_date",
 ];
 
+/// `<meta>` tags that are looked through.
+const TAGS_MAX: usize = 1_000;
+/// Headings of the first rank, and descriptions in JSON-LD, that are looked at.
+const HEADINGS_MAX: usize = 50;
+/// Bytes of what a heading says.
+const TEXT_BYTES_MAX: usize = 4_096;
+
 fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selectors below are sound, as every test shows")
 }
@@ -73,10 +80,10 @@ pub(super) fn find(document: &Html, wanted: &Fields) -> Meta {
 /// JSON-LD that describes an article or an event.
 fn linked_data(document: &Html, wanted: &Fields) -> Meta {
     let mut found = Meta::default();
-    for script in document.select(&SELECTORS.linked_data) {
+    for script in document.select(&SELECTORS.linked_data).take(HEADINGS_MAX) {
         let text: String = script.text().collect();
         let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
-        for item in items(&value).into_iter().filter(|item| is_about_text(item)) {
+        for item in items(&value).into_iter().filter(|item| is_about_text(item)).take(HEADINGS_MAX) {
             found = found.or(fields::meta(item, wanted));
         }
     }
@@ -103,19 +110,23 @@ fn is_about_text(item: &Value) -> bool {
 
 fn tags(document: &Html) -> Meta {
     let all = &*SELECTORS;
+    let stated: Vec<(&str, &str)> = document
+        .select(&all.meta)
+        .filter_map(|tag| {
+            let key = ["property", "name", "itemprop"].iter().find_map(|attribute| tag.attr(attribute))?;
+            Some((key, tag.attr("content")?))
+        })
+        .take(TAGS_MAX)
+        .collect();
     let named = |names: &[&str]| {
         names.iter().find_map(|name| {
-            document.select(&all.meta).find_map(|tag| {
-                let key =
-                    ["property", "name", "itemprop"].iter().find_map(|attribute| tag.attr(attribute))?;
-                let content = clean(tag.attr("content")?);
-                (key.eq_ignore_ascii_case(name) && !content.is_empty()).then_some(content)
-            })
+            let contents = stated.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+            contents.map(|(_, content)| clean(content)).find(|content| !content.is_empty())
         })
     };
     let site = named(&["og:site_name", "dcterms.publisher", "dc.publisher", "application-name"]);
     let headings: Vec<String> =
-        document.select(&all.heading).map(text).filter(|text| !text.is_empty()).collect();
+        document.select(&all.heading).map(text).filter(|text| !text.is_empty()).take(HEADINGS_MAX).collect();
     let social = named(&["og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title"]);
     let page = document.select(&all.title).map(text).find(|text| !text.is_empty());
     let titles = titles(&headings, social, page.as_deref(), site.as_deref());
@@ -174,7 +185,15 @@ fn given_first(name: &str) -> String {
 }
 
 fn text(element: ElementRef<'_>) -> String {
-    clean(&element.text().collect::<Vec<_>>().join(" "))
+    let mut joined = String::new();
+    for part in element.text() {
+        if joined.len() > TEXT_BYTES_MAX {
+            break;
+        }
+        joined.push_str(part.get(..part.floor_char_boundary(TEXT_BYTES_MAX)).unwrap_or(part));
+        joined.push(' ');
+    }
+    clean(&joined)
 }
 
 /// Headlines that agree with one another first: a heading that the page's title repeats is no site's name.

@@ -1,5 +1,7 @@
 //! Whom a short form means: by family name, by initials, by office, by what the text says elsewhere.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use super::name::{agrees, family, fold, is_honorific, is_name, is_office};
 use super::person;
 use super::{eastern, evidence};
@@ -7,6 +9,8 @@ use crate::model::Speaker;
 
 /// Characters of a line that names the holder of an office.
 const HOLDER_CHARACTERS_MAX: usize = 60;
+/// Holders that a page names.
+const HOLDERS_MAX: usize = 300;
 
 /// The known speaker whom a marker means: by full name, by family name, by initials, or by office.
 pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker) -> Option<&'a Speaker> {
@@ -50,7 +54,12 @@ pub(in crate::transcript) fn office_holders<'a>(lines: impl Iterator<Item = &'a 
         let Some(one) = office.then(|| person(line)).flatten() else { continue };
         let whole =
             one.role.as_deref().is_some_and(|role| role != one.name && role.split_whitespace().count() <= 3);
-        if whole && one.name.contains(' ') && is_name(&one.name) && !holders.contains(&one) {
+        if holders.len() < HOLDERS_MAX
+            && whole
+            && one.name.contains(' ')
+            && is_name(&one.name)
+            && !holders.contains(&one)
+        {
             holders.push(one);
         }
     }
@@ -80,29 +89,67 @@ pub(in crate::transcript) fn complete(speakers: &mut [Speaker], holders: &[Speak
     }
 }
 
-/// The full name that a text gives to a family name: the given names before it, where they are nearly always the same.
+/// The full names that texts give to family names: the given names before each, where they are nearly always the same.
 ///
-/// Of somebody in an office only names that follow an office count: a president speaks of his family.
-pub(in crate::transcript) fn full_name(surname: &str, in_office: bool, texts: &[&str]) -> Option<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
+/// Of somebody in an office, which the value tells, only names that follow an office count: a president speaks of his family.
+pub(in crate::transcript) fn full_names(
+    surnames: &BTreeMap<String, bool>,
+    texts: &[&str],
+) -> BTreeMap<String, String> {
+    let index = Index::of(surnames);
+    let mut counts: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
     for text in texts {
-        for (at, _) in text.match_indices(surname) {
-            let after = text.get(at + surname.len()..).and_then(|rest| rest.chars().next());
-            if after.is_some_and(|c| c.is_alphabetic() || c == '-') {
+        index.each(text, |before, surname, in_office| {
+            if let Some(given) = given(before).filter(|given| !in_office || follows_office(before, given)) {
+                *counts.entry(surname).or_default().entry(given).or_default() += 1;
+            }
+        });
+    }
+    let usual = counts.into_iter().filter_map(|(surname, counts)| {
+        let all: usize = counts.values().sum();
+        let (given, count) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+        (count * 3 >= all * 2).then(|| (surname.to_owned(), format!("{given} {surname}")))
+    });
+    usual.collect()
+}
+
+/// Family names by their first letters, so that a text is gone through once, however many there are.
+struct Index<'a> {
+    /// By the letters and hyphens that they begin with.
+    names: HashMap<&'a str, Vec<(&'a str, bool)>>,
+    /// Bytes that they begin with.
+    first: BTreeSet<u8>,
+}
+
+impl<'a> Index<'a> {
+    fn of(surnames: &'a BTreeMap<String, bool>) -> Self {
+        let mut names: HashMap<&str, Vec<(&str, bool)>> = HashMap::new();
+        for (name, in_office) in surnames {
+            names.entry(letters(name)).or_default().push((name, *in_office));
+        }
+        Self { names, first: surnames.keys().filter_map(|name| name.bytes().next()).collect() }
+    }
+
+    /// Tells of each name that stands as a word of its own after a space: what goes before, the name, whether it is in office.
+    fn each(&self, text: &str, mut tell: impl FnMut(&str, &'a str, bool)) {
+        for (space, _) in text.match_indices(' ') {
+            let Some((before, rest)) = text.split_at_checked(space + 1) else { continue };
+            if !rest.bytes().next().is_some_and(|byte| self.first.contains(&byte)) {
                 continue;
             }
-            let before = text.get(..at).unwrap_or_default();
-            if let Some(given) = given(before).filter(|given| !in_office || follows_office(before, given)) {
-                match counts.iter_mut().find(|(known, _)| *known == given) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((given, 1)),
+            for (name, in_office) in self.names.get(letters(rest)).into_iter().flatten() {
+                let after = rest.strip_prefix(name);
+                if after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphabetic() || c == '-')) {
+                    tell(before, name, *in_office);
                 }
             }
         }
     }
-    let all: usize = counts.iter().map(|(_, count)| count).sum();
-    let (given, count) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
-    (count * 3 >= all * 2).then(|| format!("{given} {surname}"))
+}
+
+/// The letters and hyphens that a text begins with.
+fn letters(text: &str) -> &str {
+    text.find(|c: char| !c.is_alphabetic() && c != '-').and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Whether an office stands before given names: `Secretary of State Jane `, `President Jane `.

@@ -1,5 +1,9 @@
 //! What is a name, an office, a title of courtesy.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::eastern;
 use crate::text;
 use crate::transcript::lexicon::{HONORIFICS, OFFICE_STEMS, OFFICES, PARTICLES};
@@ -72,10 +76,11 @@ pub(super) fn agrees(one: &str, other: &str) -> bool {
 }
 
 pub(in crate::transcript) fn is_office(word: &str) -> bool {
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| OFFICES.iter().copied().collect());
     let word = word.to_lowercase();
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     // Swedish and German write the portfolio and the office as one word.
-    OFFICES.contains(&word)
+    KNOWN.contains(word)
         || eastern::is_office(word)
         || OFFICE_STEMS.iter().any(|stem| {
             word.strip_prefix(stem).is_some_and(|end| end.chars().count() <= 3)
