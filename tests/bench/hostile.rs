@@ -1,95 +1,105 @@
-//! Texts that somebody wrote to make a parser slow or large. The bench measures them at the full size of a transcript.
+//! Texts that somebody wrote to make a parser slow or large.
 
-/// Cases of about so many bytes: a name with the extension of its format, and the text.
-pub(crate) fn cases(bytes: usize) -> Vec<(&'static str, String)> {
-    let again = |text: &str| text.repeat(bytes / text.len() + 1);
-    let counted = |one: &dyn Fn(usize) -> String| {
-        let mut text = String::new();
-        for n in 0.. {
-            if text.len() >= bytes {
-                break;
-            }
-            text.push_str(&one(n));
-        }
-        text
-    };
-    let word =
-        |n: usize| n.to_string().bytes().map(|byte| char::from(byte - b'0' + b'a')).collect::<String>();
-    let prose = "We met the envoys of both sides today and agreed on the points that were open. ".repeat(4);
-    let mut cases = plain(&again, &counted, &word);
-    cases.extend([
-        ("letters.html", again("<p>a</p>")),
-        ("breaks.html", again("<br>")),
-        ("attributes.html", format!("<p {}>a", counted(&|n| format!("a{n} ")))),
-        ("attributes-in-many-tags.html", counted(&|n| format!("{}a{n} ", if n % 400 == 0 { ">a<p " } else { "" }))),
-        ("bold-left-open.html", counted(&|n| format!("<b id={n}>"))),
-        ("bold-built-anew.html", counted(&|n| format!("<b id={n}><p>"))),
-        ("unknown-elements.html", again("<x>")),
-        ("across-one-another.html", again("<x><div></x>")),
-        ("tables.html", again("<table><td>")),
-        ("text-in-tables.html", format!("<table>{}", again("a<b>"))),
-        ("headlines.html", counted(&|n| format!("<h1>Title {n}</h1>"))),
-        ("metadata.html", format!("<html><head>{}", counted(&|n| format!("<meta name=a{n} content=b>")))),
-        (
-            "linked-data.html",
-            counted(&|n| {
-                format!("<script type='application/ld+json'>{{\"@type\":\"Article\",\"headline\":\"a{n}\"}}</script>")
-            }),
-        ),
-        ("brackets.html", format!("<html>{}", again("<"))),
-        ("ampersands.html", format!("<html>{}", again("&a"))),
-        ("comment.html", format!("<html><!--{}", again("a b "))),
-        ("offices.html", format!("<nav>{}", counted(&|n| format!("<li>President Jane Doe{}</li>", word(n))))),
-        ("numbers.json", format!("[{}0]", again("0,"))),
-        ("objects.json", format!("[{}0]", again("{\"\":0},"))),
-        ("names.json", format!("{{{}\"text\":\"{prose}\"}}", counted(&|n| format!("\"a{n}\":0,")))),
-        (
-            "speakers.json",
-            format!("{{\"text\":\"{prose}\",\"speakers\":[{}0]}}", counted(&|n| format!("\"Jane Doe{}\",", word(n)))),
-        ),
-        ("depth.json", again("[{\"a\":")),
-        ("string.json", format!("{{\"text\":\"{}\"}}", again(&prose))),
-        ("tags-within-lines.md", again("a <i>b</i>\n\n")),
-        ("quotations.md", again("> ")),
-        ("lists.md", again("+ ")),
-        ("items.md", again("- a\n")),
-        ("brackets.md", again("[")),
-        ("stars.md", again("*a_ ")),
-        ("bars.md", format!("|a|b|\n|-|-|\n{}", again("|"))),
-        ("cells.md", format!("|a|b|\n|-|-|\n{}", again("|a|b|\n"))),
-        ("markup.md", again("<div>\n\n")),
-        ("front.md", format!("---\n{}---\n{prose}", counted(&|n| format!("a{n}: b\n")))),
-        ("cues.vtt", format!("WEBVTT\n\n{}", counted(&|n| format!("00:01.000 --> 00:02.000\n<v A{n}>a\n\n")))),
-        ("arrows.vtt", format!("WEBVTT\n\n{}", again("-->\n"))),
-    ]);
-    cases
+/// A name with the extension of its format, and how the text is made at about so many bytes.
+pub(crate) type Case = (&'static str, fn(usize) -> String);
+
+/// A paragraph that reads like one.
+const PROSE: &str =
+    "We met the envoys of both sides today and agreed on the points that were open. We will go on. ";
+
+/// All of them.
+pub(crate) const CASES: [Case; 47] = [
+    ("one-word.txt", |bytes| again("a", bytes)),
+    ("one-line.txt", |bytes| again("ab ", bytes)),
+    ("lines.txt", |bytes| again("a.\n", bytes)),
+    ("questions.txt", |bytes| again("Q Why is it so, and who says that it must be?\n", bytes)),
+    ("voices.txt", |bytes| {
+        counted(bytes, |n| format!("MR. A{}: We agreed on that, as was said.\n", word(n).to_uppercase()))
+    }),
+    ("family-names.txt", |bytes| {
+        counted(bytes, |n| {
+            format!("Jane D{}: We met Anna{} D{} there.\n", word(n % 60), word(n), word(n % 60))
+        })
+    }),
+    ("days.txt", |bytes| again("26 May 2020 and 27 May 2020 and ", bytes)),
+    ("colons.txt", |bytes| again("A: b: c: ", bytes)),
+    ("gaps.txt", |bytes| again("a                                        ", bytes)),
+    ("wrapped.txt", |bytes| {
+        again("We met the envoys of both sides today and agreed on the points that\n", bytes)
+    }),
+    ("ideographs.txt", |bytes| again("我们会见了双方的使节，并同意了。", bytes)),
+    ("cyrillic.txt", |bytes| again("Мы встретились с послами обеих сторон и договорились. ", bytes)),
+    ("letters.html", |bytes| again("<p>a</p>", bytes)),
+    ("breaks.html", |bytes| again("<br>", bytes)),
+    ("attributes.html", |bytes| format!("<p {}>a", counted(bytes, |n| format!("a{n} ")))),
+    ("attributes-in-many-tags.html", |bytes| {
+        counted(bytes, |n| format!("{}a{n} ", if n % 400 == 0 { ">a<p " } else { "" }))
+    }),
+    ("bold-left-open.html", |bytes| counted(bytes, |n| format!("<b id={n}>"))),
+    ("bold-built-anew.html", |bytes| counted(bytes, |n| format!("<b id={n}><p>"))),
+    ("unknown-elements.html", |bytes| again("<x>", bytes)),
+    ("across-one-another.html", |bytes| again("<x><div></x>", bytes)),
+    ("tables.html", |bytes| again("<table><td>", bytes)),
+    ("text-in-tables.html", |bytes| format!("<table>{}", again("a<b>", bytes))),
+    ("headlines.html", |bytes| counted(bytes, |n| format!("<h1>Title {n}</h1>"))),
+    ("metadata.html", |bytes| {
+        format!("<html><head>{}", counted(bytes, |n| format!("<meta name=a{n} content=b>")))
+    }),
+    ("linked-data.html", |bytes| {
+        counted(bytes, |n| {
+            format!(
+                "<script type='application/ld+json'>{{\"@type\":\"Article\",\"headline\":\"a{n}\"}}</script>"
+            )
+        })
+    }),
+    ("brackets.html", |bytes| format!("<html>{}", again("<", bytes))),
+    ("ampersands.html", |bytes| format!("<html>{}", again("&a", bytes))),
+    ("comment.html", |bytes| format!("<html><!--{}", again("a b ", bytes))),
+    ("offices.html", |bytes| {
+        format!("<nav>{}", counted(bytes, |n| format!("<li>President Jane Doe{}</li>", word(n))))
+    }),
+    ("numbers.json", |bytes| format!("[{}0]", again("0,", bytes))),
+    ("objects.json", |bytes| format!("[{}0]", again("{\"\":0},", bytes))),
+    ("names.json", |bytes| format!("{{{}\"text\":\"{PROSE}\"}}", counted(bytes, |n| format!("\"a{n}\":0,")))),
+    ("speakers.json", |bytes| {
+        let names = counted(bytes, |n| format!("\"Jane Doe{}\",", word(n)));
+        format!("{{\"text\":\"{PROSE}\",\"speakers\":[{names}0]}}")
+    }),
+    ("depth.json", |bytes| again("[{\"a\":", bytes)),
+    ("string.json", |bytes| format!("{{\"text\":\"{}\"}}", again(PROSE, bytes))),
+    ("tags-within-lines.md", |bytes| again("a <i>b</i>\n\n", bytes)),
+    ("quotations.md", |bytes| again("> ", bytes)),
+    ("lists.md", |bytes| again("+ ", bytes)),
+    ("items.md", |bytes| again("- a\n", bytes)),
+    ("brackets.md", |bytes| again("[", bytes)),
+    ("stars.md", |bytes| again("*a_ ", bytes)),
+    ("bars.md", |bytes| format!("|a|b|\n|-|-|\n{}", again("|", bytes))),
+    ("cells.md", |bytes| format!("|a|b|\n|-|-|\n{}", again("|a|b|\n", bytes))),
+    ("markup.md", |bytes| again("<div>\n\n", bytes)),
+    ("front.md", |bytes| format!("---\n{}---\n{PROSE}", counted(bytes, |n| format!("a{n}: b\n")))),
+    ("cues.vtt", |bytes| {
+        format!("WEBVTT\n\n{}", counted(bytes, |n| format!("00:01.000 --> 00:02.000\n<v A{n}>a\n\n")))
+    }),
+    ("arrows.vtt", |bytes| format!("WEBVTT\n\n{}", again("-->\n", bytes))),
+];
+
+/// A text that repeats.
+fn again(text: &str, bytes: usize) -> String {
+    text.repeat(bytes / text.len())
 }
 
-fn plain(
-    again: &dyn Fn(&str) -> String,
-    counted: &dyn Fn(&dyn Fn(usize) -> String) -> String,
-    word: &dyn Fn(usize) -> String,
-) -> Vec<(&'static str, String)> {
-    vec![
-        ("one-word.txt", again("a")),
-        ("one-line.txt", again("ab ")),
-        ("lines.txt", again("a.\n")),
-        ("questions.txt", again("Q Why is it so, and who says that it must be?\n")),
-        (
-            "voices.txt",
-            counted(&|n| format!("MR. A{}: We agreed on that, as was said.\n", word(n).to_uppercase())),
-        ),
-        (
-            "family-names.txt",
-            counted(&|n| {
-                format!("Jane D{}: We met Anna{} D{} there.\n", word(n % 60), word(n), word(n % 60))
-            }),
-        ),
-        ("days.txt", again("26 May 2020 and 27 May 2020 and ")),
-        ("colons.txt", again("A: b: c: ")),
-        ("gaps.txt", again("a                                        ")),
-        ("wrapped.txt", again("We met the envoys of both sides today and agreed on the points that\n")),
-        ("ideographs.txt", again("我们会见了双方的使节，并同意了。")),
-        ("cyrillic.txt", again("Мы встретились с послами обеих сторон и договорились. ")),
-    ]
+/// A text whose parts all differ.
+fn counted(bytes: usize, one: fn(usize) -> String) -> String {
+    let mut text = String::with_capacity(bytes);
+    let mut n = 0;
+    while text.len() < bytes {
+        text.push_str(&one(n));
+        n += 1;
+    }
+    text
+}
+
+/// A number in letters.
+fn word(n: usize) -> String {
+    n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
