@@ -26,6 +26,8 @@ pub struct Tagger {
     subjects: Vec<Subject>,
     phrases: Phrases,
     headers: Phrases,
+    /// The wholes of each subject, by number.
+    wholes: Vec<Vec<u32>>,
     /// Organisations by the domains of their pages.
     hosts: BTreeMap<String, String>,
 }
@@ -52,7 +54,8 @@ impl Tagger {
             subjects.push(Subject::Topic(id.clone()));
             phrases.add_item(Tree::Topics, n, item);
         }
-        Self { catalogue, subjects, phrases, headers, hosts }
+        let wholes = numbered_wholes(&catalogue.organisations);
+        Self { catalogue, subjects, wholes, phrases, headers, hosts }
     }
 
     /// The catalogue behind it.
@@ -89,12 +92,7 @@ impl Tagger {
         {
             roles.entry(id).or_default().insert(role);
         }
-        let whole = |part: u32, whole: u32| {
-            let item = self.id(part).and_then(|id| self.catalogue.organisations.get(id));
-            self.id(whole)
-                .is_some_and(|whole| item.is_some_and(|item| item.part_of.iter().any(|id| id == whole)))
-        };
-        let mut mentions = found.mentions(whole);
+        let mut mentions = found.mentions(&self.wholes);
         let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
         let named: Vec<&str> = mentions.keys().filter_map(|n| self.id(*n)).collect();
         let wholes = wholes(&self.catalogue.organisations, &named);
@@ -232,6 +230,13 @@ fn wholes<'a>(items: &'a BTreeMap<String, Item>, parts: &[&str]) -> BTreeSet<&'a
         }
     }
     found
+}
+
+/// The wholes of each organisation, all by the numbers that phrases give them.
+fn numbered_wholes(organisations: &BTreeMap<String, Item>) -> Vec<Vec<u32>> {
+    let numbers: BTreeMap<&String, u32> = organisations.keys().zip(0..).collect();
+    let whole = |item: &Item| item.part_of.iter().filter_map(|id| numbers.get(id).copied()).collect();
+    organisations.values().map(whole).collect()
 }
 
 #[cfg(test)]

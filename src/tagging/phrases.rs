@@ -12,6 +12,8 @@ const WORDS_IN_CAPITALS: [&str; 12] =
     ["WHO", "PACE", "PAM", "CIS", "FAO", "AI", "ALBA", "ASEM", "SICA", "ODS", "JEF", "GUAM"];
 /// Languages in which short words in capitals are articles and prepositions.
 const SHORT_WORDS: [&str; 5] = ["es", "fr", "it", "pt", "ro"];
+/// The language of a text that is in none.
+const UNKNOWN: &str = "und";
 /// Words whose symbols are remembered before all are forgotten.
 const REMEMBERED_MAX: usize = 200_000;
 
@@ -235,42 +237,40 @@ impl Phrases {
 
     /// Finds the words of a text that some phrase has, and counts all.
     fn words(&self, text: &str, language: &str, memory: &mut Memory) -> u32 {
-        memory.found.clear();
-        let capitals = words::is_capitals(text);
-        if !memory.words.contains_key(language) {
-            memory.words.insert(language.into(), FxHashMap::default());
+        let Memory { words, found } = memory;
+        found.clear();
+        if !words.contains_key(language) {
+            words.insert(language.into(), FxHashMap::default());
         }
-        let Some(known) = memory.words.get_mut(language) else { return 0 };
+        let Some(known) = words.get_mut(language) else { return 0 };
         if known.len() > REMEMBERED_MAX {
             known.clear();
         }
-        let mut stems = None;
+        let mut reader = Reader { phrases: self, language, stems: None, known };
+        let capitals = words::is_capitals(text);
+        let mut before: Option<Word> = None;
         let mut n = 0;
         words::split(text, |start, end| {
             n += 1;
             let Some(raw) = text.get(start..end) else { return };
-            let mut symbols = match known.get(raw) {
-                Some(symbols) => *symbols,
-                None => {
-                    let stems = stems.get_or_insert_with(|| Stems::of(language));
-                    let symbols = self.symbols(raw, language, stems);
-                    known.insert(raw.into(), symbols);
-                    symbols
-                }
-            };
-            if capitals
-                && symbols.exact != 0
-                && (WORDS_IN_CAPITALS.contains(&raw) || raw.len() <= 3 && SHORT_WORDS.contains(&language))
-            {
-                symbols.exact = 0;
+            let mut word = Word { start, end, n, symbols: reader.symbols(raw) };
+            if let Some(whole) = before.and_then(|before| reader.mended(text, before, word)) {
+                found.pop_if(|last| last.n == whole.n);
+                word = whole;
+                n = whole.n;
             }
-            if symbols.is_known() {
-                memory.found.push(Word { start, end, n, symbols });
+            if word.symbols.exact != 0 && is_word_in(language, raw, capitals) {
+                word.symbols.exact = 0;
             }
+            if word.symbols.is_known() {
+                found.push(word);
+            }
+            before = Some(word);
         });
         n
     }
 
+    /// The symbols of a word that was not seen before.
     fn symbols(&self, raw: &str, language: &str, stems: &Stems) -> Symbols {
         let symbol = |key: &str| self.symbols.get(key).copied().unwrap_or_default();
         let exact = words::exact(raw);
@@ -324,6 +324,45 @@ impl Phrases {
         }
         best
     }
+}
+
+/// Reads the words of one text.
+struct Reader<'a> {
+    phrases: &'a Phrases,
+    language: &'a str,
+    stems: Option<Stems>,
+    known: &'a mut FxHashMap<Box<str>, Symbols>,
+}
+
+impl Reader<'_> {
+    fn symbols(&mut self, raw: &str) -> Symbols {
+        if let Some(symbols) = self.known.get(raw) {
+            return *symbols;
+        }
+        let stems = self.stems.get_or_insert_with(|| Stems::of(self.language));
+        let symbols = self.phrases.symbols(raw, self.language, stems);
+        self.known.insert(raw.into(), symbols);
+        symbols
+    }
+
+    /// Two words as one, where a hyphen from the end of a line divides what some phrase has as a whole.
+    fn mended(&mut self, text: &str, before: Word, word: Word) -> Option<Word> {
+        if word.start - before.end > 2 || before.symbols.is_known() && word.symbols.is_known() {
+            return None;
+        }
+        let (first, last) = (text.get(before.start..before.end)?, text.get(word.start..word.end)?);
+        if !words::is_broken(first, text.get(before.end..word.start)?, last) {
+            return None;
+        }
+        let symbols = self.symbols(&format!("{first}{last}"));
+        symbols.is_known().then_some(Word { start: before.start, end: word.end, n: before.n, symbols })
+    }
+}
+
+/// Whether what looks like an acronym is a word: in a text in capitals, or in a text that is in no known language.
+fn is_word_in(language: &str, raw: &str, capitals: bool) -> bool {
+    let in_capitals = WORDS_IN_CAPITALS.contains(&raw) || raw.len() <= 3 && SHORT_WORDS.contains(&language);
+    language == UNKNOWN || capitals && in_capitals
 }
 
 fn count(n: usize) -> u32 {

@@ -49,6 +49,8 @@ pub(super) fn split(text: &str, mut take: impl FnMut(usize, usize)) {
             take(at, next);
         } else if is_letter(c) {
             open.get_or_insert(at);
+        } else if is_unseen(c) {
+            // It may stand within a word and is no part of it.
         } else if let Some(start) = open.take() {
             take(start, at);
         }
@@ -82,6 +84,11 @@ fn is_letter(c: char) -> bool {
 /// Of how many of the words of [`split`] a word of a language is made, about.
 pub(super) fn parts(language: &str) -> u32 {
     if matches!(language, "zh" | "ja" | "ko") { 2 } else { 1 }
+}
+
+/// Soft hyphens, marks of direction and others that nobody sees.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Whether a text is written in capitals, so that capitals mean nothing.
@@ -237,14 +244,27 @@ fn ukrainian(word: &str) -> &str {
     word.strip_suffix(LAST).filter(|stem| stem.chars().count() >= 3).unwrap_or(word)
 }
 
-/// A word as acronyms are compared: without full stops.
+/// A word as acronyms are compared: without full stops and what nobody sees.
 pub(super) fn exact(raw: &str) -> String {
-    raw.replace('.', "")
+    raw.chars().filter(|c| *c != '.' && !is_unseen(*c)).collect()
 }
 
 /// A word as phrases are compared.
 pub(super) fn folded(raw: &str) -> String {
-    fold(&exact(raw))
+    let folded = fold(&exact(raw));
+    // Extraction from PDF turns the ligature of lam and alef round: no Arabic word has an alef and then another with a lam.
+    let turned = [("األ", "الأ"), ("اإل", "الإ"), ("اآل", "الآ"), ("اال", "الا")];
+    match turned.iter().find(|(turned, _)| folded.contains(turned)) {
+        Some((turned, right)) => folded.replacen(turned, right, 1),
+        None => folded,
+    }
+}
+
+/// Whether a hyphen between two parts of a text, and white space at most, may come from the end of a line.
+pub(super) fn is_broken(before: &str, between: &str, after: &str) -> bool {
+    matches!(between, "-" | "- " | "-\n" | "\u{2010}")
+        && before.ends_with(char::is_lowercase)
+        && after.starts_with(char::is_lowercase)
 }
 
 fn algorithm(language: &str) -> Option<Algorithm> {
