@@ -1,6 +1,6 @@
 //! What was found in a statement, until it is clear what it means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::phrases::{Hit, Sense};
 use crate::model::Mention;
@@ -21,30 +21,58 @@ impl<'a> Found<'a> {
 
     /// The mentions of each subject.
     ///
-    /// `wholes` are those of each subject: naming one makes ambiguous names of its parts sure, and short forms of its parts,
-    /// `the Secretary-General`, mean them.
+    /// `wholes` are those of each subject: naming one confirms ambiguous names of its parts, `Secretary-General`.
     pub(super) fn mentions(&self, wholes: &[Vec<u32>]) -> BTreeMap<u32, Vec<Mention>> {
-        let wholes = |n: u32| wholes.get(n as usize).map_or(&[][..], Vec::as_slice);
-        let named: BTreeSet<u32> = self.hits.iter().flat_map(|(_, hit)| of_sense(hit, Sense::Sure)).collect();
-        let is_named = |n: &u32| named.contains(n) || wholes(*n).iter().any(|whole| named.contains(whole));
-        let mut mentions: BTreeMap<u32, Vec<Mention>> = BTreeMap::new();
-        // Where each was named last.
-        let mut last: BTreeMap<u32, usize> = BTreeMap::new();
-        for (at, (passage, hit)) in self.hits.iter().enumerate() {
-            let latest = |n: u32| wholes(n).iter().chain([&n]).filter_map(|n| last.get(n)).max().copied();
-            let short = of_sense(hit, Sense::Short).filter_map(|n| Some((latest(n)?, n))).max();
-            let mut meant: Vec<u32> = of_sense(hit, Sense::Ambiguous).filter(is_named).collect();
-            // An acronym of several: whoever is named otherwise, too.
-            if meant.is_empty() {
-                meant.extend(of_sense(hit, Sense::Sure));
+        let mut named: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, (_, hit)) in self.hits.iter().enumerate() {
+            for n in of_sense(hit, Sense::Sure) {
+                named.entry(n).or_default().push(at);
             }
-            for n in meant.into_iter().chain(short.map(|(_, n)| n)) {
+        }
+        let named = Named { places: named, wholes };
+        let mut mentions: BTreeMap<u32, Vec<Mention>> = BTreeMap::new();
+        for (at, (passage, hit)) in self.hits.iter().enumerate() {
+            for n in named.meant(hit, at) {
                 let mention = Mention { passage: passage.map(str::to_owned), phrase: hit.text.to_owned() };
                 mentions.entry(n).or_default().push(mention);
             }
-            last.extend(of_sense(hit, Sense::Sure).map(|n| (n, at)));
         }
         mentions
+    }
+}
+
+/// Where each is named for sure, by the number of the phrase.
+struct Named<'a> {
+    places: BTreeMap<u32, Vec<usize>>,
+    wholes: &'a [Vec<u32>],
+}
+
+impl Named<'_> {
+    /// Whom a phrase names.
+    fn meant(&self, hit: &Hit<'_>, at: usize) -> Vec<u32> {
+        // An ambiguous name that is confirmed means more than one that is sure by itself.
+        let confirmed = of_sense(hit, Sense::Ambiguous).filter_map(|n| Some((self.nearest(n, at)?, n))).min();
+        let mut meant: Vec<u32> = confirmed.map(|(_, n)| n).into_iter().collect();
+        if meant.is_empty() {
+            meant.extend(of_sense(hit, Sense::Sure));
+        }
+        let last = |n: u32| self.before(n, at).map(|place| (place, n));
+        meant.extend(of_sense(hit, Sense::Short).filter_map(last).max().map(|(_, n)| n));
+        meant
+    }
+
+    /// How far off one or its whole is named: those before a place are nearer than those after it.
+    fn nearest(&self, n: u32, at: usize) -> Option<(bool, usize)> {
+        let wholes = self.wholes.get(n as usize).map_or(&[][..], Vec::as_slice);
+        let all = wholes.iter().chain([&n]);
+        let before = all.clone().filter_map(|n| self.before(*n, at)).max().map(|place| (false, at - place));
+        before.or_else(|| all.filter_map(|n| self.places.get(n)?.first()).min().map(|place| (true, *place)))
+    }
+
+    /// Where one was named last before a place.
+    fn before(&self, n: u32, at: usize) -> Option<usize> {
+        let places = self.places.get(&n)?;
+        places.partition_point(|place| *place < at).checked_sub(1).and_then(|last| places.get(last)).copied()
     }
 }
 
