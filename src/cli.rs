@@ -18,6 +18,7 @@ mod inspect;
 mod keys;
 mod log;
 mod reports;
+mod schedule;
 mod subscriptions;
 mod suggest;
 mod tokens;
@@ -100,6 +101,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Subscription { command } => subscriptions::run(*command).await?,
         Command::Delivery { command } => deliveries::run(command).await?,
         Command::Token { command } => tokens::run(command).await?,
+        Command::Schedule(command) => command.run().await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Serialized};
 
-pub use settings::{Catalogue, Deliver, Intake, Publish, Service, Settings, Store, Web};
+pub use settings::{Catalogue, Deliver, Intake, Publish, Schedule, Service, Settings, Store, Web};
 pub use source::{Change, Source};
+
+use crate::timetable::Timetable;
 
 /// The annotated defaults: the documentation is the default.
 pub const DEFAULTS: &str = include_str!("../config/pressroom.toml");
@@ -40,6 +42,14 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         })?;
         figment = figment.merge(Serialized::defaults(check_file(&place, &text)?));
     }
+    for (path, name, value) in credentials()? {
+        let known = Figment::from(Serialized::defaults(check_file("config/pressroom.toml", DEFAULTS)?));
+        if known.find_value(&name).is_err() {
+            let place = path.display().to_string();
+            return Err(ConfigError { place, reason: format!("unknown setting {name}") });
+        }
+        figment = figment.merge(Serialized::default(&name, value));
+    }
     figment = figment.merge(Env::prefixed("PRESSROOM_").split("__"));
     for (name, value) in flags {
         figment = figment.merge(Serialized::default(name, value));
@@ -51,6 +61,33 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
     })?;
     settings.check()?;
     Ok(settings)
+}
+
+/// Secret settings that the service manager passed: files named `pressroom.ROOM.NAME`, with the value as their text.
+fn credentials() -> Result<Vec<(PathBuf, String, String)>, ConfigError> {
+    let Some(directory) = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from) else {
+        return Ok(Vec::new());
+    };
+    let unreadable = |path: &Path, error: &std::io::Error| ConfigError {
+        place: path.display().to_string(),
+        reason: format!("cannot be read: {error}"),
+    };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(&directory).map_err(|error| unreadable(&directory, &error))? {
+        let path = entry.map_err(|error| unreadable(&directory, &error))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // What comes before the first full stop tells several instances apart.
+        let Some((_, setting)) =
+            name.split_once('.').filter(|(instance, _)| instance.starts_with("pressroom"))
+        else {
+            continue;
+        };
+        let setting = setting.to_owned();
+        let value = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        found.push((path, setting, value.trim_end().to_owned()));
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Checks a file by itself, so that a mistake has a line.
@@ -119,6 +156,30 @@ impl Settings {
         }
         let host = url::Url::parse(&self.base_url()).ok().and_then(|url| url.host_str().map(str::to_owned));
         host.unwrap_or_else(|| "localhost".to_owned())
+    }
+
+    /// The settings that are cron expressions, with the timetables they make; those that are empty are left out.
+    pub fn timetables(&self) -> impl Iterator<Item = (&'static str, Result<Timetable, String>)> + '_ {
+        let zone = &self.schedule.time_zone;
+        let all = [
+            ("intake.sweep", &self.intake.sweep),
+            ("schedule.maintenance", &self.schedule.maintenance),
+            ("deliver.forget", &self.deliver.forget),
+            ("schedule.backup", &self.schedule.backup),
+        ];
+        all.into_iter()
+            .filter(|(name, expression)| *name == "intake.sweep" || !expression.is_empty())
+            .map(move |(name, expression)| (name, Timetable::parse(expression, zone)))
+    }
+
+    /// Where scheduled backups go.
+    #[must_use]
+    pub fn backup_directory(&self) -> PathBuf {
+        if self.schedule.backup_directory.as_os_str().is_empty() {
+            self.store.directory.join("backups")
+        } else {
+            self.schedule.backup_directory.clone()
+        }
     }
 
     /// The catalogue's directory, where there is one.

@@ -17,13 +17,16 @@ pub use files::{Found, Scan};
 pub use surroundings::{DIRECTORY_FILE, Surroundings};
 
 use crate::publish::{Current, tagger};
-use crate::store::{Accepted, Alarm, Arrival, Refused, Stat, Store, StoreError};
+use crate::store::{Accepted, Alarm, Arrival, Refused, Run, Stat, Store, StoreError};
+use crate::timetable::Timetable;
 use crate::transcript;
 use clock::Clock;
 use watch::{Hint, Watch};
 
 /// Statements of a backfill that share a transaction.
 const BATCH: usize = 64;
+/// The sweep's name among the tasks of the timetable.
+const SWEEP: &str = "sweep";
 /// How often missing transcripts are looked at for withdrawal.
 const WITHDRAW: Duration = Duration::from_secs(1);
 
@@ -33,7 +36,7 @@ pub struct Settings {
     /// The directory that is watched.
     pub directory: PathBuf,
     /// When to sweep.
-    pub sweep: cron::Schedule,
+    pub sweep: Timetable,
     /// Bytes of a transcript.
     pub transcript_bytes_max: u64,
     /// How long a transcript may be gone.
@@ -276,13 +279,12 @@ impl Intake {
         // What could not be done for want of the store.
         let mut owed = Hint::default();
         let (mut clock, mut set) = (Clock::now(), SignedDuration::ZERO);
+        let mut due = self.next_sweep();
         self.tell_silence(&watch).await;
         while !*stop.borrow() {
-            let wait = self.until_sweep();
             let mut hint = std::mem::take(&mut owed);
             let come = tokio::select! {
                 come = watch.next() => come,
-                () = tokio::time::sleep(wait) => Hint::everywhere(),
                 () = tokio::time::sleep(WITHDRAW) => Hint::default(),
                 _ = stop.wait_for(|stop| *stop) => return,
             };
@@ -292,10 +294,22 @@ impl Intake {
                 self.tell_silence(&watch).await;
                 hint.sweep = true;
             }
-            set += clock.jump().unwrap_or_default();
+            let jump = clock.jump();
+            set += jump.unwrap_or_default();
+            let now = Timestamp::now();
+            let by_schedule = now >= due || jump.is_some();
+            if by_schedule {
+                due = self.next_sweep();
+                hint.sweep = true;
+            }
             let done = async {
                 self.move_grace(&mut set).await?;
-                self.follow(hint.clone(), &mut held, Timestamp::now()).await
+                self.follow(hint.clone(), &mut held, now).await?;
+                if by_schedule {
+                    self.store.record_run(Run::since(SWEEP, now, Ok(String::new()))).await
+                } else {
+                    Ok(())
+                }
             };
             if let Err(error) = done.await {
                 error.tell("intake waits for the store");
@@ -305,6 +319,10 @@ impl Intake {
                 drop(halted.wait_for(Option::is_none).await);
             }
         }
+    }
+
+    fn next_sweep(&self) -> Timestamp {
+        self.settings.sweep.next(Timestamp::now()).unwrap_or(Timestamp::MAX)
     }
 
     /// After the clock was set, missing transcripts have as much grace left as before.
@@ -404,13 +422,6 @@ impl Intake {
         Ok(())
     }
 
-    /// How long until the schedule asks for a sweep.
-    fn until_sweep(&self) -> Duration {
-        let next = self.settings.sweep.upcoming(chrono_utc()).next();
-        let seconds = next.map_or(300, |next| next.timestamp() - Timestamp::now().as_second());
-        Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1))
-    }
-
     /// Begins to watch. Call before the first sweep, so that nothing falls between.
     pub async fn watch(&self) -> Watch {
         Watch::start(&self.settings.directory).await
@@ -419,9 +430,4 @@ impl Intake {
 
 fn without_directory_files(paths: BTreeSet<String>) -> BTreeSet<String> {
     paths.into_iter().filter(|path| !files::is_directory_file(path)).collect()
-}
-
-/// The time zone of schedules.
-fn chrono_utc() -> chrono::Utc {
-    chrono::Utc
 }

@@ -33,6 +33,7 @@
 //! - [`likeness`]: whether two statements are one.
 //! - [`feed`]: entries to documents. [`page`]: entries to pages.
 //! - [`coding`]: bytes packed for the way.
+//! - [`timetable`]: when things happen.
 //! - [`webhook`]: messages, signatures, addresses, what an answer means. [`websub`]: what hub and subscriber say.
 //! - [`order`]: what people ask of subscriptions, checked: the same for the command line, files and the API.
 //!
@@ -67,6 +68,7 @@ pub mod service;
 pub mod store;
 pub mod tagging;
 pub mod text;
+pub mod timetable;
 pub mod transcript;
 pub mod web;
 pub mod webhook;

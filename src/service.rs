@@ -2,6 +2,7 @@
 //!
 //! Invariant: only this module spawns the loops.
 
+mod caretaker;
 mod desk;
 mod doors;
 mod house;
@@ -20,6 +21,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+pub use caretaker::Caretaker;
 pub use desk::{Desk, read as read_catalogue};
 pub use house::{House, deliveries, mint_key};
 pub use shift::Progress;

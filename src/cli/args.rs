@@ -102,6 +102,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Key,
     },
+    Schedule(super::schedule::Schedule),
     /// Manage who is told by webhook
     Subscription {
         #[command(subcommand)]

@@ -23,6 +23,8 @@ pub struct Settings {
     pub web: Web,
     /// Where the state is.
     pub store: Store,
+    /// What is done when.
+    pub schedule: Schedule,
     /// How to run.
     pub service: Service,
 }
@@ -117,6 +119,22 @@ pub struct Store {
     pub url: String,
 }
 
+/// What is done when, by itself.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// The time zone of all cron expressions.
+    pub time_zone: String,
+    /// When to tidy up the store: a cron expression, as the others; empty for never.
+    pub maintenance: String,
+    /// When to back up.
+    pub backup: String,
+    /// Where to; empty for a directory beside the store.
+    pub backup_directory: PathBuf,
+    /// Backups that are kept.
+    pub backups_kept: usize,
+}
+
 /// How to run.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +164,8 @@ pub(super) struct Partial {
     web: Option<PartialWeb>,
     #[serde(default)]
     store: Option<PartialStore>,
+    #[serde(default)]
+    schedule: Option<PartialSchedule>,
     #[serde(default)]
     service: Option<PartialService>,
 }
@@ -243,6 +263,22 @@ struct PartialStore {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are there to be checked, not read")]
+struct PartialSchedule {
+    #[serde(default)]
+    time_zone: Option<String>,
+    #[serde(default)]
+    maintenance: Option<String>,
+    #[serde(default)]
+    backup: Option<String>,
+    #[serde(default)]
+    backup_directory: Option<PathBuf>,
+    #[serde(default)]
+    backups_kept: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are there to be checked, not read")]
 struct PartialService {
     #[serde(default)]
     stop_seconds: Option<u64>,
@@ -256,8 +292,11 @@ impl Settings {
     /// What types alone do not show.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let wrong = |place: &str, reason: String| Err(ConfigError { place: place.to_owned(), reason });
-        if let Err(error) = self.intake.sweep.parse::<cron::Schedule>() {
-            return wrong("intake.sweep", format!("{} is no cron expression: {error}", self.intake.sweep));
+        if let Some((name, error)) = self.timetables().find_map(|(name, made)| Some((name, made.err()?))) {
+            return wrong(name, error);
+        }
+        if self.schedule.backups_kept == 0 {
+            return wrong("schedule.backups_kept", "must be at least 1".to_owned());
         }
         let base = url::Url::parse(&self.base_url())
             .ok()
@@ -276,12 +315,6 @@ impl Settings {
                 "settings",
                 "publish.entries_min, deliver.in_flight_max and deliver.timeout_seconds must be at least 1"
                     .to_owned(),
-            );
-        }
-        if let Err(error) = self.deliver.forget.parse::<cron::Schedule>() {
-            return wrong(
-                "deliver.forget",
-                format!("{} is no cron expression: {error}", self.deliver.forget),
             );
         }
         if self.deliver.retry_seconds.is_empty() {

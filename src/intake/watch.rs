@@ -23,11 +23,6 @@ pub(super) struct Hint {
 }
 
 impl Hint {
-    /// Look everywhere.
-    pub(super) fn everywhere() -> Self {
-        Self { sweep: true, ..Self::default() }
-    }
-
     /// What another hint says, too.
     pub(super) fn add(&mut self, other: Self) {
         self.paths.extend(other.paths);

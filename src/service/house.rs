@@ -6,16 +6,17 @@ use std::time::Duration;
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Desk;
 use super::desk::read;
+use super::{Caretaker, Desk};
 use crate::config::Settings;
-use crate::deliver::{self, Client, Names, Retention, SystemNames};
+use crate::deliver::{self, Client, Names, SystemNames};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::{Authority, SigningKey};
 use crate::publish::{Fragments, Publisher, Span};
 use crate::store::{self, Store, StoreError};
 use crate::tagging::Tagger;
+use crate::timetable::Timetable;
 use crate::webhook::{Schedule, SiteSigner};
 
 /// The rooms over one store.
@@ -31,8 +32,8 @@ pub struct House {
     pub publisher: Publisher,
     /// Intake.
     pub intake: Intake,
-    /// How old attempts are forgotten.
-    pub retention: Retention,
+    /// What is done by the timetable.
+    pub caretaker: Caretaker,
     /// How webhooks go out.
     pub deliveries: deliver::Settings,
     /// The WebSub hub.
@@ -85,7 +86,8 @@ impl House {
         };
         let watched = intake::Settings {
             directory: settings.intake.directory.clone(),
-            sweep: settings.intake.sweep.parse().context("intake.sweep")?,
+            sweep: Timetable::parse(&settings.intake.sweep, &settings.schedule.time_zone)
+                .map_err(anyhow::Error::msg)?,
             transcript_bytes_max: settings.intake.transcript_bytes_max,
             withdraw_after: SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?),
             withdraw_at_most: settings.intake.withdraw_at_most,
@@ -93,16 +95,12 @@ impl House {
         };
         let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
         let deliveries = deliveries(authority.clone(), settings)?;
-        let retention = Retention {
-            store: Arc::clone(&store),
-            schedule: settings.deliver.forget.parse().context("deliver.forget")?,
-            keep: SignedDuration::from_hours(24 * i64::from(settings.deliver.attempts_days)),
-        };
         let fragments = Fragments::default();
+        let caretaker = Caretaker::new(Arc::clone(&store), settings).map_err(anyhow::Error::msg)?;
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
         let others = settings.publish.hubs.clone();
         let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
-        Ok(Self { store, authority, desk, publisher, intake, retention, deliveries, hub })
+        Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub })
     }
 
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.

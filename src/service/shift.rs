@@ -34,7 +34,7 @@ impl Shift {
         loops.spawn(front.run(stop.subscribe()));
         loops.spawn(house.hub.clone().run(stop.subscribe()));
         loops.spawn(house.desk.clone().run(stop.subscribe()));
-        loops.spawn(house.retention.clone().run(stop.subscribe()));
+        loops.spawn(house.caretaker.clone().run(stop.subscribe()));
         let (watching, mut stopped) = (house.clone(), stop.subscribe());
         loops.spawn(async move {
             tokio::select! {

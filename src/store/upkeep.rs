@@ -23,6 +23,16 @@ pub struct Run {
     pub good: bool,
 }
 
+impl Run {
+    /// A run that began then and ends now, with what it says of itself.
+    #[must_use]
+    pub fn since(task: &str, at: Timestamp, result: std::result::Result<String, String>) -> Self {
+        let duration_ms = u64::try_from(Timestamp::now().duration_since(at).as_millis()).unwrap_or(0);
+        let good = result.is_ok();
+        Self { task: task.to_owned(), at, duration_ms, outcome: result.unwrap_or_else(|reason| reason), good }
+    }
+}
+
 /// What an operator does with the store as a whole.
 #[async_trait]
 pub trait Upkeep: Send + Sync {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod caretaker;
+#[cfg(test)]
 mod deliveries;
 #[cfg(test)]
 mod failures;
