@@ -5,6 +5,7 @@
 mod caretaker;
 mod desk;
 mod doors;
+mod gauges;
 mod house;
 mod operations;
 mod shift;
@@ -84,7 +85,9 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     let mut always = JoinSet::new();
     if !settings.service.metrics_listen.is_empty() {
         let listener = operations::open(&settings.service.metrics_listen).await?;
+        tracing::info!(address = %listener.local_addr()?, "serving metrics");
         always.spawn(operations::serve(listener, operations::count()?, stop.subscribe()));
+        always.spawn(gauges::run(Arc::clone(&house.store), ready.subscribe(), stop.subscribe()));
     }
     always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));
     always.spawn(watchdog::run(Arc::clone(&house.store), stop.subscribe()));

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
 use crate::store::{Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
 
 /// Attempts that are forgotten in one transaction: what else is to be written does not wait long.
 const ATTEMPTS_MAX: usize = 5_000;

@@ -261,7 +261,6 @@ async fn old_attempts_are_forgotten() {
     store.add_subscription(&one).await.unwrap();
     let attempts = (1..=9).map(|n| attempt((n > 1).then_some(n - 1), n, 1)).collect();
     store.record(page(1, 0, attempts, Progress { attempt: Some(9), ..Progress::default() })).await.unwrap();
-    let schedule = "0 0 4 * * *".parse().unwrap();
     let retention = Retention { store: Arc::clone(&store), keep: SignedDuration::from_secs(10) };
     assert_eq!(retention.step(at(15)).await.unwrap(), 4);
     assert_eq!(store.attempts(&one.id, 99).await.unwrap().len(), 5);

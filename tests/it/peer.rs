@@ -185,6 +185,23 @@ fn ready_only_when_it_serves() {
 }
 
 #[test]
+fn metrics_tell_how_everything_stands() {
+    let mut peer = Peer::new();
+    peer.environment = vec![("PRESSROOM_SERVICE__METRICS_LISTEN", "127.0.0.1:0".to_owned())];
+    peer.start();
+    peer.hear("READY=1");
+    let log = peer.log();
+    let address =
+        log.split("serving metrics address=").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let (status, metrics) = get(address.unwrap().parse().unwrap(), "/metrics").unwrap();
+    assert_eq!(status, 200);
+    for expected in ["pressroom_store_writable 1", "pressroom_statements 0", "pressroom_alarms 0"] {
+        assert!(metrics.contains(expected), "{expected} is missing from {metrics}");
+    }
+    peer.stop();
+}
+
+#[test]
 fn the_watchdog_hears_nothing_while_the_store_hangs() {
     let mut peer = Peer::new();
     peer.environment = vec![("WATCHDOG_USEC", "400000".to_owned())];
