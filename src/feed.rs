@@ -25,7 +25,7 @@ pub use heading::Heading;
 pub use opml::opml;
 pub use text::{summary, xml_clean};
 
-use crate::model::{Authority, Document, Entry, FeedKey, Format};
+use crate::model::{Authority, Document, Entry, FeedKey, Format, Query};
 
 /// Where and by whom the feeds are published.
 #[derive(Clone, Debug)]
@@ -59,6 +59,18 @@ impl Site {
     #[must_use]
     pub fn page_url(&self, feed: &FeedKey) -> String {
         format!("{}/{feed}", self.base_url)
+    }
+
+    /// A search in a format.
+    #[must_use]
+    pub fn search_url(&self, query: &Query, format: Format) -> String {
+        format!("{}/search.{}?{}", self.base_url, format.extension(), query.canonical())
+    }
+
+    /// A search in a format, as a value of an HTTP `Link` header (RFC 8288).
+    #[must_use]
+    pub fn search_link(&self, query: &Query, format: Format) -> String {
+        link(&self.search_url(query, format), "alternate", format)
     }
 
     /// The feed in every format, as values of an HTTP `Link` header (RFC 8288).

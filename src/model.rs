@@ -9,6 +9,7 @@ mod filter;
 mod id;
 mod manner;
 mod pace;
+mod query;
 mod secret;
 mod statement;
 mod subscription;
@@ -22,6 +23,7 @@ pub use filter::{Filter, Terms};
 pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
 pub use manner::{Authentication, Dialect, Header, Makes, Manner, Template, Unusable};
 pub use pace::{Digest, Pace, Quiet};
+pub use query::Query;
 pub use secret::{Secret, SigningKey, SiteSecret};
 pub use statement::{
     Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,

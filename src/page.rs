@@ -3,6 +3,7 @@
 //! Invariant: no I/O, no clock.
 
 mod plain;
+mod search;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -10,6 +11,7 @@ use crate::feed::{Site, summary};
 use crate::model::{Changes, Entry, FeedKey, Format, Subject, TurnKind};
 
 pub use plain::{statement_json, statement_text};
+pub use search::{changes, search};
 
 /// The style sheet of the pages.
 pub const STYLE: &str = include_str!("page/style.css");

@@ -30,7 +30,6 @@ pub use shift::Progress;
 use crate::config::{Change, Settings, Source};
 use crate::deliver::{self, Deliverer};
 use crate::intake::Backfill;
-use crate::publish::Publisher;
 use crate::store::Alarm;
 use crate::web::{Front, Limit, Web};
 use crate::webhook::Guard;
@@ -200,9 +199,8 @@ fn say(changes: &[Change]) {
 
 /// The front over a house.
 fn front(house: &House, settings: &Settings, ready: &Readiness) -> anyhow::Result<Front> {
-    let Publisher { store, site, current, span, .. } = house.publisher.clone();
     let transcripts = house.intake.settings.directory.clone();
-    let mut web = Web::new(store, site, current, span, transcripts, ready.subscribe());
+    let mut web = Web::new(house.publisher.clone(), transcripts, ready.subscribe());
     if settings.publish.hub {
         web = web.with_hub(Guard::new(settings.deliver.allow_networks.clone()));
     }

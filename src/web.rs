@@ -6,12 +6,14 @@
 mod accept;
 mod asked;
 mod connection;
+mod feeds;
 mod front;
 mod hub;
 mod keys;
 mod limit;
 mod moved;
 mod plate;
+mod search;
 mod shelf;
 mod statement;
 
@@ -33,7 +35,7 @@ pub use limit::Limit;
 use crate::feed::{Site, opml};
 use crate::model::{FeedKey, Format, Subject};
 use crate::page::{self, Listed};
-use crate::publish::{Current, Span, tagger, title};
+use crate::publish::{Current, Publisher, Span, tagger, title};
 use crate::store::{Store, StoreError};
 use crate::webhook::Guard;
 use asked::Asked;
@@ -52,6 +54,7 @@ pub struct Web {
     site: Arc<Site>,
     current: Current,
     span: Span,
+    publisher: Publisher,
     transcripts: PathBuf,
     ready: watch::Receiver<Option<String>>,
     shelf: Arc<Shelf>,
@@ -60,18 +63,13 @@ pub struct Web {
 }
 
 impl Web {
-    /// `transcripts` is the watched directory; `ready` holds why the service is not ready yet, or nothing when it is.
+    /// `publisher` makes what is asked for once; `transcripts` is the watched directory; `ready` holds why the service is not ready
+    /// yet, or nothing when it is.
     #[must_use]
-    pub fn new(
-        store: Arc<dyn Store>,
-        site: Site,
-        current: Current,
-        span: Span,
-        transcripts: PathBuf,
-        ready: watch::Receiver<Option<String>>,
-    ) -> Self {
+    pub fn new(publisher: Publisher, transcripts: PathBuf, ready: watch::Receiver<Option<String>>) -> Self {
+        let Publisher { store, site, current, span, .. } = publisher.clone();
         let shelf = Arc::new(Shelf::new(Arc::clone(&store)));
-        Self { store, site: Arc::new(site), current, span, transcripts, ready, shelf, hub: None }
+        Self { store, site: Arc::new(site), current, span, publisher, transcripts, ready, shelf, hub: None }
     }
 
     /// With a WebSub hub, whose subscribers may be where the guard lets.
@@ -94,7 +92,15 @@ impl Web {
     where
         L: AsyncFnOnce(Option<&Plate>) -> Result<Loaded, StoreError>,
     {
-        match self.shelf.get(asked.path(), load).await {
+        self.serve_as(asked.path(), asked, load).await
+    }
+
+    /// The same, kept under a name of its own.
+    async fn serve_as<L>(&self, name: &str, asked: &Asked, load: L) -> Response
+    where
+        L: AsyncFnOnce(Option<&Plate>) -> Result<Loaded, StoreError>,
+    {
+        match self.shelf.get(name, load).await {
             Ok(Some(plate)) => print(asked, &plate).await,
             Ok(None) => missing(self),
             Err(error) => failed(&error),
@@ -128,6 +134,7 @@ pub fn router(web: Web) -> Router {
         .route("/.well-known/webhook-keys", get(keys::list))
         .route("/{feed}", get(top).options(preflight))
         .route("/{kind}/{id}", get(subject).options(preflight))
+        .merge(feeds::routes())
         .fallback(async |State(web): State<Web>| missing(&web))
         .layer(axum::middleware::from_fn_with_state(web.clone(), moved::redirect))
         .with_state(web)
@@ -189,7 +196,11 @@ async fn list(State(web): State<Web>, asked: Asked) -> Response {
 
 async fn top(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
     let (name, format) = split(&name);
-    if name == "statements" { feed(&web, &asked, FeedKey::All, format).await } else { missing(&web) }
+    match name {
+        "statements" => feed(&web, &asked, FeedKey::All, format).await,
+        "search" => search::search(&web, &asked, format).await,
+        _ => missing(&web),
+    }
 }
 
 async fn subject(
@@ -198,12 +209,9 @@ async fn subject(
     asked: Asked,
 ) -> Response {
     let (id, format) = split(&name);
-    match kind.as_str() {
-        "organisations" => {
-            feed(&web, &asked, FeedKey::Of(Subject::Organisation(id.to_owned())), format).await
-        }
-        "topics" => feed(&web, &asked, FeedKey::Of(Subject::Topic(id.to_owned())), format).await,
-        _ => missing(&web),
+    match format!("{kind}/{id}").parse::<Subject>() {
+        Ok(subject) => feed(&web, &asked, FeedKey::Of(subject), format).await,
+        Err(()) => missing(&web),
     }
 }
 
@@ -216,6 +224,12 @@ fn split(name: &str) -> (&str, Option<Format>) {
 
 async fn feed(web: &Web, asked: &Asked, feed: FeedKey, format: Option<Format>) -> Response {
     let Some(format) = format else { return feed_page(web, asked, feed).await };
+    if let Some(after) = asked.parameter("since") {
+        return feeds::since(web, asked, (&feed, format), &after).await;
+    }
+    if let Some(delta) = feeds::delta(web, asked, (&feed, format)).await {
+        return delta;
+    }
     let load = async |held: Option<&Plate>| {
         let Some(version) = web.store.document_version(&feed).await? else { return Ok(Loaded::Missing) };
         if held.is_some_and(|held| held.version() == Some(version)) {
@@ -232,6 +246,11 @@ async fn feed_page(web: &Web, asked: &Asked, feed: FeedKey) -> Response {
     let make = async || {
         if web.store.document_version(&feed).await?.is_none() {
             return Ok(None);
+        }
+        if let FeedKey::Changes(_) = feed {
+            let changes = web.publisher.changes(&feed, Timestamp::now()).await?;
+            let html = page::changes(&web.site, (&feed, &title(&web.current, &feed)), &changes);
+            return Ok(Some(Body::page(html, &web.site.alternates(&feed))));
         }
         let entries = web.store.entries(&feed, web.span.window(Timestamp::now())).await?;
         let html = page::subject(&web.site, (&feed, &title(&web.current, &feed)), &entries);

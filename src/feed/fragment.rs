@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::article::Article;
 use super::{Site, atom, changes, json, rss, text};
-use crate::model::{Entry, EventKind, FeedKey, Format, Subject};
+use crate::model::{Entry, EventKind, FeedKey, Format, Query, Subject};
 
 /// One revision of a statement in every format, but for the summary, which depends on the feed.
 #[derive(Clone, Debug)]
@@ -45,6 +45,13 @@ impl Fragment {
         });
         let opening = text::summary(entry, &FeedKey::All);
         Self::from(&Article::of(site, entry), summaries.collect(), opening)
+    }
+
+    /// Of a statement that a search found: its summary is what was sought.
+    #[must_use]
+    pub fn found(site: &Site, entry: &Entry, query: &Query) -> Self {
+        let opening = text::quoting(entry, |passage| query.quotes(entry, &passage.id, &passage.text));
+        Self::from(&Article::of(site, entry), HashMap::new(), opening)
     }
 
     /// Of what happened to a statement after its publication.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use crate::model::{Entry, FeedKey, TurnKind};
+use crate::model::{Entry, FeedKey, Passage, TurnKind};
 
 /// Characters of a summary.
 const SUMMARY_CHARACTERS_MAX: usize = 600;
@@ -65,13 +65,18 @@ pub fn summary(entry: &Entry, feed: &FeedKey) -> String {
         FeedKey::All | FeedKey::Changes(_) => &[],
         FeedKey::Of(subject) => entry.tags.mentions(subject),
     };
-    let mentioned = |id: &String| mentions.iter().any(|mention| mention.passage.as_ref() == Some(id));
-    let quoted = || entry.statement.passages().filter(|(_, passage)| mentioned(&passage.id));
-    let any = quoted().next().is_some();
+    quoting(entry, |passage| {
+        mentions.iter().any(|mention| mention.passage.as_deref() == Some(passage.id.as_str()))
+    })
+}
+
+/// The passages that are wanted, or the first ones where none is, cut at a word.
+pub(super) fn quoting(entry: &Entry, wanted: impl Fn(&Passage) -> bool) -> String {
+    let any = entry.statement.passages().any(|(_, passage)| wanted(passage));
     let texts = entry
         .statement
         .passages()
-        .filter(|(turn, passage)| if any { mentioned(&passage.id) } else { turn.kind != TurnKind::Note });
+        .filter(|(turn, passage)| if any { wanted(passage) } else { turn.kind != TurnKind::Note });
     let mut summary = String::new();
     for word in texts.flat_map(|(_, passage)| passage.text.split_whitespace()) {
         if summary.chars().count() + word.chars().count() > SUMMARY_CHARACTERS_MAX {

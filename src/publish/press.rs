@@ -7,8 +7,8 @@ use moka::future::Cache;
 
 use super::{Publisher, title};
 use crate::feed::{Fragment, Heading, Unsound, pieces, render};
-use crate::model::{Document, Entry, FeedKey, Format, Seq};
-use crate::store::{Edition, Slot, StoreError};
+use crate::model::{Document, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
+use crate::store::{Edition, Slot, StoreError, Window};
 
 /// Bytes of rendered entries in memory.
 const FRAGMENT_BYTES: u64 = 64 * 1024 * 1024;
@@ -41,6 +41,23 @@ impl Publisher {
         let fragments = self.fragments(&edition.slots).await?;
         let make = |format| self.render(&heading, (feed, &fragments), format, now);
         Ok(Some((Format::ALL.into_iter().map(make).collect(), edition.seq)))
+    }
+
+    /// The newest changes of a feed of changes: what happened, when, and to what.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn changes(
+        &self,
+        feed: &FeedKey,
+        now: Timestamp,
+    ) -> Result<Vec<(EventKind, Timestamp, Entry)>, StoreError> {
+        let Some(edition) = self.store.edition(feed, self.span.window(now)).await? else {
+            return Ok(Vec::new());
+        };
+        let entries = self.store.revisions(&edition.slots).await?;
+        let slots = edition.slots.into_iter().zip(entries);
+        Ok(slots.filter_map(|(slot, entry)| Some((slot.change?, slot.published, entry))).collect())
     }
 
     /// A page of a feed's archive as Atom, and whether it is closed, and thus the same for ever. It shows each statement as it
@@ -114,6 +131,53 @@ impl Publisher {
         let heading = self.heading(feed, &edition);
         let fragments = self.fragments(&edition.slots).await?;
         Ok(Some(self.render(&heading, (feed, &fragments), format, now)))
+    }
+
+    /// What a search finds; with `after`, of what happened after that event, with a link to the next as in [`Self::since`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn found(
+        &self,
+        (query, format): (&Query, Format),
+        after: Option<Seq>,
+        now: Timestamp,
+    ) -> Result<Option<Made>, StoreError> {
+        // Without an event to start from: nothing, but the moment and the time of a feed that has no entries.
+        let Some(edition) = self.store.since(&FeedKey::All, after.unwrap_or(Seq::MAX), EVENTS_MAX).await?
+        else {
+            return Ok(None);
+        };
+        let window = match after {
+            None => self.span.window(now),
+            Some(_) => Window { entries_min: 0, since: Timestamp::MIN, entries_max: EVENTS_MAX },
+        };
+        let among: Vec<StatementId> = edition.slots.iter().map(|slot| slot.id.clone()).collect();
+        let entries = self.store.search(query, window, after.map(|_| among.as_slice())).await?;
+        let asked = after.map(|after| format!("since={after}"));
+        let parts = [query.canonical().to_owned()].into_iter().chain(asked).filter(|part| !part.is_empty());
+        let next = format!(
+            "{}/search.{}?{}&since={}",
+            self.site.base_url,
+            format.extension(),
+            query.canonical(),
+            edition.seq
+        );
+        let anything = after.is_some() && !edition.slots.is_empty();
+        let heading = Heading {
+            name: format!("search?{}", query.canonical()),
+            title: query.title(),
+            path: "search".to_owned(),
+            query: Some(parts.collect::<Vec<_>>().join("&")).filter(|query| !query.is_empty()),
+            page: format!("search?{}", query.canonical()),
+            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(edition.declared),
+            links: if anything { vec![("next", next)] } else { Vec::new() },
+            archive: false,
+            withdrawn: Vec::new(),
+        };
+        let fragments: Vec<Arc<Fragment>> =
+            entries.iter().map(|entry| Arc::new(Fragment::found(&self.site, entry, query))).collect();
+        Ok(Some(self.render(&heading, (&FeedKey::All, &fragments), format, now)))
     }
 
     /// The heading of a feed's own document.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{Result, Window};
-use crate::model::{Entry, EventKind, FeedKey, Format, Seq, StatementId};
+use crate::model::{Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// One entry of a document before it is rendered. Two equal ones render to the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +60,14 @@ pub trait Editions: Send + Sync {
 
     /// The event up to which a document with this entity tag knew what there was. `None` where that is not known any more.
     async fn known_seq(&self, feed: &FeedKey, format: Format, etag: &str) -> Result<Option<Seq>>;
+
+    /// What a query finds in a window, newest first, without the withdrawn; only `among` these where they are given.
+    async fn search(
+        &self,
+        query: &Query,
+        window: Window,
+        among: Option<&[StatementId]>,
+    ) -> Result<Vec<Entry>>;
 
     /// What archive, journal and feeds say of one another, as of one moment: a line for each contradiction.
     async fn contradictions(&self) -> Result<Vec<String>>;

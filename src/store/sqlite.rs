@@ -12,6 +12,7 @@ mod feeds;
 mod hub;
 mod ledger;
 mod rows;
+mod search;
 mod subscriptions;
 mod transcripts;
 mod upkeep;
@@ -47,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql")),
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
     (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
+    (11, "words", include_str!("sqlite/migrations/0011_words.sql")),
     (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
     (30, "control", include_str!("sqlite/migrations/0030_control.sql")),
     (40, "hub", include_str!("sqlite/migrations/0040_hub.sql")),

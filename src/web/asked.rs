@@ -31,6 +31,12 @@ impl Asked {
         self.parts.uri.query()
     }
 
+    /// The first value of a parameter of the query.
+    pub(super) fn parameter(&self, wanted: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.query()?.as_bytes());
+        pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+    }
+
     /// The subjects that the query names.
     pub(super) fn selection(&self) -> BTreeSet<FeedKey> {
         url::form_urlencoded::parse(self.query().unwrap_or_default().as_bytes())

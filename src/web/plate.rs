@@ -23,6 +23,7 @@ use crate::model::Document;
 /// Readers take the age for the interval at which to poll.
 const FEED_CACHE: &str = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400";
 const PAGE_CACHE: &str = "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400";
+const FOREVER_CACHE: &str = "public, max-age=31536000, immutable";
 const FILE_POLICY: &str = "default-src 'none'; sandbox";
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Headers of a feed that scripts of other sites may read.
@@ -101,6 +102,23 @@ impl Body {
     /// A style sheet.
     pub(super) fn css(text: &str) -> Self {
         Self::text("text/css; charset=utf-8", text.to_owned())
+    }
+
+    /// The same, for caches to keep for ever.
+    pub(super) fn immutable(mut self) -> Self {
+        self.always.retain(|(name, _)| *name != CACHE_CONTROL);
+        self.always.push((CACHE_CONTROL, HeaderValue::from_static(FOREVER_CACHE)));
+        self
+    }
+
+    /// A part of a feed that stands for all of it under the whole document's tag, and that only its reader may keep: RFC 3229.
+    pub(super) fn part_of(mut self, tag: &str) -> Self {
+        self.always.retain(|(name, _)| *name != CACHE_CONTROL);
+        self.always.push((CACHE_CONTROL, HeaderValue::from_static("no-store, im")));
+        self.more.push((HeaderName::from_static("im"), HeaderValue::from_static("feed")));
+        tag.strip_suffix('"').unwrap_or(tag).clone_into(&mut self.tag);
+        self.modified = None;
+        self
     }
 
     /// The same, for scripts of other sites too.

@@ -7,12 +7,16 @@ use axum::response::Response;
 
 use super::asked::Asked;
 use super::plate::Body;
-use super::{Web, failed, missing, once};
+use super::{Web, failed, feed, missing, once, split};
 use crate::model::{FeedKey, StatementId};
 use crate::page;
 
-/// `/statements/{id}`, `/statements/{id}.json` and `/statements/{id}.txt`.
+/// `/statements/{id}`, `/statements/{id}.json` and `/statements/{id}.txt`; beside them `/statements/changes`, which is no statement.
 pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
+    let (changes, format) = split(&name);
+    if changes == "changes" {
+        return feed(&web, &asked, FeedKey::Changes(None), format).await;
+    }
     let (id, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
     let make = async || {
         let Some(entry) = web.store.statement(&StatementId::from(id.to_owned())).await? else {

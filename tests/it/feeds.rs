@@ -49,19 +49,34 @@ impl Street {
         house.settle().await.unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);
-        let web = Web::new(
-            publisher.store,
-            publisher.site,
-            publisher.current,
-            publisher.span,
-            settings.intake.directory,
-            ready,
-        );
+        let web = Web::new(publisher, settings.intake.directory, ready);
         Self { home, house, router: router(web) }
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.home.path().join("transcripts").join(name), text).unwrap();
+    }
+
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        let folder = self.home.path().join("transcripts");
+        std::fs::rename(folder.join(from), folder.join(to)).unwrap();
+    }
+
+    /// The same text in other bytes.
+    pub(crate) fn encode_utf16(&self, name: &str) {
+        let path = self.home.path().join("transcripts").join(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        std::fs::write(path, units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap();
+    }
+
+    /// The same folder after a restart, with the store that it had or without.
+    pub(crate) async fn reopen(self, lost: bool) -> Self {
+        self.house.store.close().await;
+        if lost {
+            std::fs::remove_dir_all(self.home.path().join("state")).unwrap();
+        }
+        Self::open(self.home).await
     }
 
     pub(crate) fn remove(&self, name: &str) {
@@ -313,4 +328,128 @@ async fn a_contradiction_is_found() {
         contradictions.len() == 1 && contradictions[0].starts_with("statements.json: "),
         "{contradictions:?}"
     );
+}
+
+#[tokio::test]
+async fn archives_changes_and_what_happened_since_have_addresses() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    for n in 0..101 {
+        street.write(&format!("{n}.txt"), &transcript(n, "The UN was told."));
+    }
+    street.step(1_700_000_000).await;
+    let closed = street.ask("/organisations/csto/archive/1.atom", &[]).await;
+    assert_eq!(closed.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(ids(&closed.body).len(), 100);
+    let open = street.ask("/statements/archive/2.atom", &[]).await;
+    assert!(open.headers["cache-control"].to_str().unwrap().contains("max-age=300"));
+    assert_eq!(ids(&open.body).len(), 1);
+    for missing in [
+        "/statements/archive/3.atom",
+        "/statements/archive/01.atom",
+        "/topics/none/archive/1.atom",
+        "/organisations/csto/other",
+    ] {
+        assert_eq!(street.ask(missing, &[]).await.status, StatusCode::NOT_FOUND, "{missing}");
+    }
+    street.write("0.txt", &transcript(0, "The UN was not told."));
+    street.step(1_700_000_100).await;
+    for path in ["/statements/changes", "/organisations/csto/changes"] {
+        assert_eq!(ids(&street.get(&format!("{path}.atom")).await).len(), 1);
+        assert!(street.get(path).await.contains("1 passage edited"));
+    }
+    // From the start to the end by the links alone.
+    let (mut at, mut found) = ("/organisations/csto.json?since=0".to_owned(), Vec::new());
+    loop {
+        let feed: serde_json::Value = serde_json::from_str(&street.get(&at).await).unwrap();
+        found.extend(
+            feed["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()),
+        );
+        let Some(next) = feed["next_url"].as_str() else { break };
+        at = next.replace("https://press.example", "");
+    }
+    assert_eq!(found.len(), 101);
+    assert_eq!(at, "/organisations/csto.json?since=102");
+    assert_eq!(street.ask("/statements.atom?since=yesterday", &[]).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_reader_that_asks_for_the_difference_gets_it() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    for n in 0..5 {
+        street.write(&format!("{n}.txt"), &transcript(n, "The UN was told."));
+    }
+    street.step(1_700_000_000).await;
+    let first = street.ask("/statements.atom", &[("a-im", "feed")]).await;
+    assert_eq!(first.status, StatusCode::OK);
+    let held = first.headers["etag"].to_str().unwrap();
+    let same = street.ask("/statements.atom", &[("a-im", "feed"), ("if-none-match", held)]).await;
+    assert_eq!(same.status, StatusCode::NOT_MODIFIED);
+    street.write("5.txt", &transcript(5, "The UN was told."));
+    street.write("2.txt", &transcript(2, "The UN was not told."));
+    street.remove("3.txt");
+    street.step(1_700_000_100).await;
+    let packed = held.replace("\"", "").to_owned();
+    let lists = [held.to_owned(), format!("\"other\", W/\"{packed}-gzip\"")];
+    for known in &lists {
+        let part = street.ask("/statements.atom", &[("a-im", "x, feed;q=1"), ("if-none-match", known)]).await;
+        assert_eq!((part.status, part.headers["im"].to_str().unwrap()), (StatusCode::IM_USED, "feed"));
+        assert_eq!(part.headers["cache-control"], "no-store, im");
+        assert_eq!((ids(&part.body).len(), part.body.matches("<at:deleted-entry ").count()), (2, 1));
+        let whole = street.ask("/statements.atom", &[]).await;
+        assert_eq!((whole.status, ids(&whole.body).len()), (StatusCode::OK, 5));
+        assert_eq!(part.headers["etag"], whole.headers["etag"]);
+    }
+    let unknown = street.ask("/statements.atom", &[("a-im", "feed"), ("if-none-match", "\"other\"")]).await;
+    assert_eq!((unknown.status, ids(&unknown.body).len()), (StatusCode::OK, 5));
+}
+
+#[tokio::test]
+async fn any_question_is_a_feed() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    street.write("0.txt", &transcript(0, "The UN was told of the harbour."));
+    street.write("1.txt", &transcript(1, "Nobody was told of the harbours."));
+    street.write("2.txt", &transcript(2, "The UN was told.").replace("CSTO", "meeting"));
+    street.write("3.txt", &transcript(3, "The UN was told.").replace("Anna Example", "Boris Other"));
+    street.step(1_700_000_000).await;
+    let count = async |question: &str| ids(&street.get(&format!("/search.atom?{question}")).await).len();
+    for (question, expected) in [
+        ("", 4),
+        ("organisation=csto", 3),
+        ("organisation=csto&organisation=un", 4),
+        ("organisation=csto&role=speaker", 0),
+        ("organisation=csto&speaker=Other", 1),
+        ("speaker=Other&speaker=Anna+Example", 4),
+        ("language=en&kind=remarks&kind=speech", 4),
+        ("language=ru", 0),
+        ("q=harbour", 1),
+        ("q=harbour*", 2),
+        ("q=harbour*&organisation=un", 1),
+        ("q=told+harbour", 1),
+        ("q=%22told+of%22", 2),
+        ("q=%22harbour+told%22", 0),
+        ("q=OR+%22+%29+NOT", 0),
+        ("utm_source=x", 4),
+    ] {
+        assert_eq!(count(question).await, expected, "{question}");
+    }
+    // The same question in another order is the same feed.
+    let one = street.get("/search.json?q=harbour&organisation=un&organisation=csto").await;
+    assert_eq!(one, street.get("/search.json?organisation=csto&organisation=un&q=harbour&q=").await);
+    let feed: serde_json::Value = serde_json::from_str(&one).unwrap();
+    let address = "https://press.example/search.json?organisation=csto&organisation=un&q=harbour";
+    assert_eq!(feed["feed_url"], address);
+    assert!(feed["items"][0]["summary"].as_str().unwrap().contains("The UN was told of the harbour."));
+    let page = street.get("/search?q=harbour").await;
+    assert!(
+        page.contains("The UN was told of the harbour.") && page.contains("/search.atom?q=harbour"),
+        "{page}"
+    );
+    assert_eq!(street.ask("/search.atom?role=speaker", &[]).await.status, StatusCode::BAD_REQUEST);
+    assert!(street.ask("/search.atom?kind=rumour", &[]).await.body.contains("kind: \"rumour\" is none"));
+    // It is kept no longer than it is true: an edit takes it out, and what happened since says so.
+    street.write("0.txt", &transcript(0, "The UN was told of the port."));
+    street.write("4.txt", &transcript(4, "The UN was told of the harbour, too."));
+    street.step(1_700_000_100).await;
+    assert_eq!(count("q=harbour").await, 1);
+    assert_eq!(ids(&street.get("/search.atom?q=told&since=4").await).len(), 2);
 }

@@ -63,14 +63,7 @@ impl Door {
         let house = House::open(&settings, Backfill::Quiet).await.unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);
-        let web = Web::new(
-            publisher.store,
-            publisher.site,
-            publisher.current,
-            publisher.span,
-            settings.intake.directory,
-            ready,
-        );
+        let web = Web::new(publisher, settings.intake.directory, ready);
         let web = web.with_hub(Guard::new(settings.deliver.allow_networks));
         let front = Front::new(web.clone(), limit);
         Self { home, house, web, front }

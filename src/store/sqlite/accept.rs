@@ -10,6 +10,7 @@ use super::super::{Accepted, Arrival, Heading, Result};
 use super::archive;
 use super::copies;
 use super::rows::{self, entry_columns};
+use super::search;
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
 
 /// The subject under which every statement stands.
@@ -289,9 +290,9 @@ async fn save_revision(
     .bind(serde_json::to_string(&arrival.statement)?)
     .bind(serde_json::to_string(&arrival.tags)?)
     .bind(changes)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    search::index(connection, statement).await
 }
 
 /// The feeds in which a statement with these tags stands.

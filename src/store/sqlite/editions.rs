@@ -7,8 +7,8 @@ use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use super::super::{Edition, Editions, Result, Slot, StoreError, Window};
 use super::rows::{self, entry_columns};
-use super::{SqliteStore, agreement};
-use crate::model::{Entry, EventKind, FeedKey, Format, Seq, StatementId};
+use super::{SqliteStore, agreement, search};
+use crate::model::{Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// Withdrawn statements that a document names, at most.
 const WITHDRAWN_MAX: i64 = 100;
@@ -112,6 +112,15 @@ impl Editions for SqliteStore {
             "SELECT max(seq) FROM document_seq WHERE feed = ? AND format = ? AND etag = ?",
         );
         Ok(seq.bind(feed.to_string()).bind(format.extension()).bind(etag).fetch_one(&self.readers).await?)
+    }
+
+    async fn search(
+        &self,
+        query: &Query,
+        window: Window,
+        among: Option<&[StatementId]>,
+    ) -> Result<Vec<Entry>> {
+        search::search(&self.readers, query, window, among).await
     }
 
     async fn contradictions(&self) -> Result<Vec<String>> {
