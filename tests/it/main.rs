@@ -26,3 +26,5 @@ mod safety;
 mod serving;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod year;
