@@ -29,7 +29,7 @@ class Daemon:
         self.log = Path(home) / "log"
         self.state = Path(home) / "state"
         command = [binary, "serve", "--transcripts", str(transcripts), "--state", str(self.state), "--listen", self.base.removeprefix("http://")]
-        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=dict(os.environ))
+        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=dict(os.environ, PRESSROOM_WEB__REQUESTS_PER_MINUTE="0"))
 
     def __enter__(self):
         deadline = time.monotonic() + PATIENCE
