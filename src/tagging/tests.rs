@@ -110,7 +110,7 @@ phrases.en = [\"nature\"]
 #[test]
 fn a_topic_needs_a_stretch_that_is_about_it() {
     let far = "word ".repeat(400);
-    let about = "The river basin has an estuary; its water is clean.";
+    let about = "The river basin has an estuary and a flood plain; its water is clean.";
     assert_eq!(topics(None, &[about]), ["rivers"]);
     assert_eq!(
         topics(None, &["The river basin.", &far, "An estuary.", &far, "Water."]),

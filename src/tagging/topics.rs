@@ -7,7 +7,7 @@ use super::words;
 use crate::model::Mention;
 
 /// Words of a stretch, a paragraph or two: a topic needs one that is about it.
-const STRETCH: u32 = 150;
+const STRETCH: u32 = 200;
 /// What a phrase of several words counts.
 const SEVERAL: f64 = 2.0;
 /// What a phrase of one word counts.
@@ -15,14 +15,14 @@ const SINGLE: f64 = 1.0;
 /// What a word counts that only supports others.
 const WEAK: f64 = 0.4;
 /// What a phrase counts of its weight when it stands in the stretch again; weak words count once.
-const AGAIN: f64 = 0.25;
+const AGAIN: f64 = 0.5;
 /// What a phrase in the title counts, beside one in the text.
-const TITLE: f64 = 2.0;
+const TITLE: f64 = 2.5;
 /// What the phrases of the whole text count, beside those of one stretch, for each `LENGTH` words, of which long texts need fewer.
-const WHOLE: f64 = 0.3;
+const WHOLE: f64 = 0.2;
 const LENGTH: f64 = 300.0;
 /// How much makes a score of one.
-const ENOUGH: f64 = 3.3;
+const ENOUGH: f64 = 4.2;
 
 /// A phrase of a topic in the text.
 #[derive(Debug)]
