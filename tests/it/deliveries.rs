@@ -28,7 +28,7 @@ pub(super) async fn deliverer(store: &Arc<dyn Store>) -> Deliverer {
     Deliverer::new(Arc::clone(store), settings()).await.unwrap()
 }
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     let names: Arc<dyn Names> = Arc::new(SystemNames);
     let client = Client::new(&["127.0.0.0/8".parse().unwrap()], Duration::from_millis(300), &names).unwrap();
     Settings {
@@ -162,6 +162,10 @@ async fn the_journal_is_found_by_what_is_wanted() {
     assert!(found(role(Role::Publisher), (0, 9)).await.is_empty());
     assert!(found(wants("nato").keys(), (0, 9)).await.is_empty());
     assert_eq!(found(Filter::default().keys(), (0, 9)).await, [2, 3]);
+    // A withdrawal is told to those who heard of the statement, also by a role.
+    store.miss(vec!["b.txt".to_owned()], at(5)).await.unwrap();
+    assert_eq!(store.withdraw_missing(at(6), 9, at(7)).await.unwrap().statements.len(), 1);
+    assert_eq!(found(role(Role::Mentioned), (3, 9)).await, [4]);
     let news = store.news(&[3, 2]).await.unwrap();
     assert_eq!(
         news.iter().map(|one| (one.event.seq, one.before.is_some())).collect::<Vec<_>>(),
@@ -217,6 +221,11 @@ async fn every_message_is_signed_by_the_subscription_and_by_the_site() {
         Trust::Keys(vec![key]).verify(headers, body).is_ok()
     };
     let first = send(1).await;
+    let official = standardwebhooks::Webhook::new(one.secret.reveal()).unwrap();
+    let headers = first.0.lines().filter_map(|line| line.split_once(": "));
+    let headers: reqwest::header::HeaderMap =
+        headers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    official.verify(&first.1, &headers).unwrap();
     assert!(by_secret(1, &first) && by_site(&keys().await[0], &first));
     // New keys: for a while both sign, then only the new ones.
     store.rotate_secret(&one.id, Secret::new([2; 32]), later(10)).await.unwrap();

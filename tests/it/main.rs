@@ -13,6 +13,8 @@ mod feeds;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
+mod guard;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod hub;

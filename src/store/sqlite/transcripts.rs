@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{Refused, RefusedFile, Result, Stat, Transcript, Withdrawn};
-use super::accept::{journal, spoil, unplace};
+use super::accept::{current, heard, journal, spoil, unplace};
 use super::rows;
 use crate::model::EventKind;
 
@@ -141,7 +141,9 @@ pub(super) async fn withdraw_missing(
                 .fetch_all(&mut *connection)
                 .await?;
         let subjects = subjects.into_iter().collect();
-        journal(connection, EventKind::Withdrawn, (n, revision), &subjects, now, false).await?;
+        // Who asked for a role heard of the statement by its role, and hears of this in the same way.
+        let heard = heard(&[&current(connection, n).await?.tags]);
+        journal(connection, EventKind::Withdrawn, (n, revision), &heard, now, false).await?;
         unplace(connection, n).await?;
         spoil(connection, &subjects).await?;
         statements.push(row.try_get::<String, _>("id")?.into());
