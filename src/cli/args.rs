@@ -121,7 +121,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, clap::Args)]
-#[group(id = "trust", required = true, multiple = false, args = ["secret_file", "public_key", "keys"])]
+#[command(group(clap::ArgGroup::new("trust").required(true).args(["secret_file", "public_key", "keys"])))]
 pub(super) struct Verify {
     /// The request's headers, one a line
     #[arg(long, value_name = "FILE")]
