@@ -5,6 +5,7 @@
 mod caretaker;
 mod desk;
 mod doors;
+mod doorstep;
 mod gauges;
 mod house;
 mod operations;
@@ -24,6 +25,7 @@ use tokio::task::JoinSet;
 
 pub use caretaker::Caretaker;
 pub use desk::{Desk, read as read_catalogue};
+pub use doorstep::api;
 pub use house::{House, deliveries, mint_key};
 pub use shift::Progress;
 
@@ -204,6 +206,7 @@ fn front(house: &House, settings: &Settings, ready: &Readiness) -> anyhow::Resul
     if settings.publish.hub {
         web = web.with_hub(Guard::new(settings.deliver.allow_networks.clone()));
     }
+    web = web.with_api(api(house, settings));
     let header = Some(&settings.web.client_address_header).filter(|name| !name.is_empty());
     let header = header.map(|name| name.parse()).transpose().context("web.client_address_header")?;
     Ok(Front::new(web, Limit::new(settings.web.requests_per_minute, header)))

@@ -4,6 +4,7 @@
 //! onto the shelf.
 
 mod accept;
+pub mod api;
 mod asked;
 mod connection;
 mod feeds;
@@ -38,6 +39,7 @@ use crate::page::{self, Listed};
 use crate::publish::{Current, Publisher, Span, tagger, title};
 use crate::store::{Store, StoreError};
 use crate::webhook::Guard;
+use api::Api;
 use asked::Asked;
 use plate::{Body, Plate};
 use shelf::{Loaded, Shelf};
@@ -60,6 +62,8 @@ pub struct Web {
     shelf: Arc<Shelf>,
     /// Where subscribers of the hub may be; none where there is no hub.
     hub: Option<Guard>,
+    /// The API; `None` where there is none.
+    api: Option<Api>,
 }
 
 impl Web {
@@ -69,7 +73,25 @@ impl Web {
     pub fn new(publisher: Publisher, transcripts: PathBuf, ready: watch::Receiver<Option<String>>) -> Self {
         let Publisher { store, site, current, span, .. } = publisher.clone();
         let shelf = Arc::new(Shelf::new(Arc::clone(&store)));
-        Self { store, site: Arc::new(site), current, span, publisher, transcripts, ready, shelf, hub: None }
+        Self {
+            store,
+            site: Arc::new(site),
+            current,
+            span,
+            publisher,
+            transcripts,
+            ready,
+            shelf,
+            hub: None,
+            api: None,
+        }
+    }
+
+    /// With the API.
+    #[must_use]
+    pub fn with_api(mut self, api: Api) -> Self {
+        self.api = Some(api);
+        self
     }
 
     /// With a WebSub hub, whose subscribers may be where the guard lets.
@@ -121,7 +143,8 @@ impl Web {
 
 /// The routes.
 pub fn router(web: Web) -> Router {
-    Router::new()
+    let api = web.api.clone();
+    let pages = Router::new()
         .route("/", get(index))
         .route("/opml", get(list).options(preflight))
         .route("/hub", post(hub::ask).layer(DefaultBodyLimit::max(HUB_BYTES_MAX)))
@@ -137,7 +160,11 @@ pub fn router(web: Web) -> Router {
         .merge(feeds::routes())
         .fallback(async |State(web): State<Web>| missing(&web))
         .layer(axum::middleware::from_fn_with_state(web.clone(), moved::redirect))
-        .with_state(web)
+        .with_state(web);
+    match api {
+        Some(api) => pages.merge(api::router(api)),
+        None => pages,
+    }
 }
 
 async fn health(State(web): State<Web>) -> Response {

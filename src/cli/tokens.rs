@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::Token as Command;
 use super::open;
 use super::subscriptions::done;
-use crate::model::{Token, TokenSecret};
+use crate::model::Token;
 
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
@@ -17,9 +17,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             getrandom::fill(&mut id)
                 .and_then(|()| getrandom::fill(&mut key))
                 .context("no randomness for a token")?;
-            let id = format!("tok_{}", data_encoding::HEXLOWER.encode(&id));
-            let (token, secret) =
-                (Token { id, name, scope, created: Timestamp::now() }, TokenSecret::new(key));
+            let (token, secret) = Token::mint(name, scope, Timestamp::now(), (id, key));
             store.add_token(&token, &secret).await?;
             store.close().await;
             if json {

@@ -19,6 +19,20 @@ pub struct Token {
     pub created: Timestamp,
 }
 
+impl Token {
+    /// A new token and its secret from random bytes.
+    #[must_use]
+    pub fn mint(
+        name: String,
+        scope: Scope,
+        now: Timestamp,
+        (id, key): ([u8; 6], [u8; 32]),
+    ) -> (Self, TokenSecret) {
+        let id = format!("tok_{}", data_encoding::HEXLOWER.encode(&id));
+        (Self { id, name, scope, created: now }, TokenSecret::new(key))
+    }
+}
+
 /// What a token may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]

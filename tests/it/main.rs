@@ -1,9 +1,13 @@
 //! The integration tests, one binary.
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod caretaker;
+#[cfg(test)]
+mod control;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]

@@ -155,7 +155,7 @@ async fn answer(stream: &mut TcpStream, reply: Reply) -> bool {
 async fn read(stream: &mut BufReader<TcpStream>) -> Option<Arrived> {
     let mut line = String::new();
     stream.read_line(&mut line).await.ok().filter(|read| *read > 0)?;
-    let path = line.split(' ').nth(1)?.to_owned();
+    let path = line.split([' ', '?']).nth(1)?.to_owned();
     let mut headers = HashMap::new();
     loop {
         line.clear();
@@ -163,7 +163,7 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Arrived> {
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
         headers.insert(name.to_lowercase(), value.to_owned());
     }
-    let mut body = vec![0; headers.get("content-length")?.parse().ok()?];
+    let mut body = vec![0; headers.get("content-length").map_or(Some(0), |length| length.parse().ok())?];
     stream.read_exact(&mut body).await.ok()?;
     Some(Arrived { path, headers, body })
 }

@@ -1,0 +1,68 @@
+//! What was sent to a subscription, and sending it again.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+
+use super::Api;
+use super::caller::Caller;
+use super::once::{Request, once};
+use super::problem::{Problem, answer};
+use super::query::Query;
+use crate::model::Seq;
+use crate::store::{Attempt, Steer};
+
+/// Attempts of a page, by default and at most.
+const PAGE: usize = 50;
+const PAGE_MAX: usize = 1_000;
+/// Attempts among which those of one event are looked for.
+const ATTEMPTS_MAX: usize = 10_000;
+
+/// The last attempts, newest first, and the events that are set aside.
+pub(super) async fn list(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let limit = Query::parse(query.as_deref(), &["limit"])?.limit(PAGE, PAGE_MAX)?;
+    let one = caller.subscription(&api, &id).await?;
+    let attempts = api.store.attempts(&one.id, limit).await?;
+    let parked = api.store.parked(&one.id).await?;
+    Ok(answer(StatusCode::OK, &json!({ "attempts": attempts, "parked": parked })))
+}
+
+/// The attempts of one event.
+pub(super) async fn show(
+    State(api): State<Api>,
+    caller: Caller,
+    Path((id, seq)): Path<(String, Seq)>,
+) -> Result<Response, Problem> {
+    let one = caller.subscription(&api, &id).await?;
+    let mut attempts: Vec<Attempt> = api.store.attempts(&one.id, ATTEMPTS_MAX).await?;
+    attempts.retain(|attempt| attempt.seq == seq);
+    if attempts.is_empty() {
+        return Err(Problem::missing("delivery"));
+    }
+    Ok(answer(StatusCode::OK, &json!({ "attempts": attempts })))
+}
+
+/// Sends an event once more, at once.
+pub(super) async fn retry(
+    State(api): State<Api>,
+    caller: Caller,
+    Path((id, seq)): Path<(String, Seq)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let request = Request::new(&caller, &headers, &format!("retry {id} {seq}"), &[])?;
+    once(&api, request, async {
+        let one = caller.subscription(&api, &id).await?;
+        if seq < 1 || seq > api.store.head().await? {
+            return Err(Problem::missing("event"));
+        }
+        api.store.steer(&one.id, Steer::Retry(seq)).await?;
+        Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "seq": seq })))
+    })
+    .await
+}

@@ -1,0 +1,116 @@
+//! The journal and the archive, as a filter sees them.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::Api;
+use super::caller::Caller;
+use super::problem::{Problem, answer};
+use super::query::Query;
+use crate::model::{Entry, Seq, StatementId};
+use crate::order;
+
+/// Items of a page, by default and at most.
+const PAGE: usize = 100;
+const PAGE_MAX: usize = 500;
+/// Statements that one request looks through, at most.
+const LOOKS_MAX: usize = 1_000;
+/// Titles that a preview shows.
+const TITLES: usize = 10;
+/// How far back a preview looks.
+const PREVIEW_DAYS: i64 = 30;
+
+type Answer = Result<Response, Problem>;
+
+/// Events after a number, as a subscription with the same filter gets them: to catch up.
+pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
+    let query = Query::parse(query.as_deref(), &["after", "limit"])?;
+    let (filter, after) = (query.filter(&api)?, query.number::<Seq>("after", 0)?.max(0));
+    let limit = query.limit(PAGE, PAGE_MAX)?;
+    let head = api.store.head().await?;
+    let stretch = api.store.stretch(&filter, (after, head), limit).await?;
+    let site = (api.site.base_url.as_str(), &api.site.authority);
+    let mut previous = (after > 0).then_some(after);
+    let mut events = Vec::with_capacity(stretch.events.len());
+    for (event, entry) in &stretch.events {
+        events.push(order::event(event, entry, &filter, previous, site));
+        previous = Some(event.seq);
+    }
+    Ok(answer(
+        StatusCode::OK,
+        &json!({ "events": events, "next_after": stretch.upto, "more": stretch.more, "head": head }),
+    ))
+}
+
+/// Statements in the order in which they were accepted.
+pub(super) async fn statements(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
+    let query = Query::parse(query.as_deref(), &["cursor", "limit"])?;
+    let (filter, limit) = (query.filter(&api)?, query.limit(PAGE, PAGE_MAX)?);
+    let mut cursor = query.text("cursor").map(|id| StatementId::from(id.to_owned()));
+    if let Some(id) = &cursor
+        && api.store.statement(id).await?.is_none()
+    {
+        return Err(Problem::missing("cursor"));
+    }
+    let (mut found, mut looks) = (Vec::new(), 0);
+    let more = loop {
+        let entries = api.store.statements_after(cursor.clone(), limit).await?;
+        let (read, mut taken) = (entries.len(), 0);
+        for entry in entries {
+            if found.len() == limit {
+                break;
+            }
+            taken += 1;
+            cursor = Some(entry.id.clone());
+            if filter.matches(&entry) {
+                found.push(shown(&api, &entry));
+            }
+        }
+        looks += read;
+        if taken < read || read < limit || looks >= LOOKS_MAX {
+            break taken < read || read == limit;
+        }
+    };
+    Ok(answer(StatusCode::OK, &json!({ "statements": found, "next": cursor.filter(|_| more) })))
+}
+
+/// One statement, whole.
+pub(super) async fn statement(State(api): State<Api>, _caller: Caller, Path(id): Path<String>) -> Answer {
+    let found = api.store.statement(&StatementId::from(id)).await?;
+    let entry = found.ok_or_else(|| Problem::missing("statement"))?;
+    let mut shown = shown(&api, &entry);
+    if let Value::Object(fields) = &mut shown {
+        fields.insert("turns".to_owned(), json!(entry.statement.turns));
+    }
+    Ok(answer(StatusCode::OK, &shown))
+}
+
+/// What a filter would have matched.
+pub(super) async fn preview(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
+    let query = Query::parse(query.as_deref(), &["since"])?;
+    let filter = query.filter(&api)?;
+    let month = SignedDuration::from_hours(24 * PREVIEW_DAYS);
+    let since = match query.text("since") {
+        Some(text) => order::moment("since", text)?,
+        None => Timestamp::now().checked_sub(month).unwrap_or(Timestamp::UNIX_EPOCH),
+    };
+    let preview = api.store.preview(&filter, since, TITLES).await?;
+    Ok(answer(StatusCode::OK, &order::preview(&preview, since)))
+}
+
+fn shown(api: &Api, entry: &Entry) -> Value {
+    let statement = &entry.statement;
+    let named = |tags: &[crate::model::Tag]| {
+        tags.iter().map(|tag| json!({ "id": tag.id, "name": tag.name })).collect::<Vec<_>>()
+    };
+    json!({
+        "id": entry.id, "revision": entry.revision, "url": format!("{}/statements/{}", api.site.base_url, entry.id),
+        "title": statement.headline(), "date": statement.date, "place": statement.place, "language": statement.language,
+        "kind": statement.kind, "publisher": statement.publisher, "also_published_by": entry.also_published_by,
+        "speakers": statement.speakers, "organisations": named(&entry.tags.organisations), "topics": named(&entry.tags.topics),
+        "source": statement.source, "published": entry.published, "updated": entry.updated, "withdrawn": entry.withdrawn,
+    })
+}

@@ -1,0 +1,73 @@
+//! Access to the API, for operators.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Api;
+use super::caller::Caller;
+use super::once::{Request, once};
+use super::problem::{Problem, answer};
+use super::subscriptions::{dice, read};
+use crate::model::{Scope, Token, Unusable};
+
+/// Characters of a name, at most.
+const NAME_MAX: usize = 200;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    name: String,
+    scope: Scope,
+}
+
+/// Every token, without itself.
+pub(super) async fn list(State(api): State<Api>, caller: Caller) -> Result<Response, Problem> {
+    caller.operator()?;
+    Ok(answer(StatusCode::OK, &json!({ "tokens": api.store.tokens().await? })))
+}
+
+/// Makes a token; it is shown only here.
+pub(super) async fn create(
+    State(api): State<Api>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    caller.operator()?;
+    let request = Request::new(&caller, &headers, "token", &body)?;
+    once(&api, request, async {
+        let wanted: Wanted = serde_json::from_value(read(&body)?).map_err(|error| {
+            Unusable::new("body", error.to_string(), "write {\"name\": …, \"scope\": \"subscriber\"}")
+        })?;
+        if wanted.name.trim().is_empty() || wanted.name.chars().count() > NAME_MAX {
+            let cause = format!("empty, or longer than {NAME_MAX} characters");
+            return Err(Unusable::new("name", cause, "say whose it is").into());
+        }
+        let (token, secret) = Token::mint(wanted.name, wanted.scope, Timestamp::now(), (dice()?, dice()?));
+        api.store.add_token(&token, &secret).await?;
+        let mut shown = json!(token);
+        if let Value::Object(fields) = &mut shown {
+            fields.insert("token".to_owned(), json!(secret.reveal()));
+        }
+        Ok((StatusCode::CREATED, shown))
+    })
+    .await
+}
+
+/// Revokes a token; its subscriptions stay.
+pub(super) async fn revoke(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    caller.operator()?;
+    if !api.store.revoke_token(&id).await? {
+        return Err(Problem::missing("token"));
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

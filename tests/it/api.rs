@@ -1,0 +1,251 @@
+//! The API through the router, in this process, with endpoints on loopback.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use jiff::Timestamp;
+use pressroom::config;
+use pressroom::intake::Backfill;
+use pressroom::model::{Scope, Token};
+use pressroom::service::{House, api};
+use pressroom::web::api::router;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::receiver::{Receiver, Reply};
+use crate::store::{accept, arrival};
+
+struct Office {
+    _home: TempDir,
+    house: House,
+    router: Router,
+}
+
+impl Office {
+    async fn open() -> Self {
+        let home = TempDir::new().unwrap();
+        let path = |name: &str| home.path().join(name).display().to_string();
+        std::fs::create_dir_all(home.path().join("transcripts")).unwrap();
+        let flags = [
+            ("intake.directory", path("transcripts")),
+            ("store.directory", path("state")),
+            ("publish.base_url", "https://press.example".to_owned()),
+        ];
+        let mut settings = config::load(None, &flags).unwrap();
+        settings.deliver.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
+        let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        let router = router(api(&house, &settings));
+        Self { _home: home, house, router }
+    }
+
+    async fn token(&self, dice: u8, scope: Scope) -> String {
+        let (token, secret) =
+            Token::mint(format!("{dice}"), scope, Timestamp::UNIX_EPOCH, ([dice; 6], [dice; 32]));
+        self.house.store.add_token(&token, &secret).await.unwrap();
+        secret.reveal().to_owned()
+    }
+
+    async fn ask(&self, token: &str, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
+        let (status, body, _) = self.ask_with(token, (method, path), body, &[]).await;
+        (status, body)
+    }
+
+    async fn ask_with(
+        &self,
+        token: &str,
+        (method, path): (&str, &str),
+        body: Value,
+        headers: &[(&str, &str)],
+    ) -> (StatusCode, Value, bool) {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        request = request.header("authorization", format!("Bearer {token}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (status, replayed) = (response.status(), response.headers().contains_key("idempotency-replayed"));
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null), replayed)
+    }
+}
+
+#[tokio::test]
+async fn nothing_without_a_token_and_nothing_of_somebody_else() {
+    let office = Office::open().await;
+    let (operator, mine, other) = (
+        office.token(1, Scope::Operator).await,
+        office.token(2, Scope::Subscriber).await,
+        office.token(3, Scope::Subscriber).await,
+    );
+    let (_, document) = office.ask("", "GET", "/openapi.json", Value::Null).await;
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for method in operations.as_object().unwrap().keys() {
+            let path = path.replace("{id}", "x").replace("{seq}", "1");
+            let (status, problem) = office.ask("prt_wrong", &method.to_uppercase(), &path, Value::Null).await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path}");
+            assert_eq!(problem["title"], "No valid token");
+        }
+    }
+    let order = json!({ "url": "https://example.org/", "all": true });
+    let (status, one) = office.ask(&operator, "POST", "/subscriptions", order).await;
+    assert_eq!((status, &one["state"]), (StatusCode::CREATED, &json!("active")));
+    let path = format!("/subscriptions/{}", one["id"].as_str().unwrap());
+    for (method, path) in
+        [("GET", path.clone()), ("DELETE", path.clone()), ("POST", format!("{path}/rotate-secret"))]
+    {
+        assert_eq!(
+            office.ask(&mine, method, &path, Value::Null).await.0,
+            StatusCode::NOT_FOUND,
+            "{method} {path}"
+        );
+    }
+    assert_eq!(office.ask(&other, "GET", "/tokens", Value::Null).await.0, StatusCode::FORBIDDEN);
+    let (_, shown) = office.ask(&operator, "GET", &path, Value::Null).await;
+    assert!(shown["secret"].is_null(), "shown once only");
+    let (_, listed) = office.ask(&mine, "GET", "/subscriptions", Value::Null).await;
+    assert_eq!(listed["subscriptions"], json!([]));
+    assert_eq!(office.ask(&operator, "GET", "/nonsense", Value::Null).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_subscription_from_first_to_last() {
+    let office = Office::open().await;
+    let token = office.token(1, Scope::Operator).await;
+    let key = [("idempotency-key", "7f1c")];
+    let order = json!({ "url": "https://example.org/", "organisations": ["csto"], "name": "Desk" });
+    let add = ("POST", "/subscriptions");
+    let (status, first, replayed) = office.ask_with(&token, add, order.clone(), &key).await;
+    assert_eq!((status, replayed), (StatusCode::CREATED, false));
+    let (status, again, replayed) = office.ask_with(&token, add, order, &key).await;
+    assert_eq!((status, &again, replayed), (StatusCode::CREATED, &first, true));
+    let (status, problem, _) =
+        office.ask_with(&token, add, json!({ "url": "https://example.org/b", "all": true }), &key).await;
+    assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("idempotency-key")));
+    let path = format!("/subscriptions/{}", first["id"].as_str().unwrap());
+    let (_, changed) =
+        office.ask(&token, "PATCH", &path, json!({ "format": "slack", "pace": { "hourly_max": 6 } })).await;
+    assert_eq!(
+        (&changed["format"], &changed["pace"]["hourly_max"], &changed["name"]),
+        (&json!("slack"), &json!(6), &json!("Desk"))
+    );
+    let (status, problem) = office.ask(&token, "PATCH", &path, json!({ "topics": ["nowhere"] })).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        (&problem["field"], &problem["cause"]),
+        (&json!("filter"), &json!("the catalogue has no topics/nowhere"))
+    );
+    assert_eq!(office.ask(&token, "POST", &format!("{path}/pause"), Value::Null).await.1["state"], "paused");
+    assert_eq!(office.ask(&token, "POST", &format!("{path}/resume"), Value::Null).await.1["state"], "active");
+    let (_, rotated) = office.ask(&token, "POST", &format!("{path}/rotate-secret"), Value::Null).await;
+    assert!(
+        rotated["secret"].as_str().unwrap().starts_with("whsec_") && rotated["secret"] != first["secret"]
+    );
+    let (status, replayed) =
+        office.ask(&token, "POST", &format!("{path}/replay"), json!({ "since": "2026-01-01" })).await;
+    assert_eq!((status, &replayed["after"]), (StatusCode::ACCEPTED, &json!(0)));
+    assert_eq!(
+        office.ask(&token, "GET", &format!("{path}/deliveries"), Value::Null).await.1["attempts"],
+        json!([])
+    );
+    assert_eq!(
+        office.ask(&token, "GET", &format!("{path}/deliveries/1"), Value::Null).await.0,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        office.ask(&token, "POST", &format!("{path}/deliveries/9/retry"), Value::Null).await.0,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(office.ask(&token, "DELETE", &path, Value::Null).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(office.ask(&token, "GET", &path, Value::Null).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn events_and_statements_come_in_pages() {
+    let office = Office::open().await;
+    let token = office.token(1, Scope::Subscriber).await;
+    for (n, word) in (0..).zip(["one", "two", "three", "four", "five"]) {
+        let text = if n % 2 == 0 { "peace talks" } else { "grain" };
+        let (title, words) = (format!("{text} {word}"), format!("{word} words of it|{text} {word}"));
+        accept(&office.house.store, arrival(&format!("{word}.txt"), &title, &words), n).await;
+    }
+    let (mut after, mut seqs) = (0, Vec::new());
+    loop {
+        let (status, page) = office
+            .ask(&token, "GET", &format!("/events?phrase=peace+talks&after={after}&limit=2"), Value::Null)
+            .await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+        seqs.extend(
+            page["events"].as_array().unwrap().iter().map(|event| event["data"]["seq"].as_i64().unwrap()),
+        );
+        after = page["next_after"].as_i64().unwrap();
+        if page["more"] == json!(false) {
+            break;
+        }
+    }
+    assert_eq!((seqs, after), (vec![1, 3, 5], 5));
+    let (mut cursor, mut titles) = (String::new(), Vec::new());
+    loop {
+        let (_, page) = office.ask(&token, "GET", &format!("/statements?limit=2{cursor}"), Value::Null).await;
+        titles.extend(
+            page["statements"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["title"].as_str().unwrap().to_owned()),
+        );
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(
+        titles,
+        ["peace talks one", "grain two", "peace talks three", "grain four", "peace talks five"]
+    );
+    let (_, preview) = office.ask(&token, "GET", "/preview?phrase=grain&since=2020-01-01", Value::Null).await;
+    assert_eq!(preview["statements"], 2);
+    for (query, field) in [
+        ("?limit=0", "limit"),
+        ("?after=x", "after"),
+        ("?organisations=csto", "organisations"),
+        ("?topic=nowhere", "filter"),
+    ] {
+        let (status, problem) = office.ask(&token, "GET", &format!("/events{query}"), Value::Null).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_subscribers_endpoint_has_to_agree() {
+    let office = Office::open().await;
+    let (operator, token) =
+        (office.token(1, Scope::Operator).await, office.token(2, Scope::Subscriber).await);
+    let receiver = Receiver::start().await;
+    receiver.script("/deaf", vec![Reply::status(404, "")]);
+    let add = async |path: &str, format: &str| {
+        let order = json!({ "url": receiver.url(path), "all": true, "format": format });
+        office.ask(&token, "POST", "/subscriptions", order).await.1
+    };
+    let deaf = add("/deaf", "standard").await;
+    assert_eq!(deaf["state"], "unconfirmed", "{deaf}");
+    assert!(deaf["detail"].as_str().unwrap().contains("was answered with 404"), "{deaf}");
+    let path = format!("/subscriptions/{}", deaf["id"].as_str().unwrap());
+    // Its owner cannot go round it, the operator can.
+    for verb in ["pause", "resume", "test"] {
+        assert_eq!(
+            office.ask(&token, "POST", &format!("{path}/{verb}"), Value::Null).await.0,
+            StatusCode::CONFLICT,
+            "{verb}"
+        );
+    }
+    assert_eq!(
+        office.ask(&operator, "POST", &format!("{path}/resume"), Value::Null).await.1["state"],
+        "active"
+    );
+    receiver.script("/agrees", vec![Reply::status(200, "webhook-allowed-origin: press.example\r\n")]);
+    assert_eq!(add("/agrees", "cloudevents").await["state"], "active");
+    // A new address has to agree anew.
+    receiver.script("/silent", vec![Reply::status(200, "")]);
+    let (_, moved) = office.ask(&token, "PATCH", &path, json!({ "url": receiver.url("/silent") })).await;
+    assert_eq!(moved["state"], "unconfirmed", "{moved}");
+}
