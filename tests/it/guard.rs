@@ -18,7 +18,7 @@ use super::store::{accept, arrival, fresh};
 struct Script(Mutex<VecDeque<Vec<IpAddr>>>);
 
 impl Script {
-    fn new(answers: &[&[&str]]) -> Arc<dyn Names> {
+    fn names(answers: &[&[&str]]) -> Arc<dyn Names> {
         let parsed = answers.iter().map(|answer| answer.iter().map(|one| one.parse().unwrap()).collect());
         Arc::new(Self(Mutex::new(parsed.collect())))
     }
@@ -41,7 +41,7 @@ async fn deliver(scheme: &str, answers: &[&[&str]]) -> (Vec<String>, usize) {
     let url = format!("{scheme}://hooks.example:{}/", receiver.address().port());
     let one = Subscription { url, ..subscription(1, Filter::default()) };
     store.add_subscription(&one).await.unwrap();
-    let names = Script::new(answers);
+    let names = Script::names(answers);
     let client = Client::new(&[ALLOWED.parse().unwrap()], Duration::from_millis(500), &names).unwrap();
     let mut deliverer =
         Deliverer::new(Arc::clone(&store), pressroom::deliver::Settings { client, ..settings() })
