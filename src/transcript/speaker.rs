@@ -33,12 +33,30 @@ pub(super) fn of_marker(label: &str) -> Speaker {
     }
     let label =
         label.strip_prefix("Moderator ").filter(|name| is_name(name) && name.contains(' ')).unwrap_or(label);
+    // `JANE DOE, NURSE`: what follows the comma is what she is.
+    if let Some((name, role)) = label.split_once(", ").filter(|(name, _)| is_name(name) && name.contains(' '))
+    {
+        return Speaker { name: bare(name), role: Some(role.to_owned()), organisation: None };
+    }
     let mut name = bare(&spaced(label));
     if name != label && !name.chars().any(char::is_lowercase) {
         name = marker::title_case(&name);
     }
     let role = is_office(&name).then(|| name.clone());
     Speaker { name, role, organisation: None }
+}
+
+/// Whether titles tell two people of one family name apart: `Mr. Doe`, `Ms. Doe`.
+pub(super) fn of_other_sex(one: &str, other: &str) -> bool {
+    let sex = |label: &str| {
+        let title = label.split([' ', '.']).next().unwrap_or_default().to_lowercase();
+        match title.as_str() {
+            "mr" | "sir" | "herr" | "monsieur" | "señor" | "г-н" => Some(true),
+            "mrs" | "ms" | "miss" | "mme" | "frau" | "madame" | "señora" | "г-жа" => Some(false),
+            _ => None,
+        }
+    };
+    matches!((sex(one), sex(other)), (Some(one), Some(other)) if one != other)
 }
 
 /// `DR.DOE` with the space that belongs there.

@@ -33,6 +33,11 @@ pub(super) fn divide(
     let margin = wrap::margin(&body);
     let full_names = full_names(&body, markers, &headline);
     let mut state = State::new(headline, holders, full_names);
+    // Where the first voice is marked, what stands before it is nobody's.
+    let first = body.iter().find_map(|block| markers.find(block)).map(|found| found.marker);
+    if matches!(first, Some(Marker::Voice(_))) {
+        state.current = (TurnKind::Statement, None, Voice::Unknown);
+    }
     let mut run: Vec<Block> = Vec::new();
     for block in body {
         let Some(found) = markers.find(&block) else {
@@ -46,6 +51,7 @@ pub(super) fn divide(
         // Whoever of the public asks, asks.
         let asks = found.marker == Marker::Public && text.trim_end().ends_with(['?', '？', '؟']);
         state.turn(if asks { &Marker::Question } else { &found.marker });
+        state.inline = !text.is_empty();
         if !text.is_empty() {
             run.push(Block { text, strong: 0, ..block });
         }
@@ -85,6 +91,8 @@ struct State {
     current: (TurnKind, Option<String>, Voice),
     /// Whether the next passage begins a turn.
     fresh: bool,
+    /// Whether it stands in the line of its marker.
+    inline: bool,
     asked: Option<u32>,
     answered: Option<String>,
     /// By marker.
@@ -116,6 +124,7 @@ impl State {
             current: (TurnKind::Statement, main.clone(), voice),
             main,
             fresh: true,
+            inline: false,
             asked: None,
             answered: None,
             voices: HashMap::new(),
@@ -161,7 +170,13 @@ impl State {
     fn resolve(&mut self, label: &str) -> String {
         let said = speaker::of_marker(label);
         if let Some(known) = speaker::resolve(&self.known, &said) {
-            return known.name.clone();
+            let other = self.voices.iter().find(|(_, name)| **name == known.name);
+            if other.is_none_or(|(other, _)| !speaker::of_other_sex(label, other)) {
+                return known.name.clone();
+            }
+            let one = Speaker { name: label.to_owned(), ..said };
+            self.known.push(one);
+            return label.to_owned();
         }
         if let Some(holder) = speaker::resolve(&self.holders, &said).cloned() {
             self.known.push(holder.clone());
@@ -185,7 +200,8 @@ impl State {
                 continue;
             }
             // `Question: (Inaudible.)` is asked all the same.
-            let note = is_note(&block) && !(self.fresh && self.current.0 == TurnKind::Question);
+            let inline = std::mem::take(&mut self.inline);
+            let note = is_note(&block) && !inline;
             let (kind, speaker, voice) =
                 if note { (TurnKind::Note, None, Voice::Unknown) } else { self.current.clone() };
             let passage = Passage { id: self.ids.next(&block.text), text: block.text, time: block.time };

@@ -1,15 +1,16 @@
 //! Months and days by name, in the languages of publishers. All in lower case.
 
-/// Months by name. A name that is not ASCII may be the first letters of a declined form.
+/// Months by name. A name that is not ASCII may be the first letters of a declined form. `listopada` is left out: it is October in
+/// Croatian and November in Polish.
 #[rustfmt::skip]
 pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
     &[
-        "january", "januar", "januari", "janvier", "enero", "ianuarie", "gennaio", "janeiro", "stycznia", "styczeń",
+        "january", "jänner", "januar", "januari", "janvier", "enero", "ianuarie", "gennaio", "janeiro", "stycznia", "styczeń",
         "ledna", "leden", "január", "januára", "tammikuuta", "tammikuu", "ocak", "siječnja", "januarja", "jaanuar",
-        "janvāris", "январ", "січн", "януари", "јануар", "يناير", "كانون الثاني", "جانفي", "ιανουαρ",
+        "janvāris", "январ", "січн", "януари", "јануар", "يناير", "كانونـالثاني", "جانفي", "ιανουαρ",
     ],
     &[
-        "february", "februar", "februari", "février", "fevrier", "febrero", "februarie", "febbraio", "fevereiro",
+        "february", "feber", "februar", "februari", "février", "fevrier", "febrero", "februarie", "febbraio", "fevereiro",
         "lutego", "luty", "února", "únor", "február", "februára", "helmikuuta", "helmikuu", "şubat", "veljače",
         "februarja", "veebruar", "феврал", "лютого", "лютий", "февруари", "фебруар", "فبراير", "شباط", "فيفري",
         "φεβρουαρ",
@@ -50,18 +51,18 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
     ],
     &[
         "october", "oktober", "octobre", "octubre", "octombrie", "ottobre", "outubro", "października", "październik",
-        "října", "říjen", "október", "októbra", "lokakuuta", "lokakuu", "ekim", "listopada", "oktobra", "oktoober",
-        "октябр", "жовт", "октомври", "октобар", "أكتوبر", "اكتوبر", "تشرين الأول", "οκτωβρ",
+        "října", "říjen", "október", "októbra", "lokakuuta", "lokakuu", "ekim", "oktobra", "oktoober",
+        "октябр", "жовт", "октомври", "октобар", "أكتوبر", "اكتوبر", "تشرينـالأول", "οκτωβρ",
     ],
     &[
         "november", "novembre", "noviembre", "noiembrie", "novembro", "listopad", "listopadu", "novembra",
         "marraskuuta", "marraskuu", "kasım", "studenoga", "ноябр", "листопад", "ноември", "новембар", "نوفمبر",
-        "تشرين الثاني", "νοεμβρ",
+        "تشرينـالثاني", "νοεμβρ",
     ],
     &[
         "december", "dezember", "décembre", "decembre", "diciembre", "decembrie", "dicembre", "dezembro", "grudnia",
         "grudzień", "prosince", "prosinec", "decembra", "joulukuuta", "joulukuu", "aralık", "prosinca", "detsember",
-        "desember", "декабр", "груд", "декември", "децембар", "ديسمبر", "دجنبر", "كانون الأول", "δεκεμβρ",
+        "desember", "декабр", "груд", "декември", "децембар", "ديسمبر", "دجنبر", "كانونـالأول", "δεκεμβρ",
     ],
 ];
 

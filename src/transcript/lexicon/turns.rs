@@ -27,8 +27,8 @@ pub(in crate::transcript) const REMARKS: &[&str] = &[
 /// Markers of a turn of the public: a question when it is put as one.
 #[rustfmt::skip]
 pub(in crate::transcript) const PUBLIC: &[&str] = &[
-    "audience member", "audience", "audience members", "participant", "participants", "student", "crowd", "público",
-    "members of the audience", "publikum", "public", "голос из зала", "из зала", "голос із зали", "voz del público",
+    "audience member", "audience", "audience members", "student", "crowd", "público", "members of the audience",
+    "publikum", "public", "голос из зала", "из зала", "голос із зали", "voz del público",
 ];
 
 /// Markers of an answer by whoever answered before.
