@@ -24,16 +24,16 @@ mod suggest;
 mod tokens;
 mod transfer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Parser;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config::{ConfigError, Settings, Source};
 use crate::intake::Backfill;
-use crate::publish::export;
+use crate::publish::Twin;
 use crate::service::{self, Console, House};
 use crate::tagging::Tagger;
 use args::{Args, Command, Common};
@@ -74,7 +74,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             service::serve(source, backfill, Console { log, progress: log::progress() }).await?;
         }
         Command::Build { common, transcripts, out } => {
-            build(settings(&common, &[("intake.directory", transcripts)])?, &out).await?;
+            let state = common.state.clone().map_or_else(|| beside(&out), PathBuf::from);
+            build(settings(&common, &[("intake.directory", transcripts)])?, state, &out).await?;
         }
         Command::Check { common, feeds } => {
             let settings = settings(&common, &[])?;
@@ -127,27 +128,33 @@ async fn open(common: &Common) -> anyhow::Result<std::sync::Arc<dyn crate::store
     Ok(crate::store::open(&settings.store_url()).await?)
 }
 
-/// Feeds and pages as files, from a store that is thrown away.
-async fn build(mut settings: Settings, out: &Path) -> anyhow::Result<()> {
+/// Where a build keeps what it knows: beside the files, for a web server would show what is among them.
+fn beside(out: &Path) -> PathBuf {
+    let mut name = out.components().as_path().as_os_str().to_owned();
+    name.push(".state");
+    name.into()
+}
+
+/// Feeds and pages as files. What is known of them is kept in `state`, so that the next build does only what has changed.
+async fn build(mut settings: Settings, state: PathBuf, out: &Path) -> anyhow::Result<()> {
     drop(log::start("warn"));
-    let scratch = out.join(".pressroom-build");
-    if scratch.exists() {
-        std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot clear {}", scratch.display()))?;
-    }
-    settings.store.directory.clone_from(&scratch);
+    settings.store.directory = state;
+    settings.store.url = String::new();
     // Files take no subscriptions.
     settings.publish.hub = false;
-    settings.store.url = String::new();
     std::fs::read_dir(&settings.intake.directory)
         .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let house = House::open(&settings, Backfill::Quiet).await?;
     let now = Timestamp::now();
     let swept = house.intake.step(now, &*log::progress()).await?;
+    let grace = SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?);
+    house.store.withdraw_missing(now.checked_sub(grace)?, settings.intake.withdraw_at_most, now).await?;
     house.publisher.step(now).await?;
-    let written = export(&house.publisher, out, now).await?;
+    let twin = Twin::new(house.publisher.clone(), out.to_owned(), settings.publish.precompress);
+    let written = twin.step(now).await?;
     let status = house.store.status().await?;
     house.store.close().await;
-    std::fs::remove_dir_all(&scratch).with_context(|| format!("cannot clear {}", scratch.display()))?;
     for file in &status.refused {
         eprintln!("refused {}: {}", file.path, file.reason);
     }

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch as bell;
 
@@ -151,11 +152,17 @@ impl Intake {
             .map(|(path, _)| path.clone())
             .collect();
         let total = changed.len();
-        for (done, paths) in changed.chunks(BATCH).enumerate() {
-            let batch = self.take(paths.to_vec(), now).await?;
+        let ahead = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
+        let batches: Vec<Vec<String>> = changed.chunks(BATCH).map(<[String]>::to_vec).collect();
+        // What is read while others are accepted waits for its turn, so that the journal follows the names.
+        let mut reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
+        let mut done = 0;
+        while let Some(outcomes) = reads.next().await {
+            done += outcomes.len();
+            let batch = self.keep(outcomes, now).await?;
             swept.events += batch.events;
             swept.refused += batch.refused;
-            progress((done * BATCH + paths.len()).min(total), total);
+            progress(done.min(total), total);
         }
         Ok(swept)
     }
@@ -188,14 +195,22 @@ impl Intake {
 
     /// Reads files and accepts what they hold, in one transaction.
     async fn take(&self, paths: Vec<String>, now: Timestamp) -> Result<Swept, StoreError> {
+        let outcomes = self.look_into(paths).await;
+        self.keep(outcomes, now).await
+    }
+
+    /// Reads and tags files.
+    async fn look_into(&self, paths: Vec<String>) -> Vec<Outcome> {
         let (intake, count) = (self.clone(), paths.len());
-        let read = tokio::task::spawn_blocking(move || {
-            paths.iter().map(|path| intake.read(path)).collect::<Vec<_>>()
-        });
-        let Ok(outcomes) = read.await else {
-            tracing::error!(files = count, "reading stopped; the files are tried again at the next sweep");
-            return Ok(Swept::default());
-        };
+        let read = tokio::task::spawn_blocking(move || paths.iter().map(|path| intake.read(path)).collect());
+        read.await.unwrap_or_else(|error| {
+            tracing::error!(files = count, %error, "reading stopped; the files are tried again at the next sweep");
+            Vec::new()
+        })
+    }
+
+    /// Accepts what files held, in one transaction.
+    async fn keep(&self, outcomes: Vec<Outcome>, now: Timestamp) -> Result<Swept, StoreError> {
         let (mut arrivals, mut refused) = (Vec::new(), Vec::new());
         for outcome in outcomes {
             match outcome {

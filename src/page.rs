@@ -2,6 +2,7 @@
 //!
 //! Invariant: no I/O, no clock.
 
+mod moved;
 mod plain;
 mod search;
 
@@ -10,6 +11,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::feed::{Site, summary};
 use crate::model::{Changes, Entry, FeedKey, Format, Subject, TurnKind};
 
+pub use moved::moved;
 pub use plain::{statement_json, statement_text};
 pub use search::{changes, search};
 

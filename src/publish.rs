@@ -1,8 +1,9 @@
 //! Keeps the documents of the feeds up to date, and writes all of it as files.
 
-mod export;
+mod files;
 mod press;
 mod prove;
+mod twin;
 
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -10,9 +11,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-pub use export::{ExportError, export};
+pub use files::FileError;
 pub use press::Fragments;
 pub use prove::{Proof, prove};
+pub use twin::{Twin, TwinError};
 
 use crate::feed::Site;
 use crate::model::FeedKey;

@@ -10,6 +10,7 @@ mod editions;
 mod hub;
 mod rows;
 pub mod sqlite;
+mod twin;
 mod upkeep;
 
 use std::collections::BTreeSet;
@@ -29,6 +30,7 @@ pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Parked, Refused,
     RefusedFile, Roll, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window, Withdrawn,
 };
+pub use twin::Twins;
 pub use upkeep::{Run, Upkeep};
 
 use crate::model::{
@@ -163,7 +165,7 @@ impl StoreError {
 
 /// The durable core. See the crate's documentation for who calls what.
 #[async_trait]
-pub trait Store: Control + Editions + Hub + Upkeep + fmt::Debug {
+pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// Rung after commits, so that loops look at once. A lost ring costs one poll.
     fn bells(&self) -> &Bells;
 

@@ -69,6 +69,10 @@ pub struct Publish {
     pub age_days: u32,
     /// Bytes of an entry.
     pub content_bytes_max: usize,
+    /// Where the same is written as files; empty for nowhere.
+    pub directory: PathBuf,
+    /// Whether packed copies stand beside the files.
+    pub precompress: bool,
     /// Whether the site is a WebSub hub for its feeds.
     pub hub: bool,
     /// Other WebSub hubs that are told of changes.
@@ -210,6 +214,10 @@ struct PartialPublish {
     age_days: Option<u32>,
     #[serde(default)]
     content_bytes_max: Option<usize>,
+    #[serde(default)]
+    directory: Option<PathBuf>,
+    #[serde(default)]
+    precompress: Option<bool>,
     #[serde(default)]
     hub: Option<bool>,
     #[serde(default)]

@@ -13,7 +13,7 @@ use crate::deliver::{self, Client, Names, SystemNames};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::{Authority, SigningKey};
-use crate::publish::{Fragments, Publisher, Span};
+use crate::publish::{Fragments, Publisher, Span, Twin};
 use crate::store::{self, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::timetable::Timetable;
@@ -38,6 +38,8 @@ pub struct House {
     pub deliveries: deliver::Settings,
     /// The WebSub hub.
     pub hub: deliver::Hub,
+    /// The static twin, where there is one.
+    pub twin: Option<Twin>,
 }
 
 impl House {
@@ -98,9 +100,12 @@ impl House {
         let fragments = Fragments::default();
         let caretaker = Caretaker::new(Arc::clone(&store), settings).map_err(anyhow::Error::msg)?;
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
+        let directory = &settings.publish.directory;
+        let twin = (!directory.as_os_str().is_empty())
+            .then(|| Twin::new(publisher.clone(), directory.clone(), settings.publish.precompress));
         let others = settings.publish.hubs.clone();
         let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
-        Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub })
+        Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, twin })
     }
 
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.

@@ -33,6 +33,9 @@ impl Shift {
         loops.spawn(house.publisher.clone().run(stop.subscribe()));
         loops.spawn(front.run(stop.subscribe()));
         loops.spawn(house.hub.clone().run(stop.subscribe()));
+        if let Some(twin) = house.twin.clone() {
+            loops.spawn(twin.run(stop.subscribe()));
+        }
         loops.spawn(house.desk.clone().run(stop.subscribe()));
         loops.spawn(house.caretaker.clone().run(stop.subscribe()));
         let (watching, mut stopped) = (house.clone(), stop.subscribe());

@@ -15,6 +15,7 @@ mod rows;
 mod search;
 mod subscriptions;
 mod transcripts;
+mod twin;
 mod upkeep;
 mod writer;
 
@@ -52,6 +53,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
     (30, "control", include_str!("sqlite/migrations/0030_control.sql")),
     (40, "hub", include_str!("sqlite/migrations/0040_hub.sql")),
+    (41, "touched", include_str!("sqlite/migrations/0041_touched.sql")),
     (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
 ];
 

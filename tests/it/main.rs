@@ -33,4 +33,6 @@ mod serving;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
+mod twin;
+#[cfg(test)]
 mod year;

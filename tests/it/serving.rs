@@ -80,6 +80,10 @@ impl Door {
         std::fs::write(self.home.path().join("transcripts").join(name), text).unwrap();
     }
 
+    pub(crate) fn remove(&self, name: &str) {
+        std::fs::remove_file(self.home.path().join("transcripts").join(name)).unwrap();
+    }
+
     pub(crate) async fn step(&self, second: i64) {
         let now = Timestamp::from_second(second).unwrap();
         self.house.intake.step(now, &|_, _| {}).await.unwrap();
@@ -121,7 +125,7 @@ impl Door {
     }
 }
 
-fn unpack(coding: &str, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn unpack(coding: &str, bytes: &[u8]) -> Vec<u8> {
     use std::io::Read;
     let mut out = Vec::new();
     match coding {

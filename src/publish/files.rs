@@ -1,0 +1,125 @@
+//! Files as web servers send them: whole or not at all, with packed copies beside them.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::coding::{Coding, PACKED_BYTES_MIN};
+
+/// A file could not be written or removed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {path}")]
+pub struct FileError {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    #[source]
+    pub source: std::io::Error,
+}
+
+/// A directory of files.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub(super) out: PathBuf,
+    pub(super) codings: Vec<Coding>,
+    written: AtomicUsize,
+}
+
+impl Files {
+    pub(super) fn new(out: PathBuf, codings: Vec<Coding>) -> Self {
+        Self { out, codings, written: AtomicUsize::new(0) }
+    }
+
+    /// Files that were written or removed since the last call.
+    pub(super) fn take_count(&self) -> usize {
+        self.written.swap(0, Ordering::Relaxed)
+    }
+
+    /// Puts a file and its packed copies in place; what is right already is left alone.
+    pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+        let path = self.out.join(name);
+        let same = std::fs::read(&path).is_ok_and(|old| old == bytes);
+        if !same {
+            self.replace(&path, bytes)?;
+        }
+        for coding in &self.codings {
+            let Some(copy) = beside(&path, *coding) else { continue };
+            if bytes.len() < PACKED_BYTES_MIN {
+                self.remove_file(&copy)?;
+            } else if !same || !copy.exists() {
+                self.replace(&copy, &coding.pack(bytes))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a file and its packed copies, where they are.
+    pub(super) fn remove(&self, name: &str) -> Result<(), FileError> {
+        let path = self.out.join(name);
+        for copy in Coding::PACKED.into_iter().filter_map(|coding| beside(&path, coding)) {
+            self.remove_file(&copy)?;
+        }
+        self.remove_file(&path)
+    }
+
+    fn remove_file(&self, path: &Path) -> Result<(), FileError> {
+        match std::fs::remove_file(path) {
+            Ok(()) => {
+                self.written.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(FileError { path: path.to_owned(), source }),
+        }
+    }
+
+    /// Writes a file beside its place and renames it there, so that nobody sees half of it.
+    fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+        let part = with_ending(path, "part");
+        let create = || match std::fs::File::create(&part) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+                std::fs::File::create(&part)
+            }
+            created => created,
+        };
+        let attempt = || {
+            create()?.write_all(bytes)?;
+            std::fs::rename(&part, path)
+        };
+        attempt().map_err(|source| FileError { path: path.to_owned(), source })?;
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Does `work` for every item, over as many threads as there are processors. The first error ends it.
+    pub(super) fn each<T: Sync>(
+        items: &[T],
+        work: impl Fn(&T) -> Result<(), FileError> + Sync,
+    ) -> Result<(), FileError> {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            let run = || {
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    work(item)?;
+                }
+                Ok(())
+            };
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+            let own = run();
+            others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect()
+        })
+    }
+}
+
+fn beside(path: &Path, coding: Coding) -> Option<PathBuf> {
+    coding.extension().map(|extension| with_ending(path, extension))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}

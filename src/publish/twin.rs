@@ -1,0 +1,276 @@
+//! The static twin: feeds, archives, pages and lists as files, for a web server or a network of caches.
+//!
+//! The bytes are those of the daemon. Pages link to each other without an ending: let the server try `$uri`, then `$uri.html`. The
+//! store remembers which version of each feed and which change of the statements is written, so that a step costs what has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use super::files::{FileError, Files};
+use super::{Publisher, tagger, title};
+use crate::coding::Coding;
+use crate::feed::opml;
+use crate::model::{Entry, FeedKey, Format};
+use crate::page::{self, Listed};
+use crate::store::StoreError;
+
+/// Statements read at once.
+const PAGE: usize = 500;
+/// Statements on the front page.
+const NEWEST: usize = 20;
+/// Version and closed pages of a feed that is not written.
+const NEVER: (i64, u32) = (-1, 0);
+/// The name under which the store remembers what is written.
+const MEMORY: &str = "twin";
+/// How long to wait after a failure, and how often to look when no bell rings.
+const POLL: Duration = Duration::from_secs(5);
+
+/// Why the files could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TwinError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file system failed.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// What is written.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Memory {
+    /// What all of it depends on.
+    looks: String,
+    /// Versions of the feeds, and how many pages of their archives are closed.
+    feeds: BTreeMap<String, (i64, u32)>,
+    /// Number of the last change of a statement.
+    touched: i64,
+}
+
+/// The twin of what a publisher publishes.
+#[derive(Clone, Debug)]
+pub struct Twin {
+    publisher: Publisher,
+    files: Arc<Files>,
+}
+
+impl Twin {
+    /// A twin in the directory `out`; with packed copies if `packed`.
+    #[must_use]
+    pub fn new(publisher: Publisher, out: PathBuf, packed: bool) -> Self {
+        let codings = if packed { Coding::PACKED.to_vec() } else { Vec::new() };
+        Self { publisher, files: Arc::new(Files::new(out, codings)) }
+    }
+
+    /// Follows what is published until `stop` turns true.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut published = self.publisher.store.bells().published.subscribe();
+        while !*stop.borrow() {
+            published.borrow_and_update();
+            if let Err(error) = self.step(Timestamp::now()).await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "cannot write the files; they are tried again"
+                );
+            }
+            tokio::select! {
+                _ = published.changed() => {}
+                () = tokio::time::sleep(POLL) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        }
+    }
+
+    /// Writes what has changed. Returns how many files were written or removed.
+    ///
+    /// # Errors
+    /// When the store or the file system fails; what was not written then is written by the next step.
+    pub async fn step(&self, now: Timestamp) -> Result<usize, TwinError> {
+        let store = &self.publisher.store;
+        let before = self.memory().await?;
+        let versions = store.feed_versions().await?;
+        let (mut after, mut changed) = (Memory { looks: before.looks.clone(), ..Memory::default() }, false);
+        let present: BTreeSet<String> = versions.iter().map(|(feed, _)| feed.to_string()).collect();
+        // Before anything is written under the name: it may be the past name of another feed now.
+        for feed in before.feeds.keys().filter(|feed| !present.contains(*feed)) {
+            self.remove(feed)?;
+            changed = true;
+        }
+        after.touched = self.statements(before.touched).await?;
+        changed |= after.touched != before.touched;
+        for (feed, version) in versions {
+            let (written, closed) = before.feeds.get(&feed.to_string()).copied().unwrap_or(NEVER);
+            let closed = if written == version { closed } else { self.feed(&feed, closed, now).await? };
+            changed |= written != version;
+            after.feeds.insert(feed.to_string(), (version, closed));
+        }
+        if changed {
+            self.lists(now).await?;
+            store.remember(MEMORY, &serde_json::to_string(&after).map_err(StoreError::from)?).await?;
+        }
+        Ok(self.files.take_count())
+    }
+
+    /// What is written. Where it is not what would be written now, only its names.
+    async fn memory(&self) -> Result<Memory, TwinError> {
+        let Publisher { site, span, .. } = &self.publisher;
+        let renames = tagger(&self.publisher.current).catalogue().renames();
+        let looks = format!(
+            "{} {site:?} {span:?} {:?} {renames:?}",
+            env!("CARGO_PKG_VERSION"),
+            (&self.files.out, &self.files.codings)
+        );
+        let told = self.publisher.store.recall(MEMORY).await?;
+        let memory: Memory = told.and_then(|told| serde_json::from_str(&told).ok()).unwrap_or_default();
+        if memory.looks == looks && self.files.out.join("index.html").exists() {
+            return Ok(memory);
+        }
+        // All is written anew; the names tell what to remove.
+        let feeds = memory.feeds.into_keys().map(|feed| (feed, NEVER)).collect();
+        Ok(Memory { looks, feeds, touched: 0 })
+    }
+
+    /// Writes the pages of statements that changed after the change of that number. Returns the number of the last one.
+    async fn statements(&self, mut touched: i64) -> Result<i64, TwinError> {
+        loop {
+            let changed = self.publisher.store.touched_after(touched, PAGE).await?;
+            let Some((last, _)) = changed.last() else { return Ok(touched) };
+            touched = *last;
+            let site = self.publisher.site.clone();
+            self.blocking(move |files| {
+                Files::each(&changed, |(_, entry): &(i64, Entry)| {
+                    files.put(
+                        &format!("statements/{}.html", entry.id),
+                        page::statement(&site, entry).as_bytes(),
+                    )
+                })
+            })
+            .await?;
+        }
+    }
+
+    /// Writes a feed in every format, its page, and its archive from the page after the `closed` first ones. Returns how many pages of
+    /// the archive are closed now.
+    async fn feed(&self, feed: &FeedKey, mut closed: u32, now: Timestamp) -> Result<u32, TwinError> {
+        let Publisher { store, site, current, span, .. } = &self.publisher;
+        let mut found = Vec::new();
+        let names = self.names(feed);
+        for format in Format::ALL {
+            if let Some(document) = store.document(feed, format).await? {
+                found.extend(
+                    names
+                        .iter()
+                        .map(|name| (format!("{name}.{}", format.extension()), document.bytes.clone())),
+                );
+            }
+        }
+        if !matches!(feed, FeedKey::Changes(_)) {
+            let entries = store.entries(feed, span.window(now)).await?;
+            let html = page::subject(site, (feed, &title(current, feed)), &entries);
+            found.push((format!("{feed}.html"), html.into_bytes()));
+            for old in names.iter().filter(|name| **name != feed.to_string()) {
+                found.push((format!("{old}.html"), page::moved(&site.page_url(feed)).into_bytes()));
+            }
+        }
+        let mut number = closed + 1;
+        while let Some((page, is_closed)) = self.publisher.archive_page(feed, number, now).await? {
+            match page {
+                Ok(document) => found.push((format!("{feed}/archive/{number}.atom"), document.bytes)),
+                Err(error) => tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "a page of an archive is not written"
+                ),
+            }
+            if !is_closed {
+                break;
+            }
+            closed = number;
+            number += 1;
+        }
+        self.blocking(move |files| Files::each(&found, |(name, bytes)| files.put(name, bytes))).await?;
+        Ok(closed)
+    }
+
+    /// The present name of a feed and those of the past, under which readers still look for it.
+    fn names(&self, feed: &FeedKey) -> Vec<String> {
+        let renames = tagger(&self.publisher.current).catalogue().renames();
+        let past = renames.into_iter().filter_map(|(old, now)| {
+            let (old, now) = (FeedKey::Of(old), FeedKey::Of(now));
+            let old = if matches!(feed, FeedKey::Changes(_)) { old.changes() } else { old };
+            (feed.scope() == now).then(|| old.to_string())
+        });
+        std::iter::once(feed.to_string()).chain(past).collect()
+    }
+
+    /// Removes what was written for a feed that is no more. Its archive stays: it is the same for ever.
+    fn remove(&self, feed: &str) -> Result<(), FileError> {
+        let endings = Format::ALL.map(Format::extension).into_iter().chain(["html"]);
+        for ending in endings {
+            self.files.remove(&format!("{feed}.{ending}"))?;
+        }
+        Ok(())
+    }
+
+    /// Writes what tells of all: the front page, the list of feeds, the redirects, the style sheets.
+    async fn lists(&self, now: Timestamp) -> Result<(), TwinError> {
+        let Publisher { store, site, current, span, .. } = &self.publisher;
+        let listed: Vec<Listed> = store
+            .feeds()
+            .await?
+            .into_iter()
+            .map(|count| Listed {
+                title: title(current, &count.feed),
+                feed: count.feed,
+                statements: count.statements,
+            })
+            .collect();
+        let newest = store.entries(&FeedKey::All, span.window(now)).await?;
+        let index = page::index(site, &listed, newest.get(..NEWEST).unwrap_or(&newest));
+        let tagger = tagger(current);
+        let redirects: String = tagger
+            .catalogue()
+            .renames()
+            .iter()
+            .flat_map(|(old, now)| {
+                [
+                    format!("/{old} /{now} 301\n"),
+                    format!("/{old}.* /{now}.:splat 301\n"),
+                    format!("/{old}/* /{now}/:splat 301\n"),
+                ]
+            })
+            .collect();
+        let list = opml(site, &tagger.catalogue().feeds());
+        self.blocking(move |files| {
+            files.put("opml", list.as_bytes())?;
+            files.put("style.css", page::STYLE.as_bytes())?;
+            files.put("feed.css", page::FEED_STYLE.as_bytes())?;
+            if redirects.is_empty() {
+                files.remove("_redirects")?;
+            } else {
+                files.put("_redirects", redirects.as_bytes())?;
+            }
+            // Last: who finds it may rely on the rest.
+            files.put("index.html", index.as_bytes())
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn blocking(
+        &self,
+        work: impl FnOnce(&Files) -> Result<(), FileError> + Send + 'static,
+    ) -> Result<(), FileError> {
+        let files = Arc::clone(&self.files);
+        let stopped = |_: tokio::task::JoinError| {
+            let source = std::io::Error::other("writing was stopped");
+            Err(FileError { path: self.files.out.clone(), source })
+        };
+        tokio::task::spawn_blocking(move || work(&files)).await.unwrap_or_else(stopped)
+    }
+}
