@@ -380,14 +380,15 @@ impl Intake {
         let readable: BTreeSet<String> =
             present.into_iter().filter(|path| !files::is_temporary(path)).chain(below).collect();
         let readable: Vec<String> = readable.into_iter().collect();
-        if !readable.is_empty() {
-            self.take(readable, now).await?;
-        }
         // What went without the name of a transcript may have been a directory with many.
         let directory =
             gone.iter().any(|path| transcript::supported(path).is_err() && !files::is_temporary(path));
+        // What went goes first: a file that is renamed and edited at once is then no copy of what it was.
         if !gone.is_empty() {
             self.store.miss(gone.into_iter().collect(), now).await?;
+        }
+        if !readable.is_empty() {
+            self.take(readable, now).await?;
         }
         if directory && !hint.sweep {
             self.step(now, &|_, _| {}).await?;

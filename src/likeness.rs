@@ -21,6 +21,9 @@ pub const SHARED_KEYS_MIN: usize = 4;
 const WORDS_MIN: usize = 60;
 /// Share of shingles that two copies have in common. One word in fifty changed leaves nine in ten shingles.
 const LIKENESS_MIN: f64 = 0.55;
+/// Share of shingles that a text has in common with its beginning, and share of the beginning's that it holds.
+const BEGINNING_MIN: f64 = 0.15;
+const BEGINNING_HELD_MIN: f64 = 0.75;
 /// Share of numbers that two copies have in common: the same text with other figures is another statement.
 const NUMBERS_MIN: f64 = 0.8;
 /// Numbers of a text that tell something.
@@ -33,6 +36,10 @@ const DAYS_MAX: i32 = 3;
 pub struct Sketch {
     /// The least hashes of its shingles, in order. Empty for a text that is too short.
     hashes: Vec<u64>,
+    /// Its words, counted.
+    words: usize,
+    /// Whether it says that there is more to come.
+    unfinished: bool,
     /// Its numbers, counted.
     numbers: BTreeMap<String, u32>,
     /// Its day.
@@ -46,28 +53,37 @@ impl Sketch {
     pub fn of(statement: &Statement) -> Self {
         let mut hashes = BTreeSet::new();
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-        let mut window: Vec<u64> = Vec::with_capacity(SHINGLE_WORDS);
+        let mut window = [0_u64; SHINGLE_WORDS];
+        let mut folded = Vec::new();
         let mut words = 0;
         for (_, passage) in statement.passages() {
             for word in passage.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
                 for word in units(word) {
                     words += 1;
-                    let word = fold(word);
-                    if word.bytes().any(|byte| byte.is_ascii_digit()) {
-                        *numbers.entry(word.clone()).or_default() += 1;
+                    fold_into(word, &mut folded);
+                    if folded.iter().any(u8::is_ascii_digit) {
+                        let number = String::from_utf8_lossy(&folded).into_owned();
+                        *numbers.entry(number).or_default() += 1;
                     }
-                    if window.len() == SHINGLE_WORDS {
-                        window.remove(0);
+                    window.rotate_left(1);
+                    if let Some(last) = window.last_mut() {
+                        *last = xxh3_64(&folded);
                     }
-                    window.push(xxh3_64(word.as_bytes()));
-                    if window.len() == SHINGLE_WORDS {
+                    if words >= SHINGLE_WORDS {
                         keep(&mut hashes, shingle(&window));
                     }
                 }
             }
         }
         let hashes = if words < WORDS_MIN { Vec::new() } else { hashes.into_iter().collect() };
-        Self { hashes, numbers, date: statement.date, language: statement.language.clone() }
+        Self {
+            hashes,
+            numbers,
+            words,
+            unfinished: statement.is_unfinished(),
+            date: statement.date,
+            language: statement.language.clone(),
+        }
     }
 
     /// By what a copy is looked up, as integers of a database.
@@ -75,7 +91,7 @@ impl Sketch {
         self.hashes.iter().take(KEYS).map(|hash| hash.cast_signed())
     }
 
-    /// Whether two texts are one.
+    /// Whether two texts are one, or the other is the first part of this one.
     #[must_use]
     pub fn is_copy_of(&self, other: &Self) -> bool {
         let near = match (self.date, other.date) {
@@ -83,8 +99,21 @@ impl Sketch {
             _ => true,
         };
         near && self.language == other.language
-            && self.likeness(other) >= LIKENESS_MIN
+            && (self.likeness(other) >= LIKENESS_MIN || other.begins(self))
             && self.numbers_in_common(other) >= NUMBERS_MIN
+    }
+
+    /// Whether a text that is to be continued is the beginning of another.
+    fn begins(&self, whole: &Self) -> bool {
+        let likeness = self.likeness(whole);
+        let count = |words: usize| f64::from(u32::try_from(words).unwrap_or(u32::MAX));
+        // Of the share in common of both, the share of this one.
+        let held =
+            likeness * (count(self.words) + count(whole.words)) / ((1.0 + likeness) * count(self.words));
+        self.unfinished
+            && self.words <= whole.words
+            && likeness >= BEGINNING_MIN
+            && held >= BEGINNING_HELD_MIN
     }
 
     /// Whether two statements of one publisher and day in two languages tell the same: turns and passages agree in number, and so do
@@ -146,8 +175,21 @@ fn units(word: &str) -> Vec<&str> {
     vec![word]
 }
 
-fn shingle(words: &[u64]) -> u64 {
-    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+/// The folded letters of a word, in a buffer that is used again.
+fn fold_into(word: &str, out: &mut Vec<u8>) {
+    out.clear();
+    if word.is_ascii() {
+        out.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+    } else {
+        out.extend_from_slice(fold(word).as_bytes());
+    }
+}
+
+fn shingle(words: &[u64; SHINGLE_WORDS]) -> u64 {
+    let mut bytes = [0; SHINGLE_WORDS * 8];
+    for (place, word) in bytes.chunks_exact_mut(8).zip(words) {
+        place.copy_from_slice(&word.to_le_bytes());
+    }
     xxh3_64(&bytes)
 }
 

@@ -43,7 +43,7 @@ impl Changes {
         let mut removed = apart(before, &holds);
         let mut added = apart(after, &held);
         pair(before, after, &mut removed, &mut added);
-        let continued = ends_unfinished(before).then(|| {
+        let continued = before.is_unfinished().then(|| {
             let said = |statement: &Statement| {
                 statement.passages().filter(|(turn, _)| turn.kind != TurnKind::Note).count()
             };
@@ -116,28 +116,6 @@ fn header(before: &Statement, after: &Statement) -> Vec<String> {
         ("source", before.source != after.source),
     ];
     parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part.to_owned()).collect()
-}
-
-/// Whether a statement ends with a note that there is more to come.
-fn ends_unfinished(statement: &Statement) -> bool {
-    const CONTINUED: [&str; 7] = [
-        "to be continued",
-        "продолжение следует",
-        "далі буде",
-        "va urma",
-        "à suivre",
-        "continuará",
-        "wird fortgesetzt",
-    ];
-    let last = statement
-        .turns
-        .last()
-        .filter(|turn| turn.kind == TurnKind::Note)
-        .and_then(|turn| turn.passages.last());
-    last.is_some_and(|passage| {
-        let text = passage.text.to_lowercase();
-        CONTINUED.iter().any(|start| text.starts_with(start))
-    })
 }
 
 #[cfg(test)]

@@ -32,6 +32,25 @@ impl Statement {
         self.turns.iter().flat_map(|turn| turn.passages.iter().map(move |passage| (turn, passage)))
     }
 
+    /// Whether it ends with a note that there is more to come.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        const CONTINUED: [&str; 7] = [
+            "to be continued",
+            "продолжение следует",
+            "далі буде",
+            "va urma",
+            "à suivre",
+            "continuará",
+            "wird fortgesetzt",
+        ];
+        let last = self.turns.last().filter(|turn| turn.kind == TurnKind::Note);
+        last.and_then(|turn| turn.passages.last()).is_some_and(|passage| {
+            let text = passage.text.to_lowercase();
+            CONTINUED.iter().any(|start| text.starts_with(start))
+        })
+    }
+
     /// The title, or the opening words where there is none, so that every entry can be named.
     #[must_use]
     pub fn headline(&self) -> String {

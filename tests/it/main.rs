@@ -9,6 +9,8 @@ mod caretaker;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 mod deliveries;
 #[cfg(test)]
 mod failures;

@@ -40,15 +40,39 @@ pub(super) async fn accept(
             attach(connection, arrival, known.n).await?;
             return Ok(Accepted::Unchanged(known.id));
         }
-        if same || continues(connection, arrival, &known).await? {
-            return revise(connection, arrival, known, now).await;
+        if !is_beside(connection, &arrival.path, known.n).await? {
+            if same || continues(connection, arrival, &known).await? {
+                return revise(connection, arrival, known, now).await;
+            }
+            return publish(connection, authority, arrival, quiet, now).await;
         }
-    } else if let Some(known) = held_by_body(connection, arrival).await? {
+        // What is still a copy of it stays one, and nobody hears of it.
+        let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
+        if body || copies::is_copy(connection, known.n, &arrival.statement).await? {
+            attach(connection, arrival, known.n).await?;
+            return Ok(Accepted::Unchanged(known.id));
+        }
+    }
+    if let Some(known) = held_by_body(connection, arrival).await? {
         return join(connection, arrival, known, now).await;
-    } else if let Some(known) = copies::original(connection, &arrival.statement).await? {
-        return join_copy(connection, arrival, known).await;
+    }
+    if let Some(known) = copies::original(connection, &arrival.statement).await? {
+        return join(connection, arrival, known, now).await;
     }
     publish(connection, authority, arrival, quiet, now).await
+}
+
+/// Whether a path holds a copy of a statement whose own transcript is there.
+async fn is_beside(connection: &mut SqliteConnection, path: &str, statement: i64) -> Result<bool> {
+    let beside: i64 = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM statement s JOIN transcript own ON own.path = s.path AND own.statement = s.n
+         WHERE s.n = ? AND s.path <> ? AND own.missing_since IS NULL)",
+    )
+    .bind(statement)
+    .bind(path)
+    .fetch_one(connection)
+    .await?;
+    Ok(beside != 0)
 }
 
 /// Whether the path was in the backfill; it is not any more.

@@ -9,6 +9,8 @@ use crate::model::Statement;
 
 /// Statements that are compared word by word.
 const CANDIDATES_MAX: i64 = 8;
+/// Statements that are looked up by one key.
+const SHARERS_MAX: i64 = 64;
 /// Statements of one day and publisher that may be translations of one another.
 const TRANSLATIONS_MAX: i64 = 16;
 
@@ -45,15 +47,30 @@ pub(super) async fn original(
     Ok(best.map(|(_, known)| known))
 }
 
-/// Makes a statement known by its words.
+/// Whether a statement's current words are those of another.
+pub(super) async fn is_copy(
+    connection: &mut SqliteConnection,
+    n: i64,
+    statement: &Statement,
+) -> Result<bool> {
+    let known = current(connection, n).await?.statement;
+    Ok(Sketch::of(&known).is_copy_of(&Sketch::of(statement)))
+}
+
+/// Makes a statement known by its words. What many have in common tells nothing: so a look-up costs the same in any archive.
 pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, statement: &Statement) -> Result<()> {
     sqlx::query("DELETE FROM sketch WHERE statement = ?").bind(n).execute(&mut *connection).await?;
     let keys: Vec<i64> = Sketch::of(statement).keys().collect();
-    sqlx::query("INSERT INTO sketch (hash, statement) SELECT DISTINCT value, ? FROM json_each(?)")
-        .bind(n)
-        .bind(serde_json::to_string(&keys)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO sketch (hash, statement) SELECT DISTINCT value, ? FROM json_each(?)
+         WHERE (SELECT count(*) FROM (SELECT 1 FROM sketch WHERE hash = value LIMIT ?)) < ?",
+    )
+    .bind(n)
+    .bind(serde_json::to_string(&keys)?)
+    .bind(SHARERS_MAX)
+    .bind(SHARERS_MAX)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

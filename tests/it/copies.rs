@@ -1,0 +1,200 @@
+//! One statement, many copies, and what becomes of them (promises 4, 5 and 7).
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use pressroom::likeness::Sketch;
+use pressroom::model::{EventKind, StatementId};
+use pressroom::store::{Accepted, Arrival, Stat, Store};
+use pressroom::transcript::{Context, read};
+
+use super::store::{at, fresh};
+
+/// Sentences that all differ.
+fn sentences(n: usize) -> Vec<String> {
+    const WORDS: [&str; 16] = [
+        "envoys", "rivers", "harvests", "treaties", "bridges", "borders", "schools", "ports", "markets",
+        "winters", "railways", "forests", "letters", "councils", "visitors", "customs",
+    ];
+    let word = |n: usize| WORDS[n % WORDS.len()];
+    (0..n)
+        .map(|n| {
+            format!(
+                "We spoke of the {} and the {} of the {}, and agreed that {} come before {} wherever {} are in need.",
+                word(n * 7 + n / 16),
+                word(n * 5 + 3),
+                word(n * 3 + n / 5),
+                word(n + n / 3),
+                word(n * 11 + 1),
+                word(n * 13 + n / 7)
+            )
+        })
+        .collect()
+}
+
+fn page(site: &str, body: &[String]) -> String {
+    format!("{site}\n\nRemarks by the Minister\n\n3 March 2022\n\n{}\n", body.join("\n\n"))
+}
+
+fn arrival(path: &str, text: &str) -> Arrival {
+    let statement = read(text.as_bytes(), &Context::of(path)).unwrap().statement;
+    Arrival {
+        path: path.to_owned(),
+        stat: Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 },
+        fingerprint: statement.fingerprint(),
+        body: statement.body_fingerprint(),
+        statement,
+        tags: pressroom::model::Tags::default(),
+    }
+}
+
+async fn accept(store: &Arc<dyn Store>, path: &str, text: &str, second: i64) -> Accepted {
+    store.accept(vec![arrival(path, text)], at(second)).await.unwrap().remove(0)
+}
+
+async fn publish(store: &Arc<dyn Store>, path: &str, text: &str, second: i64) -> StatementId {
+    match accept(store, path, text, second).await {
+        Accepted::Event { id, kind: EventKind::Published, .. } => id,
+        other => panic!("{path}: {other:?}"),
+    }
+}
+
+fn updated(accepted: &Accepted, id: &StatementId) -> bool {
+    matches!(accepted, Accepted::Event { id: known, kind: EventKind::Updated, .. } if known == id)
+}
+
+#[tokio::test]
+async fn a_copy_that_is_read_again_is_no_news() {
+    let (_home, store) = fresh().await;
+    let mut body = sentences(30);
+    let id = publish(&store, "ministry.txt", &page("Ministry of Truth of Laputa", &body), 1).await;
+    body[4] = body[4].replace("spoke", "talked");
+    let copy = page("Embassy of Laputa in Ruritania", &body);
+    assert_eq!(accept(&store, "embassy.txt", &copy, 2).await, Accepted::Copy(id.clone()));
+    assert_eq!(accept(&store, "embassy.txt", &copy, 3).await, Accepted::Unchanged(id.clone()), "read again");
+    body[9] = body[9].replace("agreed", "found");
+    let edited = page("Embassy of Laputa in Ruritania", &body);
+    assert_eq!(
+        accept(&store, "embassy.txt", &edited, 4).await,
+        Accepted::Unchanged(id.clone()),
+        "edited, and still a copy"
+    );
+    let entry = store.statement(&id).await.unwrap().unwrap();
+    assert_eq!((entry.revision, entry.also_published_by.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_copy_keeps_a_statement_and_brings_it_back() {
+    let (_home, store) = fresh().await;
+    let mut body = sentences(30);
+    let id = publish(&store, "ministry.txt", &page("Ministry of Truth of Laputa", &body), 1).await;
+    body[4] = body[4].replace("spoke", "talked");
+    let copy = page("Embassy of Laputa in Ruritania", &body);
+    accept(&store, "embassy.txt", &copy, 2).await;
+    store.miss(vec!["ministry.txt".to_owned()], at(3)).await.unwrap();
+    let withdrawn =
+        |second: i64| store.withdraw_missing(at(second) - SignedDuration::from_secs(10), 5, at(second));
+    assert!(withdrawn(60).await.unwrap().statements.is_empty(), "the copy is there");
+    store.miss(vec!["embassy.txt".to_owned()], at(61)).await.unwrap();
+    assert_eq!(withdrawn(120).await.unwrap().statements, std::slice::from_ref(&id));
+    body[7] = body[7].replace("agreed", "found");
+    let third = accept(&store, "agency.txt", &page("Laputa News Service", &body), 130).await;
+    assert!(updated(&third, &id), "{third:?}");
+    assert!(store.statement(&id).await.unwrap().unwrap().withdrawn.is_none());
+}
+
+#[tokio::test]
+async fn a_file_that_is_renamed_and_edited_at_once_keeps_its_id() {
+    let (_home, store) = fresh().await;
+    let mut body = sentences(30);
+    let id = publish(&store, "a.txt", &page("Ministry of Truth of Laputa", &body), 1).await;
+    body[12] = body[12].replace("agreed", "found");
+    store.miss(vec!["a.txt".to_owned()], at(2)).await.unwrap();
+    let moved = accept(&store, "b.txt", &page("Ministry of Truth of Laputa", &body), 2).await;
+    assert!(updated(&moved, &id), "{moved:?}");
+    let entry = store.statement(&id).await.unwrap().unwrap();
+    let changes = entry.changes.unwrap();
+    assert_eq!((changes.added.len(), changes.removed.len(), changes.header.len()), (1, 1, 0));
+}
+
+#[tokio::test]
+async fn the_first_part_of_a_statement_is_no_statement_of_its_own() {
+    let (_home, store) = fresh().await;
+    let body = sentences(60);
+    let id = publish(&store, "ministry.txt", &page("Ministry of Truth of Laputa", &body), 1).await;
+    let mut half = body[..24].to_vec();
+    half.push("To be continued…".to_owned());
+    let text = page("Embassy of Laputa in Ruritania", &half);
+    assert_eq!(accept(&store, "embassy.txt", &text, 2).await, Accepted::Copy(id));
+}
+
+#[tokio::test]
+async fn the_rest_of_a_statement_is_an_update_that_counts_it() {
+    let (_home, store) = fresh().await;
+    let body = sentences(30);
+    let mut half = body[..12].to_vec();
+    half.push("To be continued…".to_owned());
+    let id = publish(&store, "a.txt", &page("Ministry of Truth of Laputa", &half), 1).await;
+    let whole = accept(&store, "a.txt", &page("Ministry of Truth of Laputa", &body), 2).await;
+    assert!(updated(&whole, &id), "{whole:?}");
+    assert_eq!(store.statement(&id).await.unwrap().unwrap().changes.unwrap().continued, Some(18));
+}
+
+#[tokio::test]
+async fn a_copy_that_comes_first_lists_the_original() {
+    let (_home, store) = fresh().await;
+    let body = sentences(30);
+    let id = publish(&store, "embassy.txt", &page("Embassy of Laputa in Ruritania", &body), 1).await;
+    let original = page("Ministry of Truth of Laputa", &body);
+    assert_eq!(accept(&store, "ministry.txt", &original, 2).await, Accepted::Copy(id.clone()));
+    let entry = store.statement(&id).await.unwrap().unwrap();
+    assert_eq!(entry.also_published_by, ["Ministry of Truth of Laputa"]);
+}
+
+#[tokio::test]
+async fn what_many_have_in_common_does_not_make_look_ups_longer() {
+    let (home, store) = fresh().await;
+    let common = sentences(30);
+    for n in 0..80 {
+        let own: Vec<String> =
+            (0..60).map(|k| format!("Item {} of list {n} costs {} crowns.", k * n, k * 31 + n * 7)).collect();
+        accept(
+            &store,
+            &format!("{n}.txt"),
+            &page("Ministry of Truth of Laputa", &[common.clone(), own].concat()),
+            n,
+        )
+        .await;
+    }
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(home.path().join("a.db"));
+    let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let most: i64 =
+        sqlx::query_scalar("SELECT max(held) FROM (SELECT count(*) AS held FROM sketch GROUP BY hash)")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+    assert!((2..=64).contains(&most), "{most} statements under one key");
+}
+
+#[test]
+fn a_copy_is_known_in_any_encoding_and_form() {
+    let body: Vec<String> = (0..30)
+        .map(|n| format!("Мы говорили о {n} послах и о {} мостах, и договорились, что всё это решается вместе с соседями.", n * 7))
+        .collect();
+    let site = "Посольство Лапутии в Руритании";
+    let text = page(site, &body);
+    let sketch = |path: &str, bytes: &[u8]| Sketch::of(&read(bytes, &Context::of(path)).unwrap().statement);
+    let original = sketch("a.txt", text.as_bytes());
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let cyrillic = encoding_rs::WINDOWS_1251.encode(&text).0.into_owned();
+    let html = format!(
+        "<!DOCTYPE html><html><head><meta charset=utf-8></head><body><nav><a href=/>Главная</a></nav><main><h1>Remarks by the Minister</h1><p>3 March 2022</p>{}</main></body></html>",
+        body.iter().map(|one| format!("<p>{one}</p>")).collect::<String>()
+    );
+    let cases = [("utf16.txt", wide), ("1251.txt", cyrillic), ("a.html", html.into_bytes())];
+    for (path, bytes) in cases {
+        let copy = sketch(path, &bytes);
+        assert!(original.is_copy_of(&copy), "{path}: {}", original.likeness(&copy));
+    }
+}
