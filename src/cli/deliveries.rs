@@ -37,7 +37,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
                 .collect();
             if attempts.is_empty() {
                 bail!(
-                    "no attempt of event {seq} is known: it was not tried, or is older than deliver.keep_days"
+                    "no attempt of event {seq} is known: it was not tried, or is older than deliver.attempts_days"
                 );
             }
             if one.json {

@@ -43,9 +43,6 @@ pub trait Upkeep: Send + Sync {
     /// What is wrong with the store itself, at most a hundred findings; none when it is sound. Reads all of it.
     async fn examine(&self) -> Result<Vec<String>>;
 
-    /// Writes a row and takes it back with it: fails as any write would fail now, with the reason.
-    async fn try_write(&self) -> Result<()>;
-
     /// Folds the write-ahead log into the store and refreshes what queries are planned by.
     async fn maintain(&self) -> Result<()>;
 

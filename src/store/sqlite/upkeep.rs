@@ -10,7 +10,6 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 
 use super::super::{Result, Run, StoreError, Upkeep};
-use super::writer::TRIAL;
 use super::{SqliteStore, check_version, rows};
 use crate::model::Authority;
 
@@ -33,20 +32,6 @@ impl Upkeep for SqliteStore {
     async fn examine(&self) -> Result<Vec<String>> {
         let mut connection = self.readers.acquire().await?;
         examine(&mut connection).await
-    }
-
-    async fn try_write(&self) -> Result<()> {
-        let writer = self.writer()?;
-        for sql in TRIAL {
-            let write = writer.write(move |connection| {
-                Box::pin(async move {
-                    sqlx::query(sql).execute(connection).await?;
-                    Ok(())
-                })
-            });
-            write.await?;
-        }
-        Ok(())
     }
 
     async fn maintain(&self) -> Result<()> {
