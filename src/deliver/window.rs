@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 /// Tries that are under way at the same time and still quick: more only queue up in front of the processor.
 const YOUNG_MAX: usize = 128;
 /// From this age a try does not count as quick any more, so that endpoints that hang leave room to those that answer.
-const YOUNG: Duration = Duration::from_millis(250);
+const YOUNG: Duration = Duration::from_millis(100);
 
 /// The tries that are under way.
 #[derive(Debug)]
