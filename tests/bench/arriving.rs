@@ -109,7 +109,7 @@ fn cpu() -> Duration {
 
 /// A statement of about 3 KB with nothing in common with another.
 fn arrival(n: usize, subjects: &[usize]) -> Arrival {
-    let word = |k: usize| format!("w{:x}", (n * 7_919 + k * 104_729) % 1_000_003);
+    let word = |k: usize| format!("w{:x}", (n * 1_000 + k).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40);
     let mut ids = PassageIds::default();
     let passages = (0..6).map(|p| {
         let text = (0..80).map(|k| word(p * 80 + k)).collect::<Vec<_>>().join(" ");
