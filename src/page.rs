@@ -152,18 +152,9 @@ fn list(entries: &[Entry], feed: &FeedKey) -> Markup {
 
 /// What a revision changed, in a few words.
 fn changed(changes: &Changes) -> String {
-    let edited = changes.added.iter().filter(|one| one.counterpart.is_some()).count();
-    let counts = [
-        (edited, "edited"),
-        (changes.added.len() - edited, "added"),
-        (changes.removed.len().saturating_sub(edited), "removed"),
-    ];
-    let passages = |n: usize| if n == 1 { "passage" } else { "passages" };
-    let parts =
-        counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{n} {} {verb}", passages(n)));
-    let header = changes.header.iter().map(|part| format!("{part} changed"));
-    let continued = changes.continued.map(|n| format!("continued by {n} {}", passages(n)));
-    parts.chain(header).chain(continued).collect::<Vec<_>>().join(", ")
+    let continued =
+        changes.continued.map(|n| format!("continued by {n} passage{}", if n == 1 { "" } else { "s" }));
+    changes.in_words().chain(continued).collect::<Vec<_>>().join(", ")
 }
 
 fn layout(

@@ -51,16 +51,7 @@ pub(super) fn article(site: &Site, kind: EventKind, at: Timestamp, entry: &Entry
 
 /// What a revision changed, in a line.
 fn summary(changes: &Changes) -> String {
-    let edited = changes.added.iter().filter(|one| one.counterpart.is_some()).count();
-    let counts = [
-        (edited, "edited"),
-        (changes.added.len() - edited, "added"),
-        (changes.removed.len().saturating_sub(edited), "removed"),
-    ];
-    let count = |(n, verb): (usize, &str)| format!("{n} passage{} {verb}", if n == 1 { "" } else { "s" });
-    let passages = counts.into_iter().filter(|(n, _)| *n > 0).map(count);
-    let header = changes.header.iter().map(|part| format!("{part} changed"));
-    let parts: Vec<String> = passages.chain(header).collect();
+    let parts: Vec<String> = changes.in_words().collect();
     if parts.is_empty() {
         "The statement is there again.".to_owned()
     } else {

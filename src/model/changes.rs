@@ -51,6 +51,20 @@ impl Changes {
         });
         Self { added, removed, header: header(before, after), continued: continued.filter(|more| *more > 0) }
     }
+
+    /// What changed in a few words: `2 passages edited`, `title changed`. Empty where nothing did.
+    pub fn in_words(&self) -> impl Iterator<Item = String> {
+        let edited = self.added.iter().filter(|one| one.counterpart.is_some()).count();
+        let counts = [
+            (edited, "edited"),
+            (self.added.len() - edited, "added"),
+            (self.removed.len().saturating_sub(edited), "removed"),
+        ];
+        let passages = counts.into_iter().filter(|(n, _)| *n > 0);
+        passages
+            .map(|(n, verb)| format!("{n} passage{} {verb}", if n == 1 { "" } else { "s" }))
+            .chain(self.header.iter().map(|part| format!("{part} changed")))
+    }
 }
 
 fn apart(statement: &Statement, others: &HashSet<String>) -> Vec<Changed> {
