@@ -26,7 +26,8 @@ pub use pace::{Digest, Pace, Quiet};
 pub use query::Query;
 pub use secret::{Secret, SigningKey, SiteSecret};
 pub use statement::{
-    Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice, Warning,
+    CONTINUED, Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice,
+    Warning,
 };
 pub use subscription::{Health, Progress, Retired, Subscription};
 pub use tags::{Mention, Role, Tag, Tags};

@@ -26,6 +26,17 @@ pub struct Statement {
     pub turns: Vec<Turn>,
 }
 
+/// How an unfinished transcript ends, in lower case.
+pub const CONTINUED: [&str; 7] = [
+    "to be continued",
+    "продолжение следует",
+    "далі буде",
+    "va urma",
+    "à suivre",
+    "continuará",
+    "wird fortgesetzt",
+];
+
 impl Statement {
     /// All passages in order, with the turn that each belongs to.
     pub fn passages(&self) -> impl Iterator<Item = (&Turn, &Passage)> {
@@ -35,15 +46,6 @@ impl Statement {
     /// Whether it ends with a note that there is more to come.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
-        const CONTINUED: [&str; 7] = [
-            "to be continued",
-            "продолжение следует",
-            "далі буде",
-            "va urma",
-            "à suivre",
-            "continuará",
-            "wird fortgesetzt",
-        ];
         let last = self.turns.last().filter(|turn| turn.kind == TurnKind::Note);
         last.and_then(|turn| turn.passages.last()).is_some_and(|passage| {
             let text = passage.text.to_lowercase();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::marker::{Marker, Markers, title_case};
 use super::page::{Block, Shape};
 use super::{speaker, wrap};
-use crate::model::{Furniture, Passage, PassageIds, Speaker, Turn, TurnKind, Voice};
+use crate::model::{CONTINUED, Furniture, Passage, PassageIds, Speaker, Turn, TurnKind, Voice};
 
 /// Speakers that are told apart by more than their markers.
 const SPEAKERS_MAX: usize = 500;
@@ -295,17 +295,5 @@ pub(super) fn is_note(block: &Block) -> bool {
         || mark
         || clock
         || part
-        || CONTINUED.iter().any(|start| lower.starts_with(start) && text.len() < 60)
+        || CONTINUED.iter().chain(&["continua"]).any(|start| lower.starts_with(start) && text.len() < 60)
 }
-
-/// How an unfinished transcript ends.
-pub(super) const CONTINUED: [&str; 8] = [
-    "to be continued",
-    "продолжение следует",
-    "далі буде",
-    "va urma",
-    "à suivre",
-    "continuará",
-    "wird fortgesetzt",
-    "continua",
-];
