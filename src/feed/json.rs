@@ -35,7 +35,7 @@ pub(super) fn open(article: &Article) -> String {
         ("attachments", attachment),
     ];
     item.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
-    unclosed(&item, "}")
+    unclosed(&item)
 }
 
 /// The summary and the end of an item.
@@ -63,7 +63,7 @@ pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'
     if let Some((_, next)) = heading.links.iter().find(|(rel, _)| *rel == "next") {
         head.insert("next_url".to_owned(), next.as_str().into());
     }
-    (format!("{},\"items\":[\n", unclosed(&head, "}")), ",\n", "\n]}\n")
+    (format!("{},\"items\":[\n", unclosed(&head)), ",\n", "\n]}\n")
 }
 
 fn fields(value: Value) -> Map<String, Value> {
@@ -71,7 +71,7 @@ fn fields(value: Value) -> Map<String, Value> {
 }
 
 /// An object as text without its end.
-fn unclosed(object: &Map<String, Value>, end: &str) -> String {
+fn unclosed(object: &Map<String, Value>) -> String {
     let text = serde_json::to_string(object).expect("strings and numbers always serialise");
-    text.strip_suffix(end).unwrap_or(&text).to_owned()
+    text.strip_suffix('}').unwrap_or(&text).to_owned()
 }

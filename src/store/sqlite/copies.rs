@@ -94,10 +94,14 @@ pub(super) async fn link_translations(
     .bind(TRANSLATIONS_MAX)
     .fetch_all(&mut *connection)
     .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let sketch = Sketch::of(statement);
     for row in rows {
         let other: Statement = serde_json::from_str(row.try_get("content")?)?;
         let m: i64 = row.try_get("n")?;
-        if Sketch::of(statement).is_translation_of(&Sketch::of(&other), statement, &other) {
+        if sketch.is_translation_of(&Sketch::of(&other), statement, &other) {
             for (one, two, language) in [(n, m, &other.language), (m, n, &statement.language)] {
                 sqlx::query(
                     "INSERT OR IGNORE INTO translation (statement, other, language) VALUES (?, ?, ?)",
