@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::{FeedKey, Subject};
+use crate::model::{FeedKey, Filter, Subject, Unusable};
 
 use check::Clash;
 pub use suggest::{Suggestion, Suggestions};
@@ -149,14 +149,31 @@ impl Catalogue {
 
     /// Every rename: the subject as it was, and as it is.
     #[must_use]
-    pub fn renames(&self) -> Vec<(Subject, Subject)> {
+    pub fn renames(&self) -> BTreeMap<Subject, Subject> {
         let each = |list: &BTreeMap<String, Item>, subject: fn(String) -> Subject| -> Vec<_> {
             list.iter()
                 .flat_map(|(id, item)| item.renamed_from.iter().map(move |before| (before, id)))
                 .map(|(before, id)| (subject(before.clone()), subject(id.clone())))
                 .collect()
         };
-        [each(&self.organisations, Subject::Organisation), each(&self.topics, Subject::Topic)].concat()
+        let organisations = each(&self.organisations, Subject::Organisation);
+        organisations.into_iter().chain(each(&self.topics, Subject::Topic)).collect()
+    }
+
+    /// The filter with the present ids of the subjects that it names.
+    ///
+    /// # Errors
+    /// When it names a subject that there is not and never was.
+    pub fn follow(&self, filter: Filter) -> Result<Filter, Unusable> {
+        let filter = filter.follow(&self.renames());
+        let unknown = filter.named().find(|subject| self.item(subject).is_none());
+        match unknown {
+            None => Ok(filter),
+            Some(unknown) => {
+                let cause = format!("the catalogue has no {unknown}");
+                Err(Unusable::new("filter", cause, "/opml lists what there is"))
+            }
+        }
     }
 
     /// Every feed with its title: all statements, then organisations, then topics.
@@ -248,6 +265,15 @@ mod tests {
         assert_eq!(catalogue.renamed(&topic("older")), Some(topic("new")));
         assert_eq!(catalogue.renamed(&topic("new")), None);
         assert_eq!(catalogue.renamed(&Subject::Organisation("old".to_owned())), None);
-        assert_eq!(catalogue.renames(), [(topic("old"), topic("new")), (topic("older"), topic("new"))]);
+        let renames = [(topic("old"), topic("new")), (topic("older"), topic("new"))];
+        assert_eq!(catalogue.renames(), renames.into());
+        let followed = |json: &str| {
+            let filter = catalogue.follow(serde_json::from_str(json).unwrap());
+            filter.map(|filter| serde_json::to_string(&filter).unwrap()).map_err(|error| error.to_string())
+        };
+        assert_eq!(followed(r#"{"topics":["older","new"]}"#).unwrap(), r#"{"topics":["new"]}"#);
+        let groups = r#"{"all":true,"none":{"topics":["old"]}}"#;
+        assert_eq!(followed(groups).unwrap(), groups.replace("old", "new"));
+        assert!(followed(r#"{"organisations":["old"]}"#).unwrap_err().contains("no organisations/old"));
     }
 }

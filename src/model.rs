@@ -23,7 +23,7 @@ pub use filter::{Filter, Terms};
 pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
 pub use manner::{Authentication, Dialect, Header, Makes, Manner, Template, Unusable};
 pub use pace::{Digest, Pace, Quiet};
-pub use query::Query;
+pub use query::{Query, terms};
 pub use secret::{Secret, SigningKey, SiteSecret};
 pub use statement::{
     CONTINUED, Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice,

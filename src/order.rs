@@ -213,13 +213,7 @@ impl Order {
         }
         if let Some(filter) = self.filter {
             filter.check()?;
-            for subject in filter.named() {
-                if rules.catalogue.item(&subject).is_none() {
-                    let cause = format!("the catalogue has no {subject}");
-                    return Err(Unusable::new("filter", cause, "/opml lists what there is"));
-                }
-            }
-            subscription.filter = filter;
+            subscription.filter = rules.catalogue.follow(filter)?;
         }
         if !self.manner.is_empty() {
             subscription.manner = changed(&subscription.manner, self.manner)?;

@@ -16,11 +16,15 @@ pub use press::Fragments;
 pub use prove::{Proof, prove};
 pub use twin::{Twin, TwinError};
 
-use crate::feed::Site;
+use crate::feed::{Site, Unsound};
 use crate::model::FeedKey;
 use crate::store::{Alarm, StaleFeed, Store, StoreError, Window};
 use crate::tagging::Tagger;
 
+/// The alarm about documents that are made when asked for.
+pub const WITHHELD: &str = "document_unsound";
+/// Documents that a strict reader did not accept.
+const UNSOUND: &str = "pressroom_documents_unsound_total";
 /// How often to look when no bell rings.
 const POLL: Duration = Duration::from_millis(500);
 /// Feeds that are claimed at once.
@@ -93,6 +97,10 @@ impl Publisher {
 
     /// Publishes until `stop` turns true.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        metrics::describe_counter!(
+            UNSOUND,
+            "Documents that a strict reader did not accept: nobody saw them."
+        );
         let mut head = self.store.bells().head.subscribe();
         while !*stop.borrow() {
             head.borrow_and_update();
@@ -116,12 +124,27 @@ impl Publisher {
                 (documents, seq)
             }
             Some((Err(error), seq)) => {
-                tracing::error!(feed = %stale.feed, error = &error as &dyn std::error::Error, "the last good document stays");
-                self.store.raise(Alarm { code, message: error.to_string(), since: now }).await?;
+                self.tell(code, &error, now).await?;
                 (Vec::new(), seq)
             }
         };
         self.store.save_documents(stale, documents, seq).await
+    }
+
+    /// Raises the alarm that a document which is made when asked for is not good enough to be sent. It lasts until the next start or
+    /// reload, since nobody may ask for the same again.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn withhold(&self, error: &Unsound, now: Timestamp) -> Result<(), StoreError> {
+        self.tell(WITHHELD.to_owned(), error, now).await
+    }
+
+    /// Log, metric and alarm: a document was made that must not be seen.
+    async fn tell(&self, code: String, error: &Unsound, now: Timestamp) -> Result<(), StoreError> {
+        metrics::counter!(UNSOUND).increment(1);
+        tracing::error!(error = error as &dyn std::error::Error, "a document is not sound and stays unseen");
+        self.store.raise(Alarm { code, message: error.to_string(), since: now }).await.map(drop)
     }
 }
 

@@ -13,7 +13,7 @@ pub mod sqlite;
 mod twin;
 mod upkeep;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,8 +34,8 @@ pub use twin::Twins;
 pub use upkeep::{Run, Upkeep};
 
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subscription, SubscriptionId,
-    Tags,
+    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subject, Subscription,
+    SubscriptionId, Tags,
 };
 
 /// Result of a store verb.
@@ -211,6 +211,10 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// Replaces tags (and the organisations of publisher and speakers, hence the statement) of the current revision without an
     /// event. Feeds that gain or lose a statement become stale.
     async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>) -> Result<()>;
+
+    /// Gives what names a subject by an id of the past the present one: filters of subscriptions, WebSub subscriptions, and the
+    /// journal's index. Idempotent.
+    async fn rename_subjects(&self, renames: BTreeMap<Subject, Subject>) -> Result<()>;
 
     // Publish.
 

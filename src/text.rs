@@ -1,5 +1,7 @@
 //! Letters as they are compared, and words as they are divided.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -51,10 +53,28 @@ pub fn words(text: &str) -> String {
     out
 }
 
+/// The text with spaces around characters of scripts without spaces, for an index that divides words at spaces only.
+#[must_use]
+pub fn apart(text: &str) -> Cow<'_, str> {
+    if !text.contains(stands_alone) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    for c in text.chars() {
+        if stands_alone(c) {
+            out.extend([' ', c, ' ']);
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Ideographs, kana and Hangul syllables: they are written without spaces, or with particles that cling to them.
 #[must_use]
 pub fn stands_alone(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// Whether single spaces and nothing else divide the words of a text, none stands at its ends, and it holds nothing that nobody

@@ -1,5 +1,7 @@
 //! Which statements somebody wants: any of some terms, all of some, none of some.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 mod terms;
@@ -12,6 +14,7 @@ pub use terms::Terms;
 
 use super::{Entry, Subject, Unusable};
 use crate::text::words;
+pub(super) use terms::holds_term;
 use terms::{Matter, holds};
 use written::Written;
 
@@ -100,6 +103,15 @@ impl Filter {
     #[must_use]
     pub fn is_index(&self) -> bool {
         self.all.is_empty() && self.none.is_empty() && self.any.is_subjects()
+    }
+
+    /// The same, with present ids for those that subjects had before.
+    #[must_use]
+    pub fn follow(mut self, renames: &BTreeMap<Subject, Subject>) -> Self {
+        for terms in [&mut self.any, &mut self.all, &mut self.none] {
+            terms.follow(renames);
+        }
+        self
     }
 
     /// Checks what types alone do not show.

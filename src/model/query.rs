@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded::Serializer;
 
+use super::filter::holds_term;
 use super::{Entry, Filter, Kind, Role, Subject, Terms, Unusable};
 use crate::text::words;
 
@@ -98,12 +99,11 @@ impl Query {
         let mentioned = |subject: &Subject| {
             entry.tags.mentions(subject).iter().any(|mention| mention.passage.as_deref() == Some(passage))
         };
-        let sought = words(&self.words);
-        let held = || {
-            let text = words(text);
-            sought.split_whitespace().any(|word| text.contains(&format!(" {word} ")))
-        };
-        self.subjects().iter().flatten().any(mentioned) || !sought.trim().is_empty() && held()
+        self.subjects().iter().flatten().any(mentioned)
+            || !self.words.is_empty() && {
+                let text = words(text);
+                terms(&self.words).any(|(term, open)| holds_term(&text, term, open))
+            }
     }
 
     /// What it asks for, for people.
@@ -117,6 +117,19 @@ impl Query {
             pairs.map(|(name, value)| if name == "q" { format!("“{value}”") } else { value.into_owned() });
         format!("Search: {}", parts.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// What is sought when somebody types this: words and "phrases", and of each whether any ending will do, which a star says at the end
+/// of a word.
+pub fn terms(typed: &str) -> impl Iterator<Item = (&str, bool)> {
+    let parts = typed.split('"').enumerate();
+    let terms = parts.flat_map(|(n, part)| {
+        let (phrase, words) = if n % 2 == 1 { (Some(part), "") } else { (None, part) };
+        let words = words.split_whitespace();
+        let words = words.map(|word| word.strip_suffix('*').map_or((word, false), |word| (word, true)));
+        phrase.map(|phrase| (phrase, false)).into_iter().chain(words)
+    });
+    terms.filter(|(term, _)| term.chars().any(char::is_alphanumeric))
 }
 
 /// Values of a closed list.

@@ -56,6 +56,9 @@ pub struct Mention {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Publisher, Self::Speaker, Self::Mentioned];
+
     /// The name used in JSON and on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -182,10 +182,7 @@ impl Twin {
         while let Some((page, is_closed)) = self.publisher.archive_page(feed, number, now).await? {
             match page {
                 Ok(document) => found.push((format!("{feed}/archive/{number}.atom"), document.bytes)),
-                Err(error) => tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "a page of an archive is not written"
-                ),
+                Err(error) => self.publisher.withhold(&error, now).await?,
             }
             if !is_closed {
                 break;

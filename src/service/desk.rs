@@ -62,6 +62,7 @@ impl Desk {
         let tagger = tagger(&self.current);
         let feeds = tagger.catalogue().feeds();
         let declared = feeds.into_iter().flat_map(|(feed, _)| [feed.changes(), feed]).collect();
+        self.store.rename_subjects(tagger.catalogue().renames()).await?;
         self.store.declare_feeds(declared, Timestamp::now()).await?;
         let print = format!("{:?}", tagger.catalogue());
         let digest = format!("{:?}", crate::model::Fingerprint::of(std::iter::once(print.as_str())));

@@ -13,7 +13,7 @@ use crate::deliver::{self, Client, Names, SystemNames};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::{Authority, SigningKey};
-use crate::publish::{Fragments, Publisher, Span, Twin};
+use crate::publish::{Fragments, Publisher, Span, Twin, WITHHELD};
 use crate::store::{self, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::timetable::Timetable;
@@ -118,6 +118,8 @@ impl House {
         if self.store.remember("looks", &looks).await?.is_some_and(|before| before != looks) {
             self.store.spoil_feeds().await?;
         }
+        // Other settings or another program may make them well; if not, the next to ask raises it again.
+        self.store.clear(WITHHELD).await?;
         self.desk.apply().await
     }
 }

@@ -11,6 +11,7 @@ mod editions;
 mod feeds;
 mod hub;
 mod ledger;
+mod renames;
 mod rows;
 mod search;
 mod subscriptions;
@@ -19,7 +20,7 @@ mod twin;
 mod upkeep;
 mod writer;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -35,8 +36,8 @@ use super::{
     Transcript, Window, Withdrawn,
 };
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subscription, SubscriptionId,
-    Tags,
+    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subject, Subscription,
+    SubscriptionId, Tags,
 };
 use rows::entry_columns;
 pub(super) use upkeep::{authority_of, restore, set_aside};
@@ -55,6 +56,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (40, "hub", include_str!("sqlite/migrations/0040_hub.sql")),
     (41, "touched", include_str!("sqlite/migrations/0041_touched.sql")),
     (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
+    (70, "words apart", include_str!("sqlite/migrations/0070_words_apart.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -88,6 +90,7 @@ impl SqliteStore {
             .disable_statement_logging();
         let mut connection = options.connect().await.map_err(open)?;
         migrate(&mut connection, &shown).await?;
+        search::fill(&mut connection).await?;
         let head = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal")
             .fetch_one(&mut connection)
             .await?;
@@ -288,6 +291,18 @@ impl Store for SqliteStore {
 
     async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>) -> Result<()> {
         self.writer()?.write(move |connection| Box::pin(feeds::retag(connection, changes))).await
+    }
+
+    async fn rename_subjects(&self, renames: BTreeMap<Subject, Subject>) -> Result<()> {
+        if renames.is_empty() {
+            return Ok(());
+        }
+        let changed =
+            self.writer()?.write(move |connection| Box::pin(renames::follow(connection, renames))).await?;
+        if changed {
+            self.ring_subscriptions();
+        }
+        Ok(())
     }
 
     async fn declare_feeds(&self, feeds: Vec<FeedKey>, now: Timestamp) -> Result<()> {

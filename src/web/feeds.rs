@@ -14,7 +14,7 @@ use super::shelf::Loaded;
 use super::{Web, accept, failed, feed, missing, once, split};
 use crate::coding::Coding;
 use crate::feed::Unsound;
-use crate::model::{FeedKey, Format, Seq, Subject};
+use crate::model::{Document, FeedKey, Format, Seq, Subject};
 use crate::store::StoreError;
 
 /// The version of a closed page: it has no other.
@@ -69,7 +69,7 @@ async fn archive_page(web: &Web, asked: &Asked, feed: &FeedKey, name: &str) -> R
         match web.publisher.archive_page(feed, page, Timestamp::now()).await? {
             None => Ok(Loaded::Missing),
             Some((made, closed)) => {
-                let document = made.map_err(|error| unsound(&error))?;
+                let document = sound(web, made).await?;
                 let own = format!("<{}/{feed}/archive/{page}.atom>; rel=\"self\"", web.site.base_url);
                 let body = Body::document(document, i64::from(closed) * CLOSED, &[own]);
                 let body = if closed { body.immutable() } else { body };
@@ -90,12 +90,17 @@ pub(super) async fn since(
     let Ok(after) = after.parse::<Seq>() else {
         return unclear("since: use the number of an event, 0 for all");
     };
-    match web.publisher.since((feed, format), after, Timestamp::now()).await {
-        Ok(Some(Ok(document))) => {
+    let made = async {
+        match web.publisher.since((feed, format), after, Timestamp::now()).await? {
+            Some(made) => sound(web, made).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    match made.await {
+        Ok(Some(document)) => {
             let own = format!("<{}?since={after}>; rel=\"self\"", web.site.feed_url(feed, format));
             once(asked, Body::document(document, 0, &[own])).await
         }
-        Ok(Some(Err(error))) => failed(&unsound(&error)),
         Ok(None) => missing(web),
         Err(error) => failed(&error),
     }
@@ -117,7 +122,9 @@ pub(super) async fn delta(web: &Web, asked: &Asked, (feed, format): (&FeedKey, F
         return None;
     }
     for tag in &tags {
-        if let Ok(Some(Ok(part))) = web.publisher.delta((feed, format), tag, Timestamp::now()).await {
+        let made = web.publisher.delta((feed, format), tag, Timestamp::now()).await;
+        let Ok(Some(made)) = made else { continue };
+        if let Ok(part) = sound(web, made).await {
             let body = Body::document(part, 0, &web.site.document_links(feed, format)).part_of(&current);
             let mut response = once(asked, body).await;
             if response.status() == StatusCode::OK {
@@ -145,9 +152,15 @@ pub(super) fn unclear(reason: &str) -> Response {
     (StatusCode::BAD_REQUEST, format!("{reason}\n")).into_response()
 }
 
-/// A document that is made on demand has no last good one to fall back on.
-pub(super) fn unsound(error: &Unsound) -> StoreError {
-    StoreError::Corrupt(error.to_string())
+/// A document that is made on demand has no last good one to fall back on: the operator hears of it, and nobody sees it.
+pub(super) async fn sound(web: &Web, made: Result<Document, Unsound>) -> Result<Document, StoreError> {
+    match made {
+        Ok(document) => Ok(document),
+        Err(error) => {
+            web.publisher.withhold(&error, Timestamp::now()).await?;
+            Err(StoreError::Corrupt(error.to_string()))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 use super::asked::Asked;
-use super::feeds::{unclear, unsound};
+use super::feeds::{sound, unclear};
 use super::plate::{Body, Plate};
 use super::shelf::Loaded;
 use super::{Web, failed, missing, once};
@@ -57,7 +57,7 @@ async fn body(
     let Some(made) = web.publisher.found((query, format), after, Timestamp::now()).await? else {
         return Ok(None);
     };
-    let document = made.map_err(|error| unsound(&error))?;
+    let document = sound(web, made).await?;
     let since = after.map(|after| format!("&since={after}")).unwrap_or_default();
     let own = format!("<{}{since}>; rel=\"self\"", web.site.search_url(query, format));
     Ok(Some(Body::document(document, 0, &[own])))

@@ -205,6 +205,31 @@ fn link(document: &str, rel: &str) -> Option<String> {
 }
 
 #[tokio::test]
+async fn a_document_that_is_not_sound_is_an_alarm_and_nobody_sees_it() {
+    let mut street = Street::open(TempDir::new().unwrap()).await;
+    street.write("one.txt", &transcript(1, "The UN was told."));
+    street.step(1_700_000_000).await;
+    // Links that are not absolute.
+    street.house.publisher.site.base_url = "press.example".to_owned();
+    let (_, ready) = watch::channel(None);
+    let web = Web::new(street.house.publisher.clone(), street.home.path().to_owned(), ready);
+    let good = std::mem::replace(&mut street.router, router(web));
+    for path in ["/search.atom?q=told", "/statements.rss?since=0", "/statements/archive/1.atom"] {
+        assert_eq!(street.ask(path, &[]).await.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        let alarms = street.house.store.status().await.unwrap().alarms;
+        let told = alarms.iter().map(|alarm| (alarm.code.as_str(), &alarm.message)).collect::<Vec<_>>();
+        let expected =
+            format!("of {} is not sound", path.trim_start_matches('/').split(['.', '?']).next().unwrap());
+        assert!(matches!(told[..], [("document_unsound", said)] if said.contains(&expected)), "{told:?}");
+    }
+    // It goes when the daemon starts with what may be other settings.
+    street.router = good;
+    street.house.settle().await.unwrap();
+    assert!(street.house.store.status().await.unwrap().alarms.is_empty());
+    street.get("/search.atom?q=told").await;
+}
+
+#[tokio::test]
 async fn corrections_and_withdrawals_are_entries_of_their_own() {
     let street = Street::open(TempDir::new().unwrap()).await;
     street.write("one.txt", &transcript(1, "The talks go on.\n\nThe UN was told."));

@@ -1,7 +1,7 @@
 //! Filters as the store applies them, and the look into the archive.
 
 use jiff::Timestamp;
-use pressroom::model::{Filter, Subscription};
+use pressroom::model::{Filter, Subject, Subscription};
 
 use super::deliveries::{deliverer, subscription};
 use super::receiver::Receiver;
@@ -47,6 +47,34 @@ async fn a_filter_that_wants_little_gets_past_what_it_does_not_want() {
     deliverer(&store).await.step(at(9)).await.unwrap();
     let arrived = receiver.take("/");
     assert_eq!(arrived.iter().map(|one| one.told("seq")).collect::<Vec<_>>(), [8]);
+}
+
+#[tokio::test]
+async fn a_subscription_follows_its_subject_to_another_id() {
+    let (_home, store) = fresh().await;
+    let receiver = Receiver::start().await;
+    let asked =
+        [r#"{"organisations": ["csto"]}"#, r#"{"organisations": ["csto"], "none": {"topics": ["csto"]}}"#];
+    let mut ids = Vec::new();
+    for (n, json) in (1..).zip(asked) {
+        let one = Subscription { url: receiver.url("/"), ..subscription(n, filter(json)) };
+        store.add_subscription(&one).await.unwrap();
+        ids.push(one.id);
+    }
+    accept(&store, arrival("a.txt", "Talks", "first words"), 1).await;
+    let subject = |id: &str| Subject::Organisation(id.to_owned());
+    let renames = || [(subject("csto"), subject("cso"))].into();
+    store.rename_subjects(renames()).await.unwrap();
+    store.rename_subjects(renames()).await.unwrap();
+    let mut followed = Vec::new();
+    for id in &ids {
+        followed.push(store.subscription(id).await.unwrap().unwrap().filter);
+    }
+    // An organisation has got another id, and no topic has.
+    assert_eq!(followed, asked.map(|json| filter(&json.replacen("csto", "cso", 1))));
+    // What happened before the rename is found under the new id.
+    deliverer(&store).await.step(at(2)).await.unwrap();
+    assert_eq!(receiver.take("/").iter().map(|one| one.told("seq")).collect::<Vec<_>>(), [1]);
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ mod receiver;
 #[cfg(test)]
 mod safety;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod serving;
 #[cfg(test)]
 mod store;

@@ -1,6 +1,7 @@
 //! What can be asked of a statement, and whether it holds.
 
 use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +83,11 @@ impl<'a> Matter<'a> {
 /// Whether a text, as [`words`] gives it, holds a phrase.
 pub(super) fn holds(text: &str, phrase: &str) -> bool {
     let (phrase, open) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
+    holds_term(text, phrase, open)
+}
+
+/// Whether a text, as [`words`] gives it, holds a phrase; if it is open, with any ending.
+pub(in super::super) fn holds_term(text: &str, phrase: &str, open: bool) -> bool {
     let sought = words(phrase);
     let sought = if open { sought.trim_end() } else { sought.as_str() };
     !sought.trim().is_empty() && text.contains(sought)
@@ -114,6 +120,20 @@ impl Terms {
             }
             _ => vec![subject.to_string()],
         }
+    }
+
+    pub(super) fn follow(&mut self, renames: &BTreeMap<Subject, Subject>) {
+        let present = |ids: &mut Vec<String>, subject: fn(String) -> Subject| {
+            let mut seen = BTreeSet::new();
+            for id in ids.iter_mut() {
+                if let Some(now) = renames.get(&subject(id.clone())) {
+                    now.id().clone_into(id);
+                }
+            }
+            ids.retain(|id| seen.insert(id.clone()));
+        };
+        present(&mut self.organisations, Subject::Organisation);
+        present(&mut self.topics, Subject::Topic);
     }
 
     pub(super) fn one_holds(&self, matter: &Matter<'_>) -> bool {

@@ -316,7 +316,7 @@ async fn save_revision(
     .bind(changes)
     .execute(&mut *connection)
     .await?;
-    search::index(connection, statement).await
+    search::index(connection, statement, &arrival.statement).await
 }
 
 /// The feeds in which a statement with these tags stands.

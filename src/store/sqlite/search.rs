@@ -1,26 +1,45 @@
 //! Search: an index of words, and walks over the subjects.
 
 use futures_util::TryStreamExt;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{Connection, Row, SqliteConnection, SqlitePool};
 
 use super::super::{Result, Window};
 use super::rows::{self, entry_columns};
-use crate::model::{Entry, FeedKey, Query, StatementId};
+use crate::model::{Entry, FeedKey, Query, Statement, StatementId, terms};
+use crate::text::apart;
 
 /// Statements that one search looks at, at most.
 const LOOKS_MAX: usize = 20_000;
 
 /// Puts the words of a statement's current revision into the index, in place of those of an earlier one.
-pub(super) async fn index(connection: &mut SqliteConnection, statement: i64) -> Result<()> {
-    for sql in [
-        "DELETE FROM words WHERE rowid = ?",
-        "INSERT INTO words (rowid, title, body) SELECT s.n, r.content ->> '$.title',
-           (SELECT group_concat(p.value ->> '$.text', ' ') FROM json_each(r.content, '$.turns') t, json_each(t.value, '$.passages') p)
-         FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision WHERE s.n = ?",
-    ] {
-        sqlx::query(sql).bind(statement).execute(&mut *connection).await?;
-    }
+pub(super) async fn index(connection: &mut SqliteConnection, n: i64, statement: &Statement) -> Result<()> {
+    sqlx::query("DELETE FROM words WHERE rowid = ?").bind(n).execute(&mut *connection).await?;
+    let passages: Vec<_> = statement.passages().map(|(_, passage)| apart(&passage.text)).collect();
+    sqlx::query("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)")
+        .bind(n)
+        .bind(statement.title.as_deref().map(apart))
+        .bind(passages.join(" "))
+        .execute(connection)
+        .await?;
     Ok(())
+}
+
+/// Fills an index that a migration has emptied.
+pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<()> {
+    let lacking = "SELECT EXISTS (SELECT 1 FROM statement) AND NOT EXISTS (SELECT 1 FROM words)";
+    if sqlx::query_scalar::<_, i64>(lacking).fetch_one(&mut *connection).await? == 0 {
+        return Ok(());
+    }
+    let mut transaction = connection.begin().await?;
+    let mut last = 0;
+    let next = "SELECT s.n, r.content FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
+         WHERE s.n > ? ORDER BY s.n LIMIT 1";
+    while let Some(row) = sqlx::query(next).bind(last).fetch_optional(&mut *transaction).await? {
+        last = row.try_get("n")?;
+        let statement = serde_json::from_str(row.try_get("content")?)?;
+        index(&mut transaction, last, &statement).await?;
+    }
+    Ok(transaction.commit().await?)
 }
 
 /// What a query finds in a window, newest first; only `among` these where they are given.
@@ -67,29 +86,11 @@ pub(super) async fn search(
     Ok(found)
 }
 
-/// What people type as FTS5 reads it: each word or "phrase" in quotes, so that no character of it is an operator; a star at the end
-/// of a word stands for any ending. `None` where there is nothing to seek.
+/// What people type as FTS5 reads it: each term in quotes, so that no character of it is an operator. `None` where there is nothing
+/// to seek.
 fn expression(typed: &str) -> Option<String> {
-    let mut terms = Vec::new();
-    for (n, part) in typed.split('"').enumerate() {
-        if n % 2 == 1 {
-            terms.push((part, ""));
-            continue;
-        }
-        let word = |word| match word {
-            Some(word) => (word, " *"),
-            None => ("", ""),
-        };
-        for typed in part.split_whitespace() {
-            let open = word(typed.strip_suffix('*'));
-            terms.push(if open.1.is_empty() { (typed, "") } else { open });
-        }
-    }
-    let sought = |term: &str| term.chars().any(char::is_alphanumeric);
-    let quoted: Vec<String> = terms
-        .into_iter()
-        .filter(|(term, _)| sought(term))
-        .map(|(term, star)| format!("\"{term}\"{star}"))
+    let quoted: Vec<String> = terms(typed)
+        .map(|(term, open)| format!("\"{}\"{}", apart(term).trim(), if open { " *" } else { "" }))
         .collect();
     (!quoted.is_empty()).then(|| quoted.join(" "))
 }
@@ -107,6 +108,7 @@ mod tests {
             ("\"peace talks\" OR war*", Some("\"peace talks\" \"OR\" \"war\" *")),
             ("NEAR(a b) col:x", Some("\"NEAR(a\" \"b)\" \"col:x\"")),
             ("не скажу \"и всё", Some("\"не\" \"скажу\" \"и всё\"")),
+            ("制裁 AI合作*", Some("\"制  裁\" \"AI 合  作\" *")),
         ];
         for (typed, expected) in cases {
             assert_eq!(expression(typed).as_deref(), expected, "{typed}");

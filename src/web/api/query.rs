@@ -69,15 +69,7 @@ impl Query {
 
     /// The filter; everything where none of its parameters stands. What it names must exist.
     pub(super) fn filter(&self, api: &Api) -> Result<Filter, Problem> {
-        let filter = self.read()?;
-        let tagger = tagger(&api.current);
-        for subject in filter.named() {
-            if tagger.catalogue().item(&subject).is_none() {
-                let cause = format!("the catalogue has no {subject}");
-                return Err(Unusable::new("filter", cause, "/opml lists what there is").into());
-            }
-        }
-        Ok(filter)
+        Ok(tagger(&api.current).catalogue().follow(self.read()?)?)
     }
 
     fn read(&self) -> Result<Filter, Problem> {

@@ -1,0 +1,71 @@
+//! Words in languages that are written without spaces, or with particles that cling to them.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pressroom::model::Query;
+use pressroom::store::{Store, Window, open};
+use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
+
+use super::store::{accept, arrival, fresh};
+
+const TEXTS: [(&str, &str); 5] = [
+    ("zh", "中国政府反对任何形式的单边制裁。|双方同意加强合作。"),
+    ("ja", "外務大臣は、制裁を解除するよう求めた。|カタカナのサミットが開かれた。"),
+    ("ko", "유엔은 제재를 해제했다.|정상회담이 열렸다."),
+    ("mixed", "AI合作文件 was signed in 2021年 by both."),
+    ("en", "The sanctions were lifted.|That was all."),
+];
+
+/// The titles that a search finds, in order.
+async fn found(store: &Arc<dyn Store>, words: &str) -> Vec<String> {
+    let query = Query::parse([("q".into(), words.into())].into_iter()).unwrap();
+    let window = Window { entries_min: 0, since: Timestamp::MIN, entries_max: 9 };
+    let entries = store.search(&query, window, None).await.unwrap();
+    let quoted = |entry: &pressroom::model::Entry| {
+        entry.statement.passages().any(|(_, passage)| query.quotes(entry, &passage.id, &passage.text))
+    };
+    assert!(entries.iter().all(quoted), "{words}: a passage is quoted");
+    let mut titles: Vec<String> = entries.into_iter().filter_map(|entry| entry.statement.title).collect();
+    titles.sort();
+    titles
+}
+
+async fn check(store: &Arc<dyn Store>) {
+    for (words, expected) in [
+        ("制裁", &["ja", "zh"][..]),
+        ("单边制裁", &["zh"]),
+        ("制裁 单边", &["zh"]),
+        ("裁制", &[]),
+        ("政府制裁", &[]),
+        ("\"反对任何\"", &["zh"]),
+        ("大臣", &["ja"]),
+        ("カナ", &["ja"]),
+        ("サミット", &["ja"]),
+        ("유엔", &["ko"]),
+        ("회담", &["ko"]),
+        ("合作", &["mixed", "zh"]),
+        ("AI合作", &["mixed"]),
+        ("文", &["mixed"]),
+        ("sanction*", &["en"]),
+        ("lifted", &["en"]),
+    ] {
+        assert_eq!(found(store, words).await, expected, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn words_are_found_without_spaces_around_them() {
+    let (home, store) = fresh().await;
+    for (n, (title, text)) in (1..).zip(TEXTS) {
+        accept(&store, arrival(&format!("{title}.txt"), title, text), n).await;
+    }
+    check(&store).await;
+    // An index as older programs made it is made anew.
+    store.close().await;
+    let path = home.path().join("a.db");
+    let mut connection = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
+    sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 70").execute(&mut connection).await.unwrap();
+    drop(connection);
+    check(&open(path.to_str().unwrap()).await.unwrap()).await;
+}
