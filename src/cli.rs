@@ -151,7 +151,8 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path) -> anyhow::Re
     let grace = SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?);
     house.store.withdraw_missing(now.checked_sub(grace)?, settings.intake.withdraw_at_most, now).await?;
     house.publisher.step(now).await?;
-    let twin = Twin::new(house.publisher.clone(), out.to_owned(), settings.publish.precompress);
+    let places = (settings.intake.directory.clone(), out.to_owned());
+    let twin = Twin::new(house.publisher.clone(), places, settings.publish.precompress);
     let written = twin.step(now).await?;
     let status = house.store.status().await?;
     house.store.close().await;

@@ -1,5 +1,7 @@
 //! A statement as published: content with identity and history.
 
+use std::path::{Component, Path};
+
 use jiff::Timestamp;
 
 use super::{Changes, Fingerprint, Statement, StatementId, Tags};
@@ -38,6 +40,15 @@ impl Entry {
     #[must_use]
     pub fn status(&self) -> &'static str {
         if self.withdrawn.is_some() { "withdrawn" } else { "published" }
+    }
+
+    /// Where its transcript lies below the watched directory, if it is there for readers: not when it is withdrawn, nor for a path that
+    /// would lead elsewhere.
+    #[must_use]
+    pub fn transcript(&self) -> Option<&Path> {
+        let path = Path::new(&self.path);
+        let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+        (plain && self.withdrawn.is_none()).then_some(path)
     }
 
     /// The media type of its transcript, by its name.

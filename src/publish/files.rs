@@ -53,6 +53,12 @@ impl Files {
         Ok(())
     }
 
+    /// Puts a file in place without packed copies, unless it is right already.
+    pub(super) fn put_plain(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+        let path = self.out.join(name);
+        if std::fs::read(&path).is_ok_and(|old| old == bytes) { Ok(()) } else { self.replace(&path, bytes) }
+    }
+
     /// Removes a file and its packed copies, where they are.
     pub(super) fn remove(&self, name: &str) -> Result<(), FileError> {
         let path = self.out.join(name);

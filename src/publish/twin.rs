@@ -1,10 +1,11 @@
 //! The static twin: feeds, archives, pages and lists as files, for a web server or a network of caches.
 //!
-//! The bytes are those of the daemon. Pages link to each other without an ending: let the server try `$uri`, then `$uri.html`. The
+//! The bytes are those of the daemon, and no link among them leads nowhere; what is answered only to questions, such as searches and
+//! the hub, stays with the daemon. Pages link to each other without an ending: let the server try `$uri`, then `$uri.html`. The
 //! store remembers which version of each feed and which change of the statements is written, so that a step costs what has changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use tokio::sync::watch;
 use super::files::{FileError, Files};
 use super::{Publisher, tagger, title};
 use crate::coding::Coding;
-use crate::feed::opml;
+use crate::feed::{Site, opml};
 use crate::model::{Entry, FeedKey, Format};
 use crate::page::{self, Listed};
 use crate::store::StoreError;
@@ -58,14 +59,16 @@ struct Memory {
 pub struct Twin {
     publisher: Publisher,
     files: Arc<Files>,
+    /// The watched directory.
+    transcripts: PathBuf,
 }
 
 impl Twin {
-    /// A twin in the directory `out`; with packed copies if `packed`.
+    /// A twin in the directory `out`; with packed copies if `packed`. `transcripts` is the watched directory.
     #[must_use]
-    pub fn new(publisher: Publisher, out: PathBuf, packed: bool) -> Self {
+    pub fn new(publisher: Publisher, (transcripts, out): (PathBuf, PathBuf), packed: bool) -> Self {
         let codings = if packed { Coding::PACKED.to_vec() } else { Vec::new() };
-        Self { publisher, files: Arc::new(Files::new(out, codings)) }
+        Self { publisher, files: Arc::new(Files::new(out, codings)), transcripts }
     }
 
     /// Follows what is published until `stop` turns true.
@@ -142,14 +145,9 @@ impl Twin {
             let changed = self.publisher.store.touched_after(touched, PAGE).await?;
             let Some((last, _)) = changed.last() else { return Ok(touched) };
             touched = *last;
-            let site = self.publisher.site.clone();
+            let (site, transcripts) = (self.publisher.site.clone(), self.transcripts.clone());
             self.blocking(move |files| {
-                Files::each(&changed, |(_, entry): &(i64, Entry)| {
-                    files.put(
-                        &format!("statements/{}.html", entry.id),
-                        page::statement(&site, entry).as_bytes(),
-                    )
-                })
+                Files::each(&changed, |(_, entry)| statement(files, &site, &transcripts, entry))
             })
             .await?;
         }
@@ -170,13 +168,15 @@ impl Twin {
                 );
             }
         }
-        if !matches!(feed, FeedKey::Changes(_)) {
-            let entries = store.entries(feed, span.window(now)).await?;
-            let html = page::subject(site, (feed, &title(current, feed)), &entries);
-            found.push((format!("{feed}.html"), html.into_bytes()));
-            for old in names.iter().filter(|name| **name != feed.to_string()) {
-                found.push((format!("{old}.html"), page::moved(&site.page_url(feed)).into_bytes()));
-            }
+        let name = title(current, feed);
+        let html = if let FeedKey::Changes(_) = feed {
+            page::changes(site, (feed, &name), &self.publisher.changes(feed, now).await?)
+        } else {
+            page::subject(site, (feed, &name), &store.entries(feed, span.window(now)).await?)
+        };
+        found.push((format!("{feed}.html"), html.into_bytes()));
+        for old in names.iter().filter(|name| **name != feed.to_string()) {
+            found.push((format!("{old}.html"), page::moved(&site.page_url(feed)).into_bytes()));
         }
         let mut number = closed + 1;
         while let Some((page, is_closed)) = self.publisher.archive_page(feed, number, now).await? {
@@ -269,5 +269,20 @@ impl Twin {
             Err(FileError { path: self.files.out.clone(), source })
         };
         tokio::task::spawn_blocking(move || work(&files)).await.unwrap_or_else(stopped)
+    }
+}
+
+/// Writes what is served of a statement. Its page is packed, too; the rest is read seldom.
+fn statement(files: &Files, site: &Site, transcripts: &Path, entry: &Entry) -> Result<(), FileError> {
+    let name = format!("statements/{}", entry.id);
+    files.put(&format!("{name}.html"), page::statement(site, entry).as_bytes())?;
+    files.put_plain(&format!("{name}.json"), page::statement_json(site, entry).as_bytes())?;
+    files.put_plain(&format!("{name}.txt"), page::statement_text(site, entry).as_bytes())?;
+    let transcript = format!("{name}/transcript");
+    let Some(path) = entry.transcript() else { return files.remove(&transcript) };
+    match std::fs::read(transcripts.join(path)) {
+        Ok(bytes) => files.put_plain(&transcript, &bytes),
+        // Gone or moved since: what was written stays until the intake has seen it.
+        Err(_unreadable) => Ok(()),
     }
 }

@@ -102,7 +102,8 @@ impl House {
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
         let directory = &settings.publish.directory;
         let twin = (!directory.as_os_str().is_empty())
-            .then(|| Twin::new(publisher.clone(), directory.clone(), settings.publish.precompress));
+            .then(|| (settings.intake.directory.clone(), directory.clone()))
+            .map(|places| Twin::new(publisher.clone(), places, settings.publish.precompress));
         let others = settings.publish.hubs.clone();
         let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
         Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, twin })

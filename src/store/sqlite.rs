@@ -57,6 +57,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (41, "touched", include_str!("sqlite/migrations/0041_touched.sql")),
     (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
     (70, "words apart", include_str!("sqlite/migrations/0070_words_apart.sql")),
+    (71, "touched by transcript", include_str!("sqlite/migrations/0071_touched_by_transcript.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.

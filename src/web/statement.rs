@@ -1,7 +1,5 @@
 //! One statement: its page, its data, its text, and the transcript that it was read from.
 
-use std::path::{Component, Path as FilePath};
-
 use axum::extract::{Path, State};
 use axum::response::Response;
 
@@ -35,14 +33,11 @@ pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, asked
 /// `/statements/{id}/transcript`: the file as it lies in the watched directory.
 pub(super) async fn transcript(State(web): State<Web>, Path(id): Path<String>, asked: Asked) -> Response {
     let entry = match web.store.statement(&StatementId::from(id)).await {
-        Ok(Some(entry)) if entry.withdrawn.is_none() => entry,
-        Ok(_) => return missing(&web),
+        Ok(Some(entry)) => entry,
+        Ok(None) => return missing(&web),
         Err(error) => return failed(&error),
     };
-    let path = FilePath::new(&entry.path);
-    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
-        return missing(&web);
-    }
+    let Some(path) = entry.transcript() else { return missing(&web) };
     match tokio::fs::read(web.transcripts.join(path)).await {
         Ok(bytes) => once(&asked, Body::file(entry.transcript_type(), bytes)).await,
         Err(_gone) => missing(&web),

@@ -25,6 +25,8 @@ mod hostile;
 #[cfg(test)]
 mod hub;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod peer;
 #[cfg(test)]
 mod receiver;
