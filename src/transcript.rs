@@ -25,6 +25,8 @@ mod speaker;
 mod turns;
 mod wrap;
 
+use std::collections::HashMap;
+
 use crate::model::{Reading, Speaker, Statement, Warning};
 
 pub use context::{Context, Directory, DirectoryError, Fields};
@@ -33,7 +35,7 @@ pub use furniture::Learned;
 pub use refusal::Refusal;
 
 use format::Format;
-use marker::{Marker, Markers};
+use marker::{Found, Marker, Markers};
 use page::{Block, Page};
 
 /// Lines of a transcript, and blocks of a page: the longest session of a parliament has a tenth of it.
@@ -69,8 +71,9 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let mut found = header::take(&mut page, context.learned, &markers, &mut furniture, &mut warnings);
     let names: Vec<String> = found.speakers.iter().map(|speaker: &Speaker| speaker.name.clone()).collect();
     let markers = markers.with(&names);
-    let holders = speaking(&mut found.speakers, &page.blocks, &furniture, &markers);
-    let mut divided = turns::divide(page.blocks, (found.speakers, holders), &markers);
+    let marked: Vec<Option<Found>> = page.blocks.iter().map(|block| markers.find(block)).collect();
+    let holders = speaking(&mut found.speakers, &page.blocks, &marked, &furniture);
+    let mut divided = turns::divide(page.blocks, marked, (found.speakers, holders));
     furniture.extend(divided.furniture);
     if divided.turns.is_empty() && found.title.is_none() {
         return Err(Refusal::NoText);
@@ -138,37 +141,49 @@ fn take_furniture(page: &mut Page, learned: &Learned, taken: &mut Vec<crate::mod
 fn speaking(
     speakers: &mut Vec<Speaker>,
     body: &[Block],
+    marked: &[Option<Found>],
     furniture: &[crate::model::Furniture],
-    markers: &Markers,
 ) -> Vec<Speaker> {
-    let mut said_by = None;
-    let texts = body.iter().map(|block| {
-        let found = markers.find(block);
-        let text = found.as_ref().and_then(|found| block.text.get(found.rest..)).unwrap_or(&block.text);
-        match found.map(|found| found.marker) {
-            Some(Marker::Voice(label)) => said_by = speaker::of_marker(&label).role,
-            Some(_) => said_by = None,
-            None => {}
-        }
-        (text, said_by.clone())
-    });
-    let mut holders = speaker::addressed(texts);
-    holders.extend(speaker::office_holders(furniture.iter().map(|one| one.text.as_str())));
-    speaker::complete(speakers, &holders);
     let alone = |one: &Speaker| one.role.as_deref() == Some(&one.name);
-    let office = speakers.first().filter(|one| alone(one)).map(|one| one.name.clone());
-    let voices = || {
-        body.iter().any(
-            |block| matches!(markers.find(block), Some(found) if matches!(found.marker, Marker::Voice(_))),
-        )
+    let voices = marked.iter().flatten().any(|found| matches!(found.marker, Marker::Voice(_)));
+    // Who holds an office is asked only for those who are known in short.
+    let holders = if voices || speakers.iter().any(|one| alone(one) || !one.name.contains(' ')) {
+        let mut holders = speaker::addressed(said(body, marked));
+        holders.extend(speaker::office_holders(furniture.iter().map(|one| one.text.as_str())));
+        holders
+    } else {
+        Vec::new()
     };
+    speaker::complete(speakers, &holders);
+    let office = speakers.first().filter(|one| alone(one)).map(|one| one.name.clone());
     if speakers.iter().all(alone)
-        && (office.is_some() || !voices())
+        && (office.is_some() || !voices)
         && let Some(one) = speaker::of_text(body, office.as_deref())
     {
         *speakers = vec![one];
     }
     holders
+}
+
+/// What each block says behind its marker, with the office of whose marker it is.
+fn said<'a>(
+    body: &'a [Block],
+    marked: &'a [Option<Found>],
+) -> impl Iterator<Item = (&'a str, Option<String>)> {
+    let mut offices: HashMap<&str, Option<String>> = HashMap::new();
+    let mut said_by = None;
+    body.iter().zip(marked).map(move |(block, found)| {
+        let text = found.as_ref().and_then(|found| block.text.get(found.rest..)).unwrap_or(&block.text);
+        match found.as_ref().map(|found| &found.marker) {
+            Some(Marker::Voice(label)) => {
+                let office = offices.entry(label).or_insert_with(|| speaker::of_marker(label).role);
+                said_by.clone_from(office);
+            }
+            Some(_) => said_by = None,
+            None => {}
+        }
+        (text, said_by.clone())
+    })
 }
 
 /// The people that a headline names.

@@ -7,6 +7,7 @@ mod headline;
 mod known;
 mod name;
 mod person;
+mod traits;
 mod word;
 
 pub(super) use evidence::{addressed, of_text};

@@ -1,8 +1,8 @@
 //! The body as turns: who speaks, what is asked, what is a stage direction.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::marker::{Marker, Markers, title_case};
+use super::marker::{Found, Marker, title_case};
 use super::page::{Block, Shape};
 use super::{speaker, wrap};
 use crate::model::{CONTINUED, Furniture, Passage, PassageIds, Speaker, Turn, TurnKind, Voice};
@@ -24,23 +24,23 @@ pub(super) struct Divided {
     pub(super) furniture: Vec<Furniture>,
 }
 
-/// Divides a body. `headline` are the speakers that the header names, `holders` those who hold an office.
+/// Divides a body, whose blocks are `marked` or not. `headline` are the speakers that the header names, `holders` those who hold an
+/// office.
 pub(super) fn divide(
     body: Vec<Block>,
+    marked: Vec<Option<Found>>,
     (headline, holders): (Vec<Speaker>, Vec<Speaker>),
-    markers: &Markers,
 ) -> Divided {
     let margin = wrap::margin(&body);
-    let full_names = full_names(&body, markers, &headline);
+    let full_names = full_names(&body, &marked, &headline);
     let mut state = State::new(headline, holders, full_names);
     // Where the first voice is marked, what stands before it is nobody's.
-    let first = body.iter().find_map(|block| markers.find(block)).map(|found| found.marker);
-    if matches!(first, Some(Marker::Voice(_))) {
+    if matches!(marked.iter().flatten().next(), Some(Found { marker: Marker::Voice(_), .. })) {
         state.current = (TurnKind::Statement, None, Voice::Unknown);
     }
     let mut run: Vec<Block> = Vec::new();
-    for block in body {
-        let Some(found) = markers.find(&block) else {
+    for (block, found) in body.into_iter().zip(marked) {
+        let Some(found) = found else {
             run.push(block);
             continue;
         };
@@ -61,13 +61,19 @@ pub(super) fn divide(
 }
 
 /// The full names that a body gives to those whom its markers call by family name only.
-fn full_names(body: &[Block], markers: &Markers, headline: &[Speaker]) -> BTreeMap<String, String> {
+fn full_names(
+    body: &[Block],
+    marked: &[Option<Found>],
+    headline: &[Speaker],
+) -> BTreeMap<String, String> {
     let short = |one: &&Speaker| !one.name.contains(' ') && one.role.as_deref() != Some(&one.name);
     let mut surnames: BTreeMap<String, bool> =
         headline.iter().filter(short).map(|one| (one.name.clone(), one.role.is_some())).collect();
-    for found in body.iter().filter_map(|block| markers.find(block)) {
-        if let Marker::Voice(label) = found.marker
-            && let said = speaker::of_marker(&label)
+    let mut labels = HashSet::new();
+    for found in marked.iter().flatten() {
+        if let Marker::Voice(label) = &found.marker
+            && labels.insert(label)
+            && let said = speaker::of_marker(label)
             && !said.name.contains(' ')
             && said.role.as_deref() != Some(&said.name)
             && surnames.len() < FULL_NAMES_MAX

@@ -8,6 +8,10 @@
 //!
 //! Reads and tags the texts of `tests/bench/hostile.rs` at a quarter and at the whole of the largest transcript, each in a process of
 //! its own, and prints time, peak memory, and how the time grows: 4 where it is linear, less where the text is refused.
+//!
+//!     cargo bench --bench reading -- --once DIRECTORY
+//!
+//! Reads and tags each plain text once and measures nothing: for a profiler.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -33,8 +37,17 @@ fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--hostile"] => measure_hostile(),
         ["--hostile", name, bytes] => measure_one(name, bytes.parse().expect("a number of bytes")),
+        ["--once", directory] => read_once(directory),
         _ => measure_corpus(),
     }
+}
+
+/// Reads and tags each plain text of a directory once, for a profiler.
+fn read_once(directory: &str) {
+    let tagger = Tagger::new(Catalogue::embedded());
+    let texts = texts(directory);
+    let plain = texts.iter().filter(|(path, _)| path.ends_with(".txt"));
+    println!("{} tags", plain.map(|(path, bytes)| read_and_tag(path, bytes, &tagger)).sum::<usize>());
 }
 
 /// Each case at a quarter and at the whole, in processes of their own.
@@ -80,13 +93,7 @@ fn measure_one(name: &str, bytes: usize) {
 fn measure_corpus() {
     let given = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let directory = given.unwrap_or_else(|| "tests/fixtures/transcripts".to_owned());
-    let mut files = Vec::new();
-    collect(Path::new(&directory), &mut files);
-    files.sort();
-    let texts: Vec<(String, Vec<u8>)> = files
-        .iter()
-        .map(|path| (path.display().to_string(), std::fs::read(path).expect("a readable file")))
-        .collect();
+    let texts = texts(&directory);
     let plain: Vec<&(String, Vec<u8>)> = texts.iter().filter(|(path, _)| path.ends_with(".txt")).collect();
     let all: Vec<&(String, Vec<u8>)> = texts.iter().collect();
     let catalogue = Catalogue::embedded();
@@ -189,6 +196,15 @@ fn megabytes(bytes: usize) -> f64 {
 
 fn rate(bytes: usize, time: Duration) -> f64 {
     megabytes(bytes) / time.as_secs_f64()
+}
+
+/// The texts of a directory by path.
+fn texts(directory: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    collect(Path::new(directory), &mut files);
+    files.sort();
+    let read = |path: &PathBuf| std::fs::read(path).expect("a readable file");
+    files.iter().map(|path| (path.display().to_string(), read(path))).collect()
 }
 
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) {

@@ -1,7 +1,7 @@
 //! Who speaks, where neither headline nor markers name him: what the text itself says of its speaker.
 
-use super::person::{Person, people, plain_name};
-use super::word::{After, words};
+use super::person::{Person, people, people_among, plain_name};
+use super::word::{After, Word, words};
 use super::{declension, eastern, is_name, name, whole_line};
 use crate::model::Speaker;
 use crate::text::fold;
@@ -176,9 +176,12 @@ fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
         "begrüß",
         "предостав",
     ];
+    let listed = words(sentence);
+    if !listed.iter().any(Word::is_office) {
+        return Vec::new();
+    }
     let lower = sentence.to_lowercase();
     let presents = PRESENTED.iter().any(|word| lower.contains(word));
-    let listed = words(sentence);
     let after = |n: Option<usize>| n.and_then(|n| listed.get(n)).map(|word| word.after);
     let fits = |one: &Person| {
         let length = words(&one.speaker.name).len();
@@ -189,7 +192,7 @@ fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
         let himself = said_by.is_some_and(|office| agrees(role, office));
         !one.is_office_alone() && role.is_some() && (presents || vocative) && !himself
     };
-    let found = people(sentence).into_iter().filter(fits).map(|one| one.speaker);
+    let found = people_among(&listed).into_iter().filter(fits).map(|one| one.speaker);
     found.map(|one| Speaker { name: super::proper(&one.name), ..one }).collect()
 }
 

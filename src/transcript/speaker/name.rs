@@ -1,12 +1,8 @@
 //! What is a name, an office, a title of courtesy.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
-use super::eastern;
+use super::traits::Traits;
 use crate::text;
-use crate::transcript::lexicon::{HONORIFICS, OFFICE_STEMS, OFFICES, PARTICLES};
+use crate::transcript::lexicon::PARTICLES;
 use crate::transcript::marker;
 
 /// Words of a name.
@@ -76,25 +72,11 @@ pub(super) fn agrees(one: &str, other: &str) -> bool {
 }
 
 pub(in crate::transcript) fn is_office(word: &str) -> bool {
-    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| OFFICES.iter().copied().collect());
-    let word = word.to_lowercase();
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    // Swedish and German write the portfolio and the office as one word.
-    KNOWN.contains(word)
-        || eastern::is_office(word)
-        || OFFICE_STEMS.iter().any(|stem| {
-            word.strip_prefix(stem).is_some_and(|end| end.chars().count() <= 3)
-                || word.starts_with("премьер-")
-        })
-        || word.len() > 9
-            && (word.ends_with("minister")
-                || word.ends_with("ministern")
-                || word.ends_with("ministerns")
-                || word.ends_with("ministerin"))
+    Traits::of(word).has(Traits::OFFICE)
 }
 
 pub(in crate::transcript) fn is_honorific(word: &str) -> bool {
-    HONORIFICS.contains(&word.to_lowercase().trim_end_matches([',']).trim_end_matches('.'))
+    Traits::of(word).has(Traits::HONORIFIC)
 }
 
 pub(super) fn fold(name: &str) -> String {

@@ -2,7 +2,6 @@
 
 use super::word::{After, Word, words};
 use crate::model::Speaker;
-use crate::transcript::lexicon::LANDS;
 
 /// Words of a name.
 pub(super) const NAME_WORDS_MAX: usize = 6;
@@ -33,12 +32,16 @@ impl Person {
 
 /// The people of a line in their order. A name with neither office nor title is nobody.
 pub(super) fn people(line: &str) -> Vec<Person> {
-    let mut words = words(line);
-    words.truncate(WORDS_MAX);
+    people_among(&words(line))
+}
+
+/// The people of a line that was divided into words.
+pub(super) fn people_among(words: &[Word<'_>]) -> Vec<Person> {
+    let words = words.get(..WORDS_MAX.min(words.len())).unwrap_or(words);
     let mut people = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match person_at(&words, at) {
+        match person_at(words, at) {
             Some(person) => {
                 at = person.until.max(at + 1);
                 people.push(person);
@@ -254,7 +257,7 @@ fn to_whom(words: &[Word<'_>], office: usize, at: usize) -> bool {
 /// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.
 fn land(words: &[Word<'_>], at: usize) -> Option<(usize, After)> {
     let is_land = |n: usize| {
-        words.get(n).filter(|word| LANDS.contains(&word.text.to_lowercase().as_str())).map(|word| word.after)
+        words.get(n).filter(|word| word.is_land()).map(|word| word.after)
     };
     let first = words.get(at).filter(|word| word.is_capital())?;
     if let Some(mark) = is_land(at) {
@@ -311,7 +314,7 @@ fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
     let last = run.last().map_or(After::Nothing, |word| word.after);
     let next = words.get(at + run.len());
     let goes_on = last == After::Comma || next.is_some_and(|word| word.is_link() || word.is_honorific());
-    let land = run.iter().rposition(|word| LANDS.contains(&word.text.to_lowercase().as_str())).map(|n| n + 1);
+    let land = run.iter().rposition(|word| word.is_land()).map(|n| n + 1);
     let taken = match initials {
         Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,
         _ if goes_on && last != After::End => run.len(),
@@ -364,7 +367,7 @@ fn is_within_name(words: &[Word<'_>], at: usize) -> bool {
     let written = |word: &Word<'_>| word.after == After::Nothing && word.text.chars().any(char::is_lowercase);
     let plain = small.iter().all(written);
     let ends = || last.is_some_and(|last| last.after != After::Nothing) || words.len() == at + particles + 1;
-    let land = || last.is_some_and(|last| LANDS.contains(&last.text.to_lowercase().as_str()));
+    let land = || last.is_some_and(Word::is_land);
     (1..=3).contains(&particles) && last.is_some() && (plain || ends()) && !land()
 }
 

@@ -1,7 +1,7 @@
 //! The words of a line, as the grammar of names and offices sees them.
 
-use super::name::{is_honorific, is_office};
-use crate::transcript::lexicon::{AWAY, KINDS, LINKS, NO_NAMES, PARTICLES, WITHIN};
+use super::name::is_honorific;
+use super::traits::Traits;
 
 /// A word without the marks around it.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +9,7 @@ pub(super) struct Word<'a> {
     pub(super) text: &'a str,
     /// The mark that follows.
     pub(super) after: After,
+    traits: Traits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,9 @@ pub(super) fn words(line: &str) -> Vec<Word<'_>> {
 }
 
 fn word(raw: &str) -> Option<Word<'_>> {
+    if raw.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Some(Word { text: raw, after: After::Nothing, traits: Traits::of(raw) });
+    }
     let lead =
         raw.len() - raw.trim_start_matches(['(', '[', '"', '“', '«', '„', '*', '¿', '¡', '–', '—']).len();
     let text = raw.get(lead..)?;
@@ -63,7 +67,7 @@ fn word(raw: &str) -> Option<Word<'_>> {
         Some(_) => After::End,
     };
     let text = owner.unwrap_or(bare);
-    (text.chars().any(char::is_alphanumeric)).then_some(Word { text, after })
+    (text.chars().any(char::is_alphanumeric)).then(|| Word { text, after, traits: Traits::of(text) })
 }
 
 /// `J`, `Mr`, `H.E`, `J.-P`, `Св`: words after which a full stop ends nothing.
@@ -75,44 +79,46 @@ fn is_abbreviation(text: &str) -> bool {
         || matches!(text.to_lowercase().as_str(), "jr" | "sr" | "st" | "ph" | "chr" | "yu" | "ю" | "ст")
 }
 
-fn starts_with(word: &str, starts: &[&str]) -> bool {
-    let lower = word.to_lowercase();
-    starts.iter().any(|start| lower.starts_with(start))
-}
+/// What no word of a name is.
+const OF_NO_NAME: Traits = Traits::OFFICE
+    .or(Traits::WITHIN)
+    .or(Traits::LINK)
+    .or(Traits::AWAY)
+    .or(Traits::NO_NAME)
+    .or(Traits::KIND);
 
 impl Word<'_> {
-    fn lower(&self) -> String {
-        self.text.to_lowercase()
-    }
-
     pub(super) fn is_office(&self) -> bool {
-        is_office(self.text)
+        self.traits.has(Traits::OFFICE)
     }
 
     pub(super) fn is_honorific(&self) -> bool {
-        is_honorific(self.text)
+        self.traits.has(Traits::HONORIFIC)
     }
 
     /// A word that ties an office to what it is an office of.
     pub(super) fn is_link(&self) -> bool {
-        LINKS.contains(&self.lower().as_str()) || starts_with(self.text, &["dell'", "dell’", "d'", "d’"])
+        self.traits.has(Traits::LINK)
     }
 
     /// A word that turns to whom one speaks, or to where and when.
     pub(super) fn is_away(&self) -> bool {
-        AWAY.contains(&self.lower().as_str())
-            || starts_with(self.text, &["all'", "all’", "nell'", "nell’", "à l", "dall'", "dall’"])
+        self.traits.has(Traits::AWAY)
     }
 
     /// A small word that stands within an office: foreign, prime, иностранных.
     pub(super) fn is_within(&self) -> bool {
-        WITHIN.contains(&self.lower().as_str())
+        self.traits.has(Traits::WITHIN)
+    }
+
+    /// The last word of the name of a country, or of its like.
+    pub(super) fn is_land(&self) -> bool {
+        self.traits.has(Traits::LAND)
     }
 
     /// `von`, `bin`, `de la`: a small word of names.
     pub(super) fn is_particle(&self) -> bool {
-        let lower = self.lower();
-        PARTICLES.contains(&lower.as_str())
+        self.traits.has(Traits::PARTICLE)
             || ["al-", "el-", "d'", "d’", "as-", "ul-"].iter().any(|start| self.text.starts_with(start))
     }
 
@@ -129,15 +135,8 @@ impl Word<'_> {
 
     /// Whether it may stand in a name.
     pub(super) fn is_of_name(&self) -> bool {
-        let lower = self.lower();
-        let kind = || KINDS.iter().flat_map(|(_, words)| *words).any(|word| *word == lower);
-        self.is_capital()
+        !self.traits.has(OF_NO_NAME)
+            && self.is_capital()
             && !self.text.chars().any(|c| c.is_ascii_digit() || matches!(c, '/' | '@' | '&' | '_'))
-            && !self.is_office()
-            && !self.is_within()
-            && !self.is_link()
-            && !self.is_away()
-            && !NO_NAMES.contains(&lower.as_str())
-            && !kind()
     }
 }

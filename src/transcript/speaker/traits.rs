@@ -1,0 +1,168 @@
+//! What the lists say of a word: whether it is an office, a title, a link. One look-up answers all.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::eastern;
+use crate::transcript::lexicon::{
+    AWAY, HONORIFICS, KINDS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
+};
+
+/// Bytes of an ASCII word that is lowered without an allocation.
+const LOWERED_BYTES_MAX: usize = 32;
+/// How German and Swedish end the portfolio and the office, which they write as one word.
+const MINISTERS: [&str; 4] = ["minister", "ministern", "ministerns", "ministerin"];
+/// Bytes of such a word.
+const MINISTER_BYTES_MIN: usize = 10;
+/// Characters by which a Slavic office is declined.
+const DECLINED_CHARACTERS_MAX: usize = 3;
+
+/// The lists in which a word stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Traits(u16);
+
+impl Traits {
+    pub(super) const OFFICE: Self = Self(1);
+    pub(super) const HONORIFIC: Self = Self(1 << 1);
+    /// It ties an office to what it is an office of.
+    pub(super) const LINK: Self = Self(1 << 2);
+    /// It turns to whom one speaks, or to where and when.
+    pub(super) const AWAY: Self = Self(1 << 3);
+    /// It stands within an office: foreign, prime, иностранных.
+    pub(super) const WITHIN: Self = Self(1 << 4);
+    /// A small word of names: `von`, `bin`.
+    pub(super) const PARTICLE: Self = Self(1 << 5);
+    /// It has a capital and is no part of a name.
+    pub(super) const NO_NAME: Self = Self(1 << 6);
+    /// A kind of statement: remarks, interview.
+    pub(super) const KIND: Self = Self(1 << 7);
+    /// The last word of the name of a country.
+    pub(super) const LAND: Self = Self(1 << 8);
+
+    /// Those of a word, whatever its case; marks around it hide no office.
+    pub(super) fn of(word: &str) -> Self {
+        let mut buffer = [0; LOWERED_BYTES_MAX];
+        let long;
+        let lower = match lowered(word, &mut buffer) {
+            Some(lower) => lower,
+            None => {
+                long = word.to_lowercase();
+                &long
+            }
+        };
+        let traits = Self::listed(lower);
+        if lower.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return traits.with(Self::OFFICE, traits.has(Self::OFFICE) || is_minister(lower));
+        }
+        let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+        let untitled = lower.trim_end_matches(',').trim_end_matches('.');
+        let office = if bare.len() == lower.len() { traits } else { Self::listed(bare) };
+        let honorific = if untitled.len() == lower.len() { traits } else { Self::listed(untitled) };
+        let office = office.has(Self::OFFICE) || is_unlisted_office(bare);
+        traits
+            .with(Self::OFFICE, office)
+            .with(Self::HONORIFIC, honorific.has(Self::HONORIFIC))
+            .with(Self::LINK, traits.has(Self::LINK) || has_article(lower, &["dell", "d"]))
+            .with(Self::AWAY, traits.has(Self::AWAY) || has_article(lower, &["all", "nell", "dall"]))
+    }
+
+    /// Whether a word has one of these.
+    pub(super) fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// These and those.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn with(self, one: Self, has: bool) -> Self {
+        if has { self.or(one) } else { Self(self.0 & !one.0) }
+    }
+
+    fn listed(lower: &str) -> Self {
+        static LISTED: LazyLock<FxHashMap<&str, Traits>> = LazyLock::new(|| {
+            let mut listed: FxHashMap<&str, Traits> = FxHashMap::default();
+            let kinds: Vec<&str> = KINDS.iter().flat_map(|(_, words)| *words).copied().collect();
+            for (words, one) in [
+                (OFFICES, Traits::OFFICE),
+                (HONORIFICS, Traits::HONORIFIC),
+                (LINKS, Traits::LINK),
+                (AWAY, Traits::AWAY),
+                (WITHIN, Traits::WITHIN),
+                (PARTICLES, Traits::PARTICLE),
+                (NO_NAMES, Traits::NO_NAME),
+                (&kinds, Traits::KIND),
+                (LANDS, Traits::LAND),
+            ] {
+                for word in words {
+                    let traits = listed.entry(word).or_default();
+                    *traits = traits.or(one);
+                }
+            }
+            listed
+        });
+        LISTED.get(lower).copied().unwrap_or_default()
+    }
+}
+
+/// A short ASCII word in lower case.
+fn lowered<'a>(word: &str, buffer: &'a mut [u8; LOWERED_BYTES_MAX]) -> Option<&'a str> {
+    let lower = buffer.get_mut(..word.len()).filter(|_| word.is_ascii())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok()
+}
+
+/// Whether a word begins with one of these and an apostrophe.
+fn has_article(lower: &str, articles: &[&str]) -> bool {
+    lower.contains(['\'', '’'])
+        && articles.iter().any(|one| lower.strip_prefix(one).is_some_and(|rest| rest.starts_with(['\'', '’'])))
+}
+
+/// Offices that are told by how they begin or end.
+fn is_unlisted_office(bare: &str) -> bool {
+    let declined = |stem: &str| {
+        bare.strip_prefix(stem).is_some_and(|end| end.chars().count() <= DECLINED_CHARACTERS_MAX)
+    };
+    is_minister(bare)
+        || !bare.is_ascii()
+            && (eastern::is_office(bare)
+                || bare.starts_with("премьер-")
+                || OFFICE_STEMS.iter().any(|stem| declined(stem)))
+}
+
+fn is_minister(bare: &str) -> bool {
+    bare.len() >= MINISTER_BYTES_MIN && MINISTERS.iter().any(|end| bare.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Traits;
+
+    #[test]
+    fn words() {
+        let cases = [
+            ("President", Traits::OFFICE),
+            ("(MINISTER,", Traits::OFFICE),
+            ("Министру", Traits::OFFICE),
+            ("Außenministerin", Traits::OFFICE),
+            ("发言人", Traits::OFFICE),
+            ("Mr.", Traits::HONORIFIC),
+            ("dell’Ambiente", Traits::LINK),
+            ("The", Traits::LINK),
+            ("All’apertura", Traits::AWAY),
+            ("FOREIGN", Traits::WITHIN),
+            ("von", Traits::PARTICLE),
+            ("January", Traits::NO_NAME),
+            ("Remarks", Traits::KIND),
+            ("России", Traits::LAND),
+        ];
+        for (word, one) in cases {
+            assert!(Traits::of(word).has(one), "{word}");
+        }
+        assert_eq!(Traits::of("harbour"), Traits::default());
+        assert!(!Traits::of("allegedly").has(Traits::AWAY));
+    }
+}
