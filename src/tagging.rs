@@ -119,12 +119,12 @@ impl Tagger {
 
     fn topics(&self, found: Topics<'_>) -> Vec<Tag> {
         let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
-        for (n, score, mentions) in found.scored() {
-            let Some((id, item)) = self.id(n).and_then(|id| Some((id, self.catalogue.topics.get(id)?)))
-            else {
-                continue;
-            };
-            if score >= item.score_min.unwrap_or(SCORE_MIN) {
+        let topic = |n| self.id(n).and_then(|id| Some((id, self.catalogue.topics.get(id)?)));
+        let counts = |n, score| {
+            topic(n).is_some_and(|(_, item): (_, &Item)| score >= item.score_min.unwrap_or(SCORE_MIN))
+        };
+        for (n, score, mentions) in found.scored(counts) {
+            if let Some((id, item)) = topic(n) {
                 tags.insert(id, Tag { score: Some(score), mentions, ..tagged(id, item) });
             }
         }

@@ -1,6 +1,10 @@
 //! Letters as they are compared, and words as they are divided.
 
+mod by_word;
+
 use std::borrow::Cow;
+
+pub use by_word::ByWord;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -77,6 +81,20 @@ pub fn stands_alone(c: char) -> bool {
         | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Calls `take` with each run of characters between white space.
+pub fn each_run<'a>(text: &'a str, take: impl FnMut(&'a str)) {
+    if has_triple(text, is_wide_space) {
+        return text.split_whitespace().for_each(take);
+    }
+    // Bytes tell the rest, at a fraction of what characters cost.
+    let ends =
+        text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'\t'..=b'\r' | b' ')).map(|(at, _)| at);
+    let mut start = 0;
+    let runs =
+        ends.chain([text.len()]).filter_map(|end| text.get(std::mem::replace(&mut start, end + 1)..end));
+    runs.filter(|run| !run.is_empty()).for_each(take);
+}
+
 /// Whether single spaces and nothing else divide the words of a text, none stands at its ends, and it holds nothing that nobody
 /// sees. In doubt it is not, so that the answer costs one pass over its bytes.
 #[must_use]
@@ -111,9 +129,34 @@ fn is_odd(a: u8, b: u8, c: u8) -> bool {
     control | spaces | latin | general | further | others
 }
 
+/// Whether three bytes of UTF-8 may begin with white space that is not ASCII.
+#[inline]
+fn is_wide_space(a: u8, b: u8, c: u8) -> bool {
+    let latin = (a == 0xc2) & ((b == 0x85) | (b == 0xa0));
+    let general = (a == 0xe2) & (b == 0x80) & ((c < 0x8b) | (c == 0xa8) | (c == 0xa9) | (c == 0xaf));
+    let mathematical = (a == 0xe2) & (b == 0x81) & (c == 0x9f);
+    let others = (a == 0xe1) & (b == 0x9a) | (a == 0xe3) & (b == 0x80) & (c == 0x80);
+    latin | general | mathematical | others
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_tidy;
+    use super::{each_run, is_tidy};
+
+    #[test]
+    fn runs() {
+        let spaces = (0..=0x1_0000).filter_map(char::from_u32).filter(|c| c.is_whitespace());
+        let texts = spaces.map(|c| format!("{c}a{c}—б{c}{c}c")).chain([
+            "".to_owned(),
+            " ".to_owned(),
+            "“a”".to_owned(),
+        ]);
+        for text in texts {
+            let mut runs = Vec::new();
+            each_run(&text, |run| runs.push(run));
+            assert_eq!(runs, text.split_whitespace().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
 
     #[test]
     fn tidy() {

@@ -48,7 +48,7 @@ const LINES_MAX: usize = 400_000;
 pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let mut warnings = Vec::new();
     let text = decode::decode(bytes, context.path, &mut warnings)?;
-    if text.as_bytes().iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>() > LINES_MAX {
+    if text.bytes().filter(|byte| *byte == b'\n').count() > LINES_MAX {
         return Err(Refusal::TooManyLines(LINES_MAX));
     }
     let mut page = match format::of(&text, context.path) {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::words::{self, Stems};
 use crate::catalogue::{Item, Phrases as ByLanguage};
+use crate::text::ByWord;
 
 /// Acronyms that are words when all is written in capitals.
 const WORDS_IN_CAPITALS: [&str; 12] =
@@ -38,11 +39,21 @@ struct Symbols {
     exact: u32,
     folded: u32,
     stem: u32,
+    /// Whether a phrase of each tree begins with it.
+    begins: [bool; Tree::ALL.len()],
 }
 
 impl Symbols {
     fn is_known(self) -> bool {
         self.exact | self.folded | self.stem != 0
+    }
+
+    fn begins(self, tree: Tree) -> bool {
+        match tree {
+            Tree::Organisations => self.begins.first(),
+            Tree::Topics => self.begins.last(),
+        }
+        .is_some_and(|begins| *begins)
     }
 }
 
@@ -115,7 +126,7 @@ pub(super) struct Phrases {
 /// Symbols of words that were seen before, by language.
 #[derive(Default)]
 struct Memory {
-    words: FxHashMap<Box<str>, FxHashMap<Box<str>, Symbols>>,
+    words: FxHashMap<Box<str>, ByWord<Symbols>>,
     found: Vec<Word>,
 }
 
@@ -213,6 +224,10 @@ impl Phrases {
         let mut at = 0;
         while let Some(first) = words.get(at) {
             let after = words.get(at + 1..).unwrap_or_default();
+            if !first.symbols.begins(tree) {
+                at += 1;
+                continue;
+            }
             match self.longest(tree, words.get(at..).unwrap_or_default()) {
                 Some((length, node)) if !self.gives_way(tree, node, length, after) => {
                     let last = words.get(at + length - 1).unwrap_or(first);
@@ -240,7 +255,7 @@ impl Phrases {
         let Memory { words, found } = memory;
         found.clear();
         if !words.contains_key(language) {
-            words.insert(language.into(), FxHashMap::default());
+            words.insert(language.into(), ByWord::default());
         }
         let Some(known) = words.get_mut(language) else { return 0 };
         if known.len() > REMEMBERED_MAX {
@@ -277,13 +292,19 @@ impl Phrases {
         let folded = words::folded(raw);
         let nominative = || stems.nominative(&exact).map_or(0, |exact| symbol(&format!("={exact}")));
         let found = symbol(&format!("={exact}"));
-        Symbols {
+        let mut symbols = Symbols {
             exact: if found == 0 { nominative() } else { found },
             folded: symbol(&format!("~{folded}")),
             stem: Some(symbol(&format!("{language}:{}", stems.stem(&folded))))
                 .filter(|symbol| self.is_inflected(*symbol, &folded, stems))
                 .unwrap_or_default(),
-        }
+            begins: Default::default(),
+        };
+        symbols.begins = Tree::ALL.map(|tree| {
+            let step = |symbol: &u32| *symbol != 0 && self.steps.contains_key(&(tree.root(), *symbol));
+            [symbols.exact, symbols.folded, symbols.stem].iter().any(step)
+        });
+        symbols
     }
 
     /// Whether a word is one of those with the same stem in another form, not another word.
@@ -331,7 +352,7 @@ struct Reader<'a> {
     phrases: &'a Phrases,
     language: &'a str,
     stems: Option<Stems>,
-    known: &'a mut FxHashMap<Box<str>, Symbols>,
+    known: &'a mut ByWord<Symbols>,
 }
 
 impl Reader<'_> {
@@ -341,13 +362,15 @@ impl Reader<'_> {
         }
         let stems = self.stems.get_or_insert_with(|| Stems::of(self.language));
         let symbols = self.phrases.symbols(raw, self.language, stems);
-        self.known.insert(raw.into(), symbols);
+        self.known.insert(raw, symbols);
         symbols
     }
 
     /// Two words as one, where a hyphen from the end of a line divides what some phrase has as a whole.
     fn mended(&mut self, text: &str, before: Word, word: Word) -> Option<Word> {
-        if word.start - before.end > 2 || before.symbols.is_known() && word.symbols.is_known() {
+        // Of most words one byte tells that a space goes before.
+        let hyphen = matches!(text.as_bytes().get(before.end), Some(b'-' | 0xe2));
+        if !hyphen || before.symbols.is_known() && word.symbols.is_known() {
             return None;
         }
         let (first, last) = (text.get(before.start..before.end)?, text.get(word.start..word.end)?);

@@ -81,11 +81,13 @@ impl<'a> Topics<'a> {
         self.words += words;
     }
 
-    /// Each topic's score and mentions, if it has any.
-    pub(super) fn scored(mut self) -> Vec<(u32, f64, Vec<Mention>)> {
+    /// The score and mentions of each topic whose score `counts`.
+    pub(super) fn scored(mut self, counts: impl Fn(u32, f64) -> bool) -> Vec<(u32, f64, Vec<Mention>)> {
         self.marks.sort_by_key(|mark| mark.topic);
         let of_one = self.marks.chunk_by(|a, b| a.topic == b.topic);
-        of_one.filter_map(|marks| Some((marks.first()?.topic, self.score(marks), mentions(marks)))).collect()
+        let scored = of_one.filter_map(|marks| Some((marks.first()?.topic, self.score(marks), marks)));
+        let kept = scored.filter(|(topic, score, _)| counts(*topic, *score));
+        kept.map(|(topic, score, marks)| (topic, score, mentions(marks))).collect()
     }
 
     /// How much the title, the stretch that says most, and the whole text speak of a topic.

@@ -25,7 +25,8 @@ pub(super) fn split(text: &str, mut take: impl FnMut(usize, usize)) {
     while let Some(byte) = bytes.get(at) {
         if byte.is_ascii_alphanumeric() {
             open.get_or_insert(at);
-            at += 1;
+            let rest = bytes.get(at + 1..).unwrap_or_default();
+            at += 1 + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             continue;
         }
         if byte.is_ascii() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::date;
-use super::lexicon::{FOOT, PAGE_PARTS, PAGE_WORDS};
+use super::lexicon::{FOOT, has_page_part, is_page_word};
 use super::page::{Block, Shape, clean};
 
 /// Lines at either end of a file in which the furniture of a site stands.
@@ -78,11 +78,9 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         Some("no words")
     } else if text.starts_with(['•', '|', '»', '◦', '▪', '○']) {
         Some("navigation")
-    } else if PAGE_WORDS.contains(&bare) || is_page_number(bare) {
+    } else if is_page_word(bare) || is_page_number(bare) {
         Some("page")
-    } else if PAGE_PARTS.iter().any(|part| lower.contains(part))
-        || lower.contains(" » ") && !lower.contains('«') && letters < 120
-    {
+    } else if has_page_part(text) || lower.contains(" » ") && !lower.contains('«') && letters < 120 {
         Some("contact or navigation")
     } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
         Some("telephone")
@@ -100,7 +98,7 @@ fn is_page_number(bare: &str) -> bool {
     if !bare.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let words: Vec<&str> = bare.split([' ', '/']).collect();
+    let words: Vec<&str> = bare.split([' ', '/']).take(5).collect();
     match words.as_slice() {
         ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n]
         | [n, "words" | "mots" | "palabras"] => number(n),
@@ -130,24 +128,26 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
         blocks.iter().enumerate().filter(|(_, block)| block.text.len() <= 80 && block.shape == Shape::Line)
     {
         let text = &block.text;
-        let letters = text.chars().any(char::is_alphabetic);
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let alone = block.gap
-            || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase));
-        let number = !letters
-            && text.bytes().any(|byte| byte.is_ascii_digit())
-            && text.len() <= 9
-            && !text.ends_with('.');
-        if number && alone || is_page_number(&bare) {
+        let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+        let letters = || text.chars().any(char::is_alphabetic);
+        let bare = || text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let alone = || {
+            block.gap
+                || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase))
+        };
+        let number = digits && text.len() <= 9 && !text.ends_with('.') && !letters();
+        if number && alone() || digits && is_page_number(&bare()) {
             found.insert(n, "page number");
         } else if text.len() > 10 && !text.chars().any(char::is_lowercase) && !ends(text) {
             capitals.entry(text.as_str()).or_default().push(n);
-        } else if text.bytes().any(|byte| byte.is_ascii_digit()) && !text.ends_with(['.', '!', '?', ':', ','])
-        {
+        } else if digits && !text.ends_with(['.', '!', '?', ':', ',']) {
             // A running header carries the number of its page.
             let key: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
             short.entry(key).or_default().push(n);
-        } else if PAGE_WORDS.contains(&bare.as_str()) && bare.len() >= 8 {
+        } else if let bare = bare()
+            && bare.len() >= 8
+            && is_page_word(&bare)
+        {
             found.insert(n, "page");
         }
     }

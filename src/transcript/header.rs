@@ -7,7 +7,7 @@ mod place;
 use jiff::civil::Date;
 
 use super::furniture::{self, Learned};
-use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS};
+use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, may_name_publisher, names_kind};
 use super::marker::Markers;
 use super::page::{Block, Page, Shape};
 use super::{date, speaker, wrap};
@@ -21,6 +21,8 @@ const LINE_BYTES_MAX: usize = 4_000;
 const PUBLISHER_CHARACTERS_MAX: usize = 110;
 /// Characters of a paragraph of the body.
 const PROSE_CHARACTERS_MIN: usize = 100;
+/// Characters at the start of a line in which a headline with a colon says what it is.
+const LABEL_CHARACTERS_MAX: usize = 40;
 /// Lines of wrapped text that are a paragraph.
 const PROSE_LINES_MIN: usize = 3;
 
@@ -155,8 +157,8 @@ fn last_of_header(zone: &[Block], learned: &Learned) -> usize {
 
 /// `Statement by the Spokesperson: …` is a headline although it holds a colon, and so is `Press Briefing by Secretary Doe`.
 fn is_labelled(text: &str) -> bool {
-    let head: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
-    KINDS.iter().flat_map(|(_, words)| *words).any(|word| head.contains(word))
+    let end = text.char_indices().nth(LABEL_CHARACTERS_MAX).map_or(text.len(), |(at, _)| at);
+    names_kind(text.get(..end).unwrap_or(text))
 }
 
 fn is_salutation(text: &str) -> bool {
@@ -259,6 +261,9 @@ fn role(block: &Block, learned: &Learned) -> Role {
 }
 
 fn is_publisher(text: &str) -> bool {
+    if !may_name_publisher(text) {
+        return false;
+    }
     let lower = text.to_lowercase();
     let bare = lower.strip_prefix("the ").unwrap_or(&lower);
     text.chars().count() <= PUBLISHER_CHARACTERS_MAX

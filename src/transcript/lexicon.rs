@@ -7,13 +7,15 @@ mod months;
 mod offices;
 mod openings;
 mod publishers;
+mod sought;
 mod turns;
 
-pub(super) use furniture::{FOOT, HTML_FURNITURE, PAGE_CLOCK, PAGE_PARTS, PAGE_WORDS};
+pub(super) use furniture::{FOOT, HTML_FURNITURE, has_page_part, is_page_clock, is_page_word};
 pub(super) use months::{MONTHS, WEEKDAYS};
 pub(super) use offices::{
     AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
 };
-pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, SAID, SALUTATIONS, SELF};
-pub(super) use publishers::PUBLISHERS;
+pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, SAID, SALUTATIONS, SELF, names_kind};
+pub(super) use publishers::{PUBLISHERS, may_name_publisher};
+pub(super) use sought::Sought;
 pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS};

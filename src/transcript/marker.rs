@@ -193,8 +193,8 @@ fn candidate(block: &Block) -> Option<Found> {
 /// The first colon that can end a marker, and where it stands.
 fn first_colon(text: &str) -> Option<(usize, char)> {
     let head = text.get(..text.floor_char_boundary(MARKER_BYTES_MAX)).unwrap_or(text);
-    // Most lines have none: bytes are looked at before characters.
-    head.bytes().find(|byte| matches!(byte, b':' | 0xef))?;
+    // Most lines have none: bytes are looked at before characters, and 0xef begins the wide one.
+    memchr::memchr2(b':', 0xef, head.as_bytes())?;
     head.char_indices().find(|(_, c)| matches!(c, ':' | '：'))
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{Furniture, Time};
-use crate::text::is_tidy;
+use crate::text::{each_run, is_tidy};
 
 /// What stands in tags, front matter or fields, and not in the text.
 #[derive(Debug, Default)]
@@ -134,18 +134,22 @@ pub(super) fn clean(text: &str) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    let mut space = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            space = true;
-        } else if !is_unseen(c) {
-            if space && !out.is_empty() {
-                out.push(' ');
-            }
-            space = false;
-            out.push(c);
+    each_run(text, |word| {
+        let start = out.len();
+        if !out.is_empty() {
+            out.push(' ');
         }
-    }
+        let between = out.len();
+        // Most words hold nothing that nobody sees.
+        if word.is_ascii() || !word.contains(is_unseen) {
+            out.push_str(word);
+        } else {
+            out.extend(word.chars().filter(|c| !is_unseen(*c)));
+        }
+        if out.len() == between {
+            out.truncate(start);
+        }
+    });
     out
 }
 

@@ -61,11 +61,7 @@ pub(super) fn divide(
 }
 
 /// The full names that a body gives to those whom its markers call by family name only.
-fn full_names(
-    body: &[Block],
-    marked: &[Option<Found>],
-    headline: &[Speaker],
-) -> BTreeMap<String, String> {
+fn full_names(body: &[Block], marked: &[Option<Found>], headline: &[Speaker]) -> BTreeMap<String, String> {
     let short = |one: &&Speaker| !one.name.contains(' ') && one.role.as_deref() != Some(&one.name);
     let mut surnames: BTreeMap<String, bool> =
         headline.iter().filter(short).map(|one| (one.name.clone(), one.role.is_some())).collect();

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::date::{self, Found};
-use super::super::lexicon::PAGE_CLOCK;
+use super::super::lexicon::{is_page_clock, names_kind};
 use super::super::page::{Block, Page};
 use super::super::warning;
 use super::{Header, Role, place};
@@ -20,13 +20,13 @@ const NEAR_DAYS: i32 = 45;
 
 /// A line that is little more than a date, with a place perhaps.
 pub(super) fn is_date_line(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
     match date::find(text) {
         // `03/04/2021` is no furniture.
-        Some(Found::Doubtful(_)) => letters < 3,
+        Some(Found::Doubtful(_)) => letters() < 3,
         Some(Found::Day(_, span)) => {
             text.chars().count() < LINE_CHARACTERS_MAX
-                && letters < text.get(span).map_or(0, |date| date.chars().count()) + 34
+                && letters() < text.get(span).map_or(0, |date| date.chars().count()) + 34
                 && !is_titled(text)
         }
         _ => false,
@@ -35,8 +35,7 @@ pub(super) fn is_date_line(text: &str) -> bool {
 
 /// A short headline with its date, `Department Press Briefing – June 17, 2021`, is a headline.
 fn is_titled(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    super::KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.contains(word))
+    names_kind(text)
 }
 
 /// Sets date and place. The date of the headline counts before that of a line, a later line before an earlier one, a line that
@@ -116,11 +115,6 @@ fn take(
         Some(Found::Doubtful(reason)) if found.is_none() => doubts.push((reason, line)),
         _ => {}
     }
-}
-
-fn is_page_clock(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    PAGE_CLOCK.iter().any(|word| lower.contains(word))
 }
 
 /// A dateline at the start of the body: `MOSCOW, 26 May 2020 – …`

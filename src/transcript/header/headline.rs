@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS};
+use super::super::lexicon::{CONNECTORS, KINDS, names_kind};
 use super::super::page::{Block, Shape};
 use super::{Role, date};
 use crate::text::fold;
@@ -197,8 +197,7 @@ fn starts_small(text: &str) -> bool {
 fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     let words = title.split_whitespace().count();
     let unspaced = title.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 6;
-    let lower = title.to_lowercase();
-    let named = KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.contains(word));
+    let named = names_kind(title);
     let mut score = match shape {
         Shape::Heading(1) => 8.0,
         Shape::Heading(2) => 5.0,

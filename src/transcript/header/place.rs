@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::lexicon::{PAGE_WORDS, PUBLISHERS, WEEKDAYS};
+use super::super::lexicon::{PUBLISHERS, WEEKDAYS, is_page_word, names_kind};
 use super::super::speaker;
 
 /// Words of a place.
@@ -122,7 +122,7 @@ fn fits(name: &str) -> Option<String> {
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
-    let kind = super::KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.contains(word));
+    let kind = names_kind(name);
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
 }
 
@@ -134,7 +134,7 @@ pub(super) fn alone(text: &str) -> Option<String> {
     // Two words are a person's name as often.
     let lower = line.to_lowercase();
     let sure = !line.contains(' ') || STARTS.iter().any(|start| lower.starts_with(start));
-    let page = PAGE_WORDS.contains(&lower.as_str());
+    let page = is_page_word(&lower);
     (plain && sure && !page).then(|| fits(line)).flatten()
 }
 

@@ -1,8 +1,14 @@
 //! Words of pages that are no part of a statement. All in lower case.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::Sought;
+
 /// Lines of a page that are no part of a statement, whole.
 #[rustfmt::skip]
-pub(in crate::transcript) const PAGE_WORDS: &[&str] = &[
+const PAGE_WORDS: &[&str] = &[
     "cite", "for immediate release", "for release", "immediate release", "check against delivery",
     "please check against delivery", "as delivered", "as prepared for delivery", "as prepared", "as written", "home",
     "print", "share", "en español", "unofficial translation", "unofficial english translation",
@@ -19,7 +25,7 @@ pub(in crate::transcript) const PAGE_WORDS: &[&str] = &[
 
 /// Parts of lines that are no part of a statement.
 #[rustfmt::skip]
-pub(in crate::transcript) const PAGE_PARTS: &[&str] = &[
+const PAGE_PARTS: &[&str] = &[
     "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
     "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ",
     "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
@@ -51,9 +57,27 @@ pub(in crate::transcript) const HTML_FURNITURE: &[&str] = &[
 
 /// Names of places of the page's clock, before a date that is not the event's.
 #[rustfmt::skip]
-pub(in crate::transcript) const PAGE_CLOCK: &[&str] = &[
+const PAGE_CLOCK: &[&str] = &[
     "published", "updated", "modified", "posted", "last update", "last modified", "accessed", "retrieved", "printed",
     "release date", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено",
 ];
+
+/// Whether a line in lower case, without the marks around it, is a word of a page.
+pub(in crate::transcript) fn is_page_word(bare: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PAGE_WORDS.iter().copied().collect());
+    WORDS.contains(bare)
+}
+
+/// Whether a line holds what only lines of a page hold.
+pub(in crate::transcript) fn has_page_part(text: &str) -> bool {
+    static PARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_PARTS.iter().copied()));
+    PARTS.is_in(text)
+}
+
+/// Whether a line tells the time of a page.
+pub(in crate::transcript) fn is_page_clock(text: &str) -> bool {
+    static CLOCKS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_CLOCK.iter().copied()));
+    CLOCKS.is_in(text)
+}

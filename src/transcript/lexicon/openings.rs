@@ -1,5 +1,8 @@
 //! How statements begin: their kinds, their greetings, the words that a headline breaks at. All in lower case.
 
+use std::sync::LazyLock;
+
+use super::Sought;
 use crate::model::Kind;
 
 /// How a speech opens, by the first words.
@@ -77,6 +80,13 @@ pub(in crate::transcript) const ABOUT: &[&str] = &[
     "readout", "fact sheet", "memorandum", "proclamation", "a proclamation", "executive order", "biography",
     "background press call on", "photo", "schedule", "daily guidance",
 ];
+
+/// Whether a text names a kind of statement.
+pub(in crate::transcript) fn names_kind(text: &str) -> bool {
+    static NAMED: LazyLock<Sought> =
+        LazyLock::new(|| Sought::of(KINDS.iter().flat_map(|(_, words)| *words).copied()));
+    NAMED.is_in(text)
+}
 
 /// How speakers say who they are; a name follows.
 #[rustfmt::skip]

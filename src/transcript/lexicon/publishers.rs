@@ -1,5 +1,9 @@
 //! How the names of publishers begin. All in lower case.
 
+use std::sync::LazyLock;
+
+use super::Sought;
+
 /// First words of a line that names a publisher.
 #[rustfmt::skip]
 pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
@@ -15,3 +19,9 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "government of", "gouvernement", "gobierno de", "federal reserve", "european commission", "council of the",
     "secretariat of", "foreign office", "state department", "prime minister's office",
 ];
+
+/// Whether a text holds, wherever, how the name of a publisher begins: without it, it is none.
+pub(in crate::transcript) fn may_name_publisher(text: &str) -> bool {
+    static STARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PUBLISHERS.iter().copied()));
+    STARTS.is_in(text)
+}

@@ -1,11 +1,13 @@
 //! Who speaks, where neither headline nor markers name him: what the text itself says of its speaker.
 
+use std::sync::LazyLock;
+
 use super::person::{Person, people, people_among, plain_name};
 use super::word::{After, Word, words};
 use super::{declension, eastern, is_name, name, whole_line};
 use crate::model::Speaker;
 use crate::text::fold;
-use crate::transcript::lexicon::{QUOTED, SAID, SELF};
+use crate::transcript::lexicon::{QUOTED, SAID, SELF, Sought};
 use crate::transcript::page::Block;
 
 /// Blocks at the start of a body that can say what the text is.
@@ -35,6 +37,12 @@ fn by_himself(body: &[Block]) -> Option<Speaker> {
 }
 
 fn named_self(text: &str) -> Option<Speaker> {
+    static STARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(SELF.iter().copied()));
+    // No character takes more than four bytes.
+    let start = text.get(..text.floor_char_boundary(4 * HEAD_CHARACTERS)).unwrap_or(text);
+    if !STARTS.is_in(start) {
+        return None;
+    }
     let head: String = text.chars().take(HEAD_CHARACTERS).collect();
     let lower = head.to_lowercase();
     let at = SELF.iter().find_map(|start| {
@@ -112,8 +120,9 @@ fn of_signature(body: &[Block]) -> Option<Speaker> {
 
 /// Who alone is quoted: `“…”, says Minister Jane Doe.`
 fn quoted(body: &[Block]) -> Option<Speaker> {
+    static VERBS: LazyLock<Sought> = LazyLock::new(|| Sought::of(QUOTED.iter().copied()));
     let mut found: Option<Speaker> = None;
-    for block in body.iter().take(BLOCKS_MAX) {
+    for block in body.iter().take(BLOCKS_MAX).filter(|block| VERBS.is_in(&block.text)) {
         let lower = block.text.to_lowercase();
         for verb in QUOTED {
             for (at, _) in lower.match_indices(verb) {
@@ -163,25 +172,29 @@ pub(in crate::transcript) fn addressed<'a>(
 
 /// Whom a sentence presents or addresses by office and name.
 fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
-    const PRESENTED: [&str; 11] = [
-        "welcome",
-        "introduce",
-        "present",
-        "ladies and gentlemen",
-        "honor",
-        "honour",
-        "privilege",
-        "presentar",
-        "accueillir",
-        "begrüß",
-        "предостав",
-    ];
+    static PRESENTED: LazyLock<Sought> = LazyLock::new(|| {
+        Sought::of([
+            "welcome",
+            "introduce",
+            "present",
+            "ladies and gentlemen",
+            "honor",
+            "honour",
+            "privilege",
+            "accueillir",
+            "begrüß",
+            "предостав",
+        ])
+    });
+    // Of most sentences one look tells that they do neither.
+    let presents = PRESENTED.is_in(sentence);
+    if !presents && !sentence.contains([',', '،', '，']) {
+        return Vec::new();
+    }
     let listed = words(sentence);
     if !listed.iter().any(Word::is_office) {
         return Vec::new();
     }
-    let lower = sentence.to_lowercase();
-    let presents = PRESENTED.iter().any(|word| lower.contains(word));
     let after = |n: Option<usize>| n.and_then(|n| listed.get(n)).map(|word| word.after);
     let fits = |one: &Person| {
         let length = words(&one.speaker.name).len();

@@ -1,6 +1,6 @@
 //! Whom a short form means: by family name, by initials, by office, by what the text says elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::name::{agrees, family, fold, is_honorific, is_name, is_office};
 use super::person;
@@ -117,8 +117,8 @@ pub(in crate::transcript) fn full_names(
 struct Index<'a> {
     /// By the letters and hyphens that they begin with.
     names: HashMap<&'a str, Vec<(&'a str, bool)>>,
-    /// Bytes that they begin with.
-    first: BTreeSet<u8>,
+    /// Whether one begins with a byte.
+    first: [bool; 256],
 }
 
 impl<'a> Index<'a> {
@@ -127,16 +127,22 @@ impl<'a> Index<'a> {
         for (name, in_office) in surnames {
             names.entry(letters(name)).or_default().push((name, *in_office));
         }
-        Self { names, first: surnames.keys().filter_map(|name| name.bytes().next()).collect() }
+        let mut first = [false; 256];
+        for byte in surnames.keys().filter_map(|name| name.bytes().next()) {
+            if let Some(begins) = first.get_mut(usize::from(byte)) {
+                *begins = true;
+            }
+        }
+        Self { names, first }
     }
 
     /// Tells of each name that stands as a word of its own after a space: what goes before, the name, whether it is in office.
     fn each(&self, text: &str, mut tell: impl FnMut(&str, &'a str, bool)) {
-        for (space, _) in text.match_indices(' ') {
+        let bytes = text.as_bytes();
+        let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
+        let begins = |byte: u8| self.first.get(usize::from(byte)).is_some_and(|begins| *begins);
+        for (space, _) in pairs.filter(|(_, (space, first))| **space == b' ' && begins(**first)) {
             let Some((before, rest)) = text.split_at_checked(space + 1) else { continue };
-            if !rest.bytes().next().is_some_and(|byte| self.first.contains(&byte)) {
-                continue;
-            }
             for (name, in_office) in self.names.get(letters(rest)).into_iter().flatten() {
                 let after = rest.strip_prefix(name);
                 if after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphabetic() || c == '-')) {

@@ -256,9 +256,7 @@ fn to_whom(words: &[Word<'_>], office: usize, at: usize) -> bool {
 
 /// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.
 fn land(words: &[Word<'_>], at: usize) -> Option<(usize, After)> {
-    let is_land = |n: usize| {
-        words.get(n).filter(|word| word.is_land()).map(|word| word.after)
-    };
+    let is_land = |n: usize| words.get(n).filter(|word| word.is_land()).map(|word| word.after);
     let first = words.get(at).filter(|word| word.is_capital())?;
     if let Some(mark) = is_land(at) {
         return Some((at + 1, mark));

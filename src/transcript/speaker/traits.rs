@@ -9,8 +9,6 @@ use crate::transcript::lexicon::{
     AWAY, HONORIFICS, KINDS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
 };
 
-/// Bytes of an ASCII word that is lowered without an allocation.
-const LOWERED_BYTES_MAX: usize = 32;
 /// How German and Swedish end the portfolio and the office, which they write as one word.
 const MINISTERS: [&str; 4] = ["minister", "ministern", "ministerns", "ministerin"];
 /// Bytes of such a word.
@@ -39,22 +37,18 @@ impl Traits {
     pub(super) const KIND: Self = Self(1 << 7);
     /// The last word of the name of a country.
     pub(super) const LAND: Self = Self(1 << 8);
+    /// How an office begins that is declined.
+    const STEM: Self = Self(1 << 9);
 
     /// Those of a word, whatever its case; marks around it hide no office.
     pub(super) fn of(word: &str) -> Self {
-        let mut buffer = [0; LOWERED_BYTES_MAX];
-        let long;
-        let lower = match lowered(word, &mut buffer) {
-            Some(lower) => lower,
-            None => {
-                long = word.to_lowercase();
-                &long
-            }
-        };
-        let traits = Self::listed(lower);
-        if lower.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return traits.with(Self::OFFICE, traits.has(Self::OFFICE) || is_minister(lower));
+        if let Some(short) = packed(word) {
+            let traits = SHORT.get(&short).copied().unwrap_or_default();
+            return traits.with(Self::OFFICE, traits.has(Self::OFFICE) || is_minister(word));
         }
+        let lower = word.to_lowercase();
+        let lower = lower.as_str();
+        let traits = Self::listed(lower);
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         let untitled = lower.trim_end_matches(',').trim_end_matches('.');
         let office = if bare.len() == lower.len() { traits } else { Self::listed(bare) };
@@ -82,59 +76,74 @@ impl Traits {
     }
 
     fn listed(lower: &str) -> Self {
-        static LISTED: LazyLock<FxHashMap<&str, Traits>> = LazyLock::new(|| {
-            let mut listed: FxHashMap<&str, Traits> = FxHashMap::default();
-            let kinds: Vec<&str> = KINDS.iter().flat_map(|(_, words)| *words).copied().collect();
-            for (words, one) in [
-                (OFFICES, Traits::OFFICE),
-                (HONORIFICS, Traits::HONORIFIC),
-                (LINKS, Traits::LINK),
-                (AWAY, Traits::AWAY),
-                (WITHIN, Traits::WITHIN),
-                (PARTICLES, Traits::PARTICLE),
-                (NO_NAMES, Traits::NO_NAME),
-                (&kinds, Traits::KIND),
-                (LANDS, Traits::LAND),
-            ] {
-                for word in words {
-                    let traits = listed.entry(word).or_default();
-                    *traits = traits.or(one);
-                }
-            }
-            listed
-        });
         LISTED.get(lower).copied().unwrap_or_default()
     }
 }
 
-/// A short ASCII word in lower case.
-fn lowered<'a>(word: &str, buffer: &'a mut [u8; LOWERED_BYTES_MAX]) -> Option<&'a str> {
-    let lower = buffer.get_mut(..word.len()).filter(|_| word.is_ascii())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).ok()
+/// The words of all lists.
+static LISTED: LazyLock<FxHashMap<&str, Traits>> = LazyLock::new(|| {
+    let mut listed: FxHashMap<&str, Traits> = FxHashMap::default();
+    let kinds: Vec<&str> = KINDS.iter().flat_map(|(_, words)| *words).copied().collect();
+    for (words, one) in [
+        (OFFICES, Traits::OFFICE),
+        (HONORIFICS, Traits::HONORIFIC),
+        (LINKS, Traits::LINK),
+        (AWAY, Traits::AWAY),
+        (WITHIN, Traits::WITHIN),
+        (PARTICLES, Traits::PARTICLE),
+        (NO_NAMES, Traits::NO_NAME),
+        (&kinds, Traits::KIND),
+        (LANDS, Traits::LAND),
+        (OFFICE_STEMS, Traits::STEM),
+    ] {
+        for word in words {
+            let traits = listed.entry(word).or_default();
+            *traits = traits.or(one);
+        }
+    }
+    listed
+});
+
+/// Those of them that are short.
+static SHORT: LazyLock<FxHashMap<u128, Traits>> =
+    LazyLock::new(|| LISTED.iter().filter_map(|(word, traits)| Some((packed(word)?, *traits))).collect());
+
+/// A short word of ASCII letters as a number, blind to case: most words are such.
+fn packed(word: &str) -> Option<u128> {
+    if word.len() > size_of::<u128>() {
+        return None;
+    }
+    word.bytes().try_fold(0, |packed, byte| {
+        byte.is_ascii_alphabetic().then(|| packed << 8 | u128::from(byte.to_ascii_lowercase()))
+    })
 }
 
 /// Whether a word begins with one of these and an apostrophe.
 fn has_article(lower: &str, articles: &[&str]) -> bool {
     lower.contains(['\'', '’'])
-        && articles.iter().any(|one| lower.strip_prefix(one).is_some_and(|rest| rest.starts_with(['\'', '’'])))
+        && articles
+            .iter()
+            .any(|one| lower.strip_prefix(one).is_some_and(|rest| rest.starts_with(['\'', '’'])))
 }
 
 /// Offices that are told by how they begin or end.
 fn is_unlisted_office(bare: &str) -> bool {
-    let declined = |stem: &str| {
-        bare.strip_prefix(stem).is_some_and(|end| end.chars().count() <= DECLINED_CHARACTERS_MAX)
-    };
+    // From the whole word down to its stem.
+    let ends = bare.char_indices().rev().map(|(at, _)| at).take(DECLINED_CHARACTERS_MAX);
+    let mut stems = std::iter::once(bare.len()).chain(ends).filter_map(|end| bare.get(..end));
     is_minister(bare)
         || !bare.is_ascii()
             && (eastern::is_office(bare)
                 || bare.starts_with("премьер-")
-                || OFFICE_STEMS.iter().any(|stem| declined(stem)))
+                || stems.any(|stem| Traits::listed(stem).has(Traits::STEM)))
 }
 
-fn is_minister(bare: &str) -> bool {
-    bare.len() >= MINISTER_BYTES_MIN && MINISTERS.iter().any(|end| bare.ends_with(end))
+fn is_minister(word: &str) -> bool {
+    let ends = |end: &str| {
+        let tail = word.len().checked_sub(end.len()).and_then(|at| word.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    word.len() >= MINISTER_BYTES_MIN && MINISTERS.into_iter().any(ends)
 }
 
 #[cfg(test)]

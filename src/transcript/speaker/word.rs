@@ -2,6 +2,10 @@
 
 use super::name::is_honorific;
 use super::traits::Traits;
+use crate::text::each_run;
+
+/// Bytes of a word and its space, about.
+const WORD_BYTES: usize = 5;
 
 /// A word without the marks around it.
 #[derive(Clone, Copy, Debug)]
@@ -24,27 +28,16 @@ pub(super) enum After {
 
 /// Divides a line into words.
 pub(super) fn words(line: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let mut start = None;
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        match start {
-            None if !c.is_whitespace() => start = Some(at),
-            Some(from) if c.is_whitespace() => {
-                start = None;
-                let raw = line.get(from..at).unwrap_or_default();
-                match word(raw) {
-                    Some(word) => words.push(word),
-                    // A dash or a bar on its own.
-                    None => {
-                        if let Some(last) = words.last_mut() {
-                            last.after = After::End;
-                        }
-                    }
-                }
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(line.len() / WORD_BYTES + 1);
+    each_run(line, |raw| match word(raw) {
+        Some(word) => words.push(word),
+        // A dash or a bar on its own.
+        None => {
+            if let Some(last) = words.last_mut() {
+                last.after = After::End;
             }
-            _ => {}
         }
-    }
+    });
     words
 }
 
@@ -80,12 +73,8 @@ fn is_abbreviation(text: &str) -> bool {
 }
 
 /// What no word of a name is.
-const OF_NO_NAME: Traits = Traits::OFFICE
-    .or(Traits::WITHIN)
-    .or(Traits::LINK)
-    .or(Traits::AWAY)
-    .or(Traits::NO_NAME)
-    .or(Traits::KIND);
+const OF_NO_NAME: Traits =
+    Traits::OFFICE.or(Traits::WITHIN).or(Traits::LINK).or(Traits::AWAY).or(Traits::NO_NAME).or(Traits::KIND);
 
 impl Word<'_> {
     pub(super) fn is_office(&self) -> bool {

@@ -1,0 +1,83 @@
+//! What is known of words, by the word.
+
+use rustc_hash::FxHashMap;
+
+/// Values by word. Words of up to sixteen bytes, which most are, are compared as one number.
+#[derive(Clone, Debug)]
+pub struct ByWord<V> {
+    short: FxHashMap<u128, V>,
+    long: FxHashMap<Box<str>, V>,
+}
+
+impl<V> Default for ByWord<V> {
+    fn default() -> Self {
+        Self { short: FxHashMap::default(), long: FxHashMap::default() }
+    }
+}
+
+impl<V> ByWord<V> {
+    /// The value of a word.
+    #[must_use]
+    pub fn get(&self, word: &str) -> Option<&V> {
+        match packed(word) {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        }
+    }
+
+    /// Sets the value of a word.
+    pub fn insert(&mut self, word: &str, value: V) {
+        match packed(word) {
+            Some(packed) => drop(self.short.insert(packed, value)),
+            None => drop(self.long.insert(word.into(), value)),
+        }
+    }
+
+    /// Words that have a value.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.short.len() + self.long.len()
+    }
+
+    /// Whether no word has a value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.short.clear();
+        self.long.clear();
+    }
+}
+
+/// A word as a number of its bytes and none other; `None` where it is longer, or holds U+0000, by which a shorter one is filled up.
+#[inline]
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; size_of::<u128>()];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    (!word.ends_with('\0')).then(|| u128::from_le_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ByWord;
+
+    #[test]
+    fn words_of_any_length() {
+        let words =
+            ["", "a", "a\0", "\0a", "\0", "sixteen-bytes-16", "seventeen-bytes-7", "Мы", "договорились"];
+        let mut numbers = ByWord::default();
+        for (word, n) in words.iter().zip(0..) {
+            numbers.insert(word, n);
+        }
+        assert_eq!(numbers.len(), words.len());
+        for (word, n) in words.iter().zip(0..) {
+            assert_eq!(numbers.get(word), Some(&n), "{word:?}");
+        }
+        assert_eq!(numbers.get("b"), None);
+        numbers.clear();
+        assert!(numbers.is_empty() && numbers.get("a").is_none());
+    }
+}

@@ -1,0 +1,42 @@
+//! Words of a list, sought in a text all at once.
+
+use aho_corasick::AhoCorasick;
+
+/// Finds any word of a list in a text as it stands: in small letters, with a capital, or all in capitals.
+#[derive(Debug)]
+pub(in crate::transcript) struct Sought(Option<AhoCorasick>);
+
+impl Sought {
+    /// Of words in lower case.
+    pub(in crate::transcript) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let forms = words.into_iter().flat_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            let title: String = first.chain(letters).collect();
+            [word.to_owned(), title, word.to_uppercase()]
+        });
+        // ASCII letters are compared blind to case; only a list beyond all bounds builds nothing.
+        Self(AhoCorasick::builder().ascii_case_insensitive(true).build(forms).ok())
+    }
+
+    /// Whether a text holds one.
+    pub(in crate::transcript) fn is_in(&self, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|search| search.is_match(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sought;
+
+    #[test]
+    fn whatever_the_case() {
+        let sought = Sought::of(["remarks", "заявление", "communiqué"]);
+        for text in ["Closing REMARKS by", "ЗАЯВЛЕНИЕ", "Заявление", "Joint Communiqué", "COMMUNIQUÉ"]
+        {
+            assert!(sought.is_in(text), "{text}");
+        }
+        assert!(!sought.is_in("Remark"));
+        assert!(!Sought::of([]).is_in("Remark"));
+    }
+}
