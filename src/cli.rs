@@ -14,11 +14,14 @@ macro_rules! say {
 mod args;
 mod backup;
 mod deliveries;
+mod doctor;
 mod inspect;
 mod keys;
 mod log;
+mod machine;
 mod reports;
 mod schedule;
+mod status;
 mod subscriptions;
 mod suggest;
 mod tokens;
@@ -41,7 +44,8 @@ use args::{Args, Command, Common};
 /// A configuration that cannot be used, as in sysexits.h.
 const CONFIGURATION: u8 = 78;
 
-/// Runs the program. Exit codes: 0, 1 for a failure, 2 for wrong usage, 78 for a configuration that cannot be used.
+/// Runs the program. Exit codes: 0, 1 for a failure, 2 for wrong usage, 3 when something needs the operator, 78
+/// for a configuration that cannot be used.
 #[must_use]
 pub fn main() -> ExitCode {
     let args = Args::parse();
@@ -93,7 +97,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let catalogue = service::read_catalogue(settings.catalogue_directory())?;
             suggest::suggest(&Tagger::new(catalogue), &settings.intake.directory, at_least)?;
         }
-        Command::Status { common, json } => reports::status(&open(&common).await?, json).await?,
+        Command::Status(command) => return command.run().await,
+        Command::Doctor(command) => return command.run().await,
         Command::Backup(command) => command.run().await?,
         Command::Restore(command) => command.run().await?,
         Command::Rebuild(command) => command.run().await?,

@@ -13,6 +13,7 @@ mod shift;
 mod watchdog;
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -220,7 +221,7 @@ pub fn lock(settings: &Settings) -> anyhow::Result<File> {
     let directory = &settings.store.directory;
     std::fs::create_dir_all(directory)
         .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
-    let path = directory.join("lock");
+    let path = lock_file(settings);
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     if file.try_lock().is_err() {
         bail!(
@@ -229,6 +230,12 @@ pub fn lock(settings: &Settings) -> anyhow::Result<File> {
         );
     }
     Ok(file)
+}
+
+/// The file that a daemon locks while it serves.
+#[must_use]
+pub fn lock_file(settings: &Settings) -> PathBuf {
+    settings.store.directory.join("lock")
 }
 
 /// Tells the service manager, where there is one.

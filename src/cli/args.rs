@@ -84,14 +84,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "N", default_value_t = 1)]
         at_least: usize,
     },
-    /// Show how everything stands
-    Status {
-        #[command(flatten)]
-        common: Common,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Status(super::status::Status),
+    Doctor(super::doctor::Doctor),
     Backup(super::backup::Backup),
     Restore(super::backup::Restore),
     Rebuild(super::backup::Rebuild),

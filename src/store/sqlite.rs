@@ -21,6 +21,8 @@ mod upkeep;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -46,6 +48,8 @@ pub(super) use writer::halts;
 
 const READERS: u32 = 4;
 const BUSY_SECONDS: u64 = 5;
+/// Mode of a new store.
+const OWNER_ONLY: u32 = 0o600;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql")),
     (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
@@ -80,6 +84,9 @@ impl SqliteStore {
     /// When the file cannot be opened or made, is no database, or was written by a newer pressroom.
     pub async fn open(path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
+        // It holds secrets, so only its owner may read it; SQLite gives the files beside it the same mode. What cannot be made here
+        // fails below, with SQLite's reason.
+        drop(OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(path));
         let open = |source| StoreError::Open { path: shown.clone(), source };
         let options = SqliteConnectOptions::new()
             .filename(path)

@@ -13,6 +13,8 @@ mod copies;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod feeds;
