@@ -150,7 +150,8 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path) -> anyhow::Re
     std::fs::read_dir(&settings.intake.directory)
         .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let house = House::open(&settings, Backfill::Quiet).await?;
+    let mut house = House::open(&settings, Backfill::Quiet).await?;
+    house.publisher.site.search = false;
     let now = Timestamp::now();
     let swept = house.intake.step(now, &*log::progress()).await?;
     let grace = SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?);

@@ -40,6 +40,8 @@ pub struct Site {
     pub content_bytes_max: usize,
     /// WebSub hubs that tell of changes.
     pub hubs: Vec<String>,
+    /// Whether questions are answered, as by a daemon; files alone answer none.
+    pub search: bool,
 }
 
 impl Site {

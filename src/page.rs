@@ -2,18 +2,22 @@
 //!
 //! Invariant: no I/O, no clock.
 
+mod frame;
 mod moved;
 mod plain;
 mod search;
+mod statement;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::feed::{Site, summary};
-use crate::model::{Changes, Entry, FeedKey, Format, Subject, TurnKind};
+use crate::model::{Changes, Entry, FeedKey, Subject};
+use frame::{Head, direction, follow, formats, known, layout};
 
 pub use moved::moved;
 pub use plain::{statement_json, statement_text};
 pub use search::{changes, search};
+pub use statement::statement;
 
 /// The style sheet of the pages.
 pub const STYLE: &str = include_str!("page/style.css");
@@ -31,77 +35,31 @@ pub struct Listed {
     pub statements: u64,
 }
 
-/// A statement with its passages as anchors.
-#[must_use]
-pub fn statement(site: &Site, entry: &Entry) -> String {
-    let statement = &entry.statement;
-    let title = statement.headline();
-    let subjects: Vec<(FeedKey, &str)> = entry
-        .tags
-        .organisations
-        .iter()
-        .map(|tag| (FeedKey::Of(Subject::Organisation(tag.id.clone())), tag.name.as_str()))
-        .chain(
-            entry
-                .tags
-                .topics
-                .iter()
-                .map(|tag| (FeedKey::Of(Subject::Topic(tag.id.clone())), tag.name.as_str())),
-        )
-        .collect();
-    let all = [(FeedKey::All, "All statements")];
-    let body = html! {
-        article {
-            header {
-                @if entry.withdrawn.is_some() {
-                    p.notice { "This statement was withdrawn by its publisher." }
-                }
-                h1 { (title) }
-                p.meta {
-                    @if let Some(date) = statement.date { time datetime=(date) { (date) } " " }
-                    @if let Some(place) = &statement.place { span { (place) } " " }
-                    @if let Some(publisher) = &statement.publisher { span { (publisher.name) } }
-                }
-                @if entry.revision > 1 { p.meta { "Revision " (entry.revision) ", " (entry.updated) } }
-                @for publisher in &entry.also_published_by { p.meta { "Also published by " (publisher) } }
-                @for (language, id) in &entry.translations { p.meta { a href={ "/statements/" (id) } hreflang=(language) { "In another language: " (language) } } }
-                @if let Some(changes) = &entry.changes { p.meta { "Revision " (entry.revision) ": " (changed(changes)) } }
-            }
-            @for turn in &statement.turns {
-                section class=(turn.kind.as_str()) {
-                    @if let Some(speaker) = &turn.speaker { p.speaker { (speaker) } }
-                    @else if turn.kind == TurnKind::Question { p.speaker { "Question" } }
-                    @for passage in &turn.passages {
-                        p id=(passage.id) { (passage.text) " " a.anchor href={ "#" (passage.id) } aria-label="Link to this passage" { "¶" } }
-                    }
-                }
-            }
-            footer {
-                @if let Some(source) = statement.source.as_ref().filter(|url| url.starts_with("http")) {
-                    p { a href=(source) rel="external" { "Source" } }
-                }
-                ul.subjects { @for (feed, name) in &subjects { li { a href={ "/" (feed) } { (name) } } } }
-            }
-        }
-    };
-    let feeds: Vec<(FeedKey, &str)> = subjects.iter().cloned().chain(all).collect();
-    let path = format!("statements/{}", entry.id);
-    layout(site, (&title, &statement.language), &path, &feeds, &body)
-}
-
 /// A feed's page: its statements, and how to follow it.
 #[must_use]
 pub fn subject(site: &Site, (feed, title): (&FeedKey, &str), entries: &[Entry]) -> String {
+    let more = html! {
+        a href={ "/" (feed.changes()) } { "Corrections" }
+    };
     let body = html! {
         h1 { (title) }
-        p.follow {
-            "Follow: "
-            @for format in Format::ALL { a href=(site.feed_url(feed, format)) { (format.extension()) } " " }
-        }
-        (list(entries, feed))
+        (follow("Follow:", formats(site, feed), &more))
+        (list(entries, |entry| html! { p { (summary(entry, feed)) } }))
         @if entries.is_empty() { p { "No statement yet." } }
     };
-    layout(site, (title, "en"), &feed.to_string(), &[(feed.clone(), title)], &body)
+    let description =
+        format!("Official statements, newest first: {title}. With feeds in Atom, RSS and JSON.");
+    let feeds = [(feed.clone(), title)];
+    let path = feed.to_string();
+    let head = Head {
+        title,
+        language: "en",
+        path: Some(&path),
+        description: &description,
+        feeds: &feeds,
+        linked: None,
+    };
+    layout(site, &head, &body)
 }
 
 /// The front page.
@@ -119,31 +77,61 @@ pub fn index(site: &Site, feeds: &[Listed], newest: &[Entry]) -> String {
             }
         }
     };
+    let opml = html! { a href="/opml" { "All feeds (OPML)" } };
     let body = html! {
         h1 { (site.title) }
-        p.follow { a href="/statements.atom" { "atom" } " " a href="/statements.rss" { "rss" } " " a href="/opml" { "OPML" } }
-        section { h2 { "Newest statements" } (list(newest, &FeedKey::All)) }
+        @if site.search {
+            form.brief action="/search" role="search" { input type="search" name="q" aria-label="Words" required; button { "Search" } }
+        }
+        (follow("Follow all:", formats(site, &FeedKey::All), &opml))
+        section {
+            h2 { "Newest statements" }
+            (list(newest, |entry| html! { p { (summary(entry, &FeedKey::All)) } }))
+        }
         (group("Organisations", |feed| matches!(feed, FeedKey::Of(Subject::Organisation(_)))))
         (group("Topics", |feed| matches!(feed, FeedKey::Of(Subject::Topic(_)))))
     };
-    layout(site, (&site.title, "en"), "", &[(FeedKey::All, "All statements")], &body)
+    let description = "What ministries, embassies and international organisations say, by organisation and by topic, to read, to search and to follow.";
+    let feeds = [(FeedKey::All, "All statements")];
+    let head =
+        Head { title: &site.title, language: "en", path: Some(""), description, feeds: &feeds, linked: None };
+    layout(site, &head, &body)
 }
 
 /// What is shown where nothing is.
 #[must_use]
 pub fn not_found(site: &Site) -> String {
-    let body = html! { h1 { "Not found" } p { "There is no such page. " a href="/" { "All feeds" } } };
-    layout(site, ("Not found", "en"), "", &[], &body)
+    let body = html! {
+        h1 { "Not found" }
+        p { "There is no such page. " a href="/" { "All organisations and topics" } }
+        @if site.search {
+            form.brief action="/search" role="search" { input type="search" name="q" aria-label="Words" required; button { "Search" } }
+        }
+    };
+    let head = Head {
+        title: "Not found",
+        language: "en",
+        path: None,
+        description: "There is no such page.",
+        feeds: &[],
+        linked: None,
+    };
+    layout(site, &head, &body)
 }
 
-fn list(entries: &[Entry], feed: &FeedKey) -> Markup {
+/// Statements, each with what `more` says of it.
+fn list(entries: &[Entry], more: impl Fn(&Entry) -> Markup) -> Markup {
     html! {
         ol.statements {
             @for entry in entries {
-                li lang=(entry.statement.language) {
-                    a href={ "/statements/" (entry.id) } { (entry.statement.headline()) }
-                    @if let Some(date) = entry.statement.date { " " time datetime=(date) { (date) } }
-                    p { (summary(entry, feed)) }
+                @let statement = &entry.statement;
+                li lang=[known(&statement.language)] dir=(direction(&statement.language)) {
+                    a.title href={ "/statements/" (entry.id) } { (statement.headline()) }
+                    p.meta {
+                        @if let Some(date) = statement.date { time datetime=(date) { (date) } " " }
+                        @if let Some(publisher) = &statement.publisher { bdi { (publisher.name) } }
+                    }
+                    (more(entry))
                 }
             }
         }
@@ -155,40 +143,4 @@ fn changed(changes: &Changes) -> String {
     let continued =
         changes.continued.map(|n| format!("continued by {n} passage{}", if n == 1 { "" } else { "s" }));
     changes.in_words().chain(continued).collect::<Vec<_>>().join(", ")
-}
-
-fn layout(
-    site: &Site,
-    (title, language): (&str, &str),
-    path: &str,
-    feeds: &[(FeedKey, &str)],
-    body: &Markup,
-) -> String {
-    let direction = if matches!(language, "ar" | "fa" | "he" | "ur") { "rtl" } else { "ltr" };
-    html! {
-        (DOCTYPE)
-        html lang=(language) dir=(direction) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                meta property="og:title" content=(title);
-                link rel="canonical" href={ (site.base_url) "/" (path) };
-                link rel="stylesheet" href="/style.css";
-                @for (feed, name) in feeds {
-                    @for format in Format::ALL {
-                        link rel="alternate" type=(format.media_type().split(';').next().unwrap_or_default())
-                            title=(name) href=(PreEscaped(maud_escape(&site.feed_url(feed, format))));
-                    }
-                }
-            }
-            body { nav { a href="/" { (site.title) } } main { (body) } }
-        }
-    }
-    .into_string()
-}
-
-/// Attribute values keep their plus signs: some readers do not decode them.
-fn maud_escape(url: &str) -> String {
-    url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

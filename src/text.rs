@@ -74,6 +74,33 @@ pub fn apart(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The first words of some texts, at most about so many characters; an ellipsis stands for the rest. A text without spaces is cut
+/// between characters.
+#[must_use]
+pub fn opening<'a>(texts: impl Iterator<Item = &'a str>, characters_max: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in texts.flat_map(str::split_whitespace) {
+        let characters = word.chars().count();
+        if length + characters > characters_max {
+            // What is too long for any line, and what may be cut anywhere.
+            if out.is_empty() || word.contains(stands_alone) {
+                out.extend((length > 0).then_some(' '));
+                out.extend(word.chars().take(characters_max - length.min(characters_max)));
+            }
+            out.push('…');
+            break;
+        }
+        if length > 0 {
+            out.push(' ');
+            length += 1;
+        }
+        out.push_str(word);
+        length += characters;
+    }
+    out
+}
+
 /// Ideographs, kana and Hangul syllables: they are written without spaces, or with particles that cling to them.
 #[must_use]
 pub fn stands_alone(c: char) -> bool {
@@ -141,7 +168,7 @@ fn is_wide_space(a: u8, b: u8, c: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{each_run, is_tidy};
+    use super::{each_run, is_tidy, opening};
 
     #[test]
     fn runs() {
@@ -155,6 +182,22 @@ mod tests {
             let mut runs = Vec::new();
             each_run(&text, |run| runs.push(run));
             assert_eq!(runs, text.split_whitespace().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn openings() {
+        let cut = |text: &str| opening(text.split('|'), 10);
+        for (text, expected) in [
+            ("", ""),
+            ("one two", "one two"),
+            ("one|two three four", "one two…"),
+            ("incomprehensibly", "incomprehe…"),
+            ("one incomprehensibly", "one…"),
+            ("中国政府一贯反对任何形式的制裁", "中国政府一贯反对任何…"),
+            ("双方 中国政府一贯反对任何", "双方 中国政府一贯反对…"),
+        ] {
+            assert_eq!(cut(text), expected, "{text}");
         }
     }
 

@@ -17,6 +17,7 @@ fn site() -> Site {
         title: "Press <&> room".to_owned(),
         content_bytes_max: 2_000,
         hubs: vec!["https://press.example/hub".to_owned()],
+        search: true,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use crate::model::{Entry, FeedKey, Passage, TurnKind};
+use crate::text::opening;
 
 /// Characters of a summary.
 const SUMMARY_CHARACTERS_MAX: usize = 600;
@@ -77,18 +78,7 @@ pub(super) fn quoting(entry: &Entry, wanted: impl Fn(&Passage) -> bool) -> Strin
         .statement
         .passages()
         .filter(|(turn, passage)| if any { wanted(passage) } else { turn.kind != TurnKind::Note });
-    let mut summary = String::new();
-    for word in texts.flat_map(|(_, passage)| passage.text.split_whitespace()) {
-        if summary.chars().count() + word.chars().count() > SUMMARY_CHARACTERS_MAX {
-            summary.push('…');
-            break;
-        }
-        if !summary.is_empty() {
-            summary.push(' ');
-        }
-        summary.extend(word.chars().take(SUMMARY_CHARACTERS_MAX));
-    }
-    xml_clean(&summary)
+    xml_clean(&opening(texts.map(|(_, passage)| passage.text.as_str()), SUMMARY_CHARACTERS_MAX))
 }
 
 /// HTML of a bounded length, with a link to the rest where it is cut.

@@ -3,6 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::text::opening;
+
+/// Characters of a headline that is made from the opening words, about.
+const HEADLINE_CHARACTERS_MAX: usize = 80;
+
 /// What one publication says: the parsed content of a transcript, without identity or history.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
@@ -60,17 +65,7 @@ impl Statement {
             return title.clone();
         }
         let opening = self.passages().next().map_or("", |(_, passage)| passage.text.as_str());
-        let mut words = String::new();
-        for word in opening.split_whitespace() {
-            if words.chars().count() + word.chars().count() > 80 {
-                words.push('…');
-                break;
-            }
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(word);
-        }
+        let words = self::opening(std::iter::once(opening), HEADLINE_CHARACTERS_MAX);
         if words.is_empty() { "Untitled statement".to_owned() } else { words }
     }
 }

@@ -1,13 +1,18 @@
 //! What is found, and what was changed.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{changed, layout};
+use super::frame::{Head, direction, follow, formats, known, layout, spoken};
+use super::{changed, list};
 use crate::catalogue::{Catalogue, Item};
 use crate::feed::Site;
-use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query};
+use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag};
 
+/// Values of a facet that are offered.
+const CHOICES: usize = 12;
 /// Kinds that can be asked for, with their names.
 const KINDS: [(Kind, &str); 7] = [
     (Kind::Remarks, "remarks"),
@@ -19,6 +24,9 @@ const KINDS: [(Kind, &str); 7] = [
     (Kind::Other, "other"),
 ];
 
+/// How many statements have a value: its id and its name.
+type Counts<'a> = BTreeMap<(&'a str, &'a str), usize>;
+
 /// The form, and what the query finds.
 #[must_use]
 pub fn search(site: &Site, query: &Query, catalogue: &Catalogue, entries: &[Entry]) -> String {
@@ -26,36 +34,87 @@ pub fn search(site: &Site, query: &Query, catalogue: &Catalogue, entries: &[Entr
     let quoted = |entry: &Entry| {
         let passages = entry.statement.passages().map(|(_, passage)| passage);
         let quoted = passages.filter(|passage| query.quotes(entry, &passage.id, &passage.text)).take(2);
-        quoted.map(|passage| (passage.id.clone(), passage.text.clone())).collect::<Vec<_>>()
+        html! { @for passage in quoted { p { a.quoted href={ "/statements/" (entry.id) "#" (passage.id) } { (passage.text) } } } }
     };
+    let addresses = Format::ALL.map(|format| (spoken(format), site.search_url(query, format)));
     let body = html! {
         h1 { (title) }
         (form(query, catalogue))
         @if !query.is_everything() {
-            p.follow {
-                "Follow this search: "
-                @for format in Format::ALL { a href=(site.search_url(query, format)) { (format.extension()) } " " }
-            }
-            ol.statements {
-                @for entry in entries {
-                    li lang=(entry.statement.language) {
-                        a href={ "/statements/" (entry.id) } { (entry.statement.headline()) }
-                        @if let Some(date) = entry.statement.date { " " time datetime=(date) { (date) } }
-                        @for (id, text) in quoted(entry) { p { a href={ "/statements/" (entry.id) "#" (id) } { (text) } } }
-                    }
-                }
-            }
+            (follow("Follow this search:", addresses.into_iter(), &html! {}))
+            (narrow(query, entries))
+            (list(entries, quoted))
             @if entries.is_empty() { p { "Nothing is found. Fewer or shorter words find more; a star stands for any ending: sanction*." } }
         }
     };
-    layout(site, (&title, "en"), &format!("search?{}", query.canonical()), &[], &body)
+    let description = "Official statements by words, speaker, language, organisation, topic and kind.";
+    // Search engines need not keep what others found.
+    let path = query.is_everything().then_some("search");
+    let head = Head { title: &title, language: "en", path, description, feeds: &[], linked: None };
+    layout(site, &head, &body)
+}
+
+/// What the found statements have in common, to choose from.
+fn narrow(query: &Query, entries: &[Entry]) -> Markup {
+    let mut facets: [(&str, &str, Counts<'_>); 3] = [
+        ("organisation", "Organisations", BTreeMap::new()),
+        ("topic", "Topics", BTreeMap::new()),
+        ("language", "Languages", BTreeMap::new()),
+    ];
+    for entry in entries {
+        let language = entry.statement.language.as_str();
+        let found = [named(&entry.tags.organisations), named(&entry.tags.topics), vec![(language, language)]];
+        for ((_, _, counts), values) in facets.iter_mut().zip(found) {
+            for value in values {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+    }
+    let link = |name: &str, id: &str| {
+        let given = url::form_urlencoded::parse(query.canonical().as_bytes());
+        let pairs = given.chain([(name.into(), id.into())]);
+        format!(
+            "/search?{}",
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        )
+    };
+    html! {
+        @if entries.len() > 1 {
+            details.narrow {
+                summary { "Narrow these " (entries.len()) }
+                @for (name, heading, counts) in facets {
+                    // One parameter with two values would widen the search.
+                    @if counts.len() > 1 && given(query, name).is_empty() {
+                        p { (heading) ": "
+                            @for ((id, text), n) in most(counts) { a href=(link(name, id)) rel="nofollow" { (text) } " " small { (n) } " " }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn named(tags: &[Tag]) -> Vec<(&str, &str)> {
+    tags.iter().map(|tag| (tag.id.as_str(), tag.name.as_str())).collect()
+}
+
+/// The values that stand most often.
+fn most<'a>(counts: Counts<'a>) -> Vec<((&'a str, &'a str), usize)> {
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    counts.truncate(CHOICES);
+    counts
+}
+
+/// The values of a parameter.
+fn given(query: &Query, name: &str) -> Vec<String> {
+    let pairs = url::form_urlencoded::parse(query.canonical().as_bytes());
+    pairs.filter(|(known, _)| known == name).map(|(_, value)| value.into_owned()).collect()
 }
 
 fn form(query: &Query, catalogue: &Catalogue) -> Markup {
-    let given = |name: &str| {
-        let pairs = url::form_urlencoded::parse(query.canonical().as_bytes());
-        pairs.filter(|(known, _)| known == name).map(|(_, value)| value.into_owned()).collect::<Vec<_>>()
-    };
+    let given = |name: &str| given(query, name);
     let choice = |name: &str, label: &str, options: Vec<(String, String)>| {
         let chosen = given(name);
         html! {
@@ -64,16 +123,16 @@ fn form(query: &Query, catalogue: &Catalogue) -> Markup {
                     option value="" { "any" }
                     @for (id, text) in options { option value=(id) selected[chosen.contains(&id)] { (text) } }
                 }
-            } " "
+            }
         }
     };
     let named = |(id, item): (&String, &Item)| (id.clone(), item.name.clone());
     let kinds = KINDS.iter().map(|(kind, name)| (kind.as_str().to_owned(), (*name).to_owned()));
     html! {
-        form action="/search" {
-            label { "Words " input type="search" name="q" value=(given("q").join(" ")); } " "
-            label { "Speaker " input name="speaker" value=(given("speaker").join(" ")); } " "
-            label { "Language " input name="language" size="5" placeholder="en" value=(given("language").join(" ")); } " "
+        form.search action="/search" role="search" {
+            label.wide { "Words " input type="search" name="q" value=(given("q").join(" ")); }
+            label { "Speaker " input name="speaker" value=(given("speaker").join(" ")); }
+            label { "Language " input name="language" placeholder="en" autocapitalize="off" value=(given("language").join(" ")); }
             (choice("organisation", "Organisation", catalogue.organisations.iter().map(named).collect()))
             (choice("topic", "Topic", catalogue.topics.iter().map(named).collect()))
             (choice("kind", "Kind", kinds.collect()))
@@ -94,23 +153,31 @@ pub fn changes(
         EventKind::Withdrawn => "withdrawn".to_owned(),
         _ => changed(entry.changes.as_ref().unwrap_or(&nothing)),
     };
+    let more = html! { a href={ "/" (feed.scope()) } { "Statements" } };
     let body = html! {
         h1 { (title) }
-        p.follow {
-            "Follow: "
-            @for format in Format::ALL { a href=(site.feed_url(feed, format)) { (format.extension()) } " " }
-            a href={ "/" (feed.scope()) } { "statements" }
-        }
+        (follow("Follow:", formats(site, feed), &more))
         ol.statements {
             @for (kind, at, entry) in changes {
-                li lang=(entry.statement.language) {
-                    a href={ "/statements/" (entry.id) } { (entry.statement.headline()) }
-                    " " time datetime=(at) { (at.strftime("%Y-%m-%d %H:%M")) }
+                @let language = &entry.statement.language;
+                li lang=[known(language)] dir=(direction(language)) {
+                    a.title href={ "/statements/" (entry.id) } { (entry.statement.headline()) }
+                    p.meta { time datetime=(at) { (at.strftime("%Y-%m-%d %H:%M UTC")) } }
                     p lang="en" { (what(*kind, entry)) }
                 }
             }
         }
         @if changes.is_empty() { p { "Nothing was corrected or withdrawn." } }
     };
-    layout(site, (title, "en"), &feed.to_string(), &[(feed.clone(), title)], &body)
+    let description = format!("What was corrected or withdrawn, newest first. {title}.");
+    let (feeds, path) = ([(feed.clone(), title)], feed.to_string());
+    let head = Head {
+        title,
+        language: "en",
+        path: Some(&path),
+        description: &description,
+        feeds: &feeds,
+        linked: None,
+    };
+    layout(site, &head, &body)
 }

@@ -79,6 +79,7 @@ impl House {
             title: settings.publish.title.clone(),
             content_bytes_max: settings.publish.content_bytes_max,
             hubs: settings.hubs(),
+            search: true,
         };
         let span = Span { entries_min: settings.publish.entries_min, age_days: settings.publish.age_days };
         let desk = Desk {

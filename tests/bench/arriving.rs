@@ -63,6 +63,7 @@ async fn measure(size: usize) -> (Duration, Duration) {
         title: "Press".to_owned(),
         content_bytes_max: 65_536,
         hubs: Vec::new(),
+        search: true,
     };
     let publisher = Publisher {
         store: Arc::clone(&store),

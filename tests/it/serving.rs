@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode};
 use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
+use pressroom::publish::Publisher;
 use pressroom::service::House;
 use pressroom::web::{Front, Limit, Web};
 use pressroom::webhook::Guard;
@@ -41,6 +42,13 @@ impl Answer {
 impl Door {
     pub(crate) async fn open(limit: Limit, flags: &[(&str, String)]) -> Self {
         Self::with(limit, flags, &[]).await
+    }
+
+    /// The same door to what another publisher publishes.
+    pub(crate) fn look_as(&mut self, publisher: Publisher) {
+        let (_, ready) = watch::channel(None);
+        self.web = Web::new(publisher, self.house.intake.settings.directory.clone(), ready);
+        self.front = Front::new(self.web.clone(), Limit::new(0, None));
     }
 
     /// One that may reach this machine.

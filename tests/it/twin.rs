@@ -46,8 +46,10 @@ impl Stage {
         std::fs::write(catalogue.path().join("organisations.toml"), CATALOGUE).unwrap();
         let directory = catalogue.path().display().to_string();
         let mut door = Door::open(Limit::new(0, None), &[("catalogue.directory", directory)]).await;
-        // Files take no subscriptions.
+        // Files take no subscriptions and answer no questions; the door is of the same site.
         door.house.publisher.site.hubs.clear();
+        door.house.publisher.site.search = false;
+        door.look_as(door.house.publisher.clone());
         let twin = twin(&door, out.path(), true);
         door.write("one.txt", &transcript(1, "The UN was told."));
         door.write("two.txt", &transcript(2, "And that was all."));

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""The pages in a real browser: WCAG AA by axe-core, nothing wider than a telephone, no word on the console, and the keyboard.
+
+Usage: pages.py BINARY [--pictures DIR], after `npm install axe-core` in target/street. Needs chromium; traffic stays on loopback.
+Every page is looked at in two widths, light and dark. --pictures keeps what is seen.
+"""
+import argparse, base64, itertools, json, re, shutil, subprocess, tempfile
+from pathlib import Path
+
+import websocket
+
+from readers import FIXTURES, PATIENCE, Daemon
+
+AXE = Path("target/street/node_modules/axe-core/axe.min.js")
+# Of a long list the rest is like the first.
+STOPS_MAX = 40
+WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
+ARABIC = """تصريحات وزيرة الخارجية في المؤتمر الصحفي حول عقوبات الأمم المتحدة
+
+ستريلسو، 3 يونيو 2021
+
+وزيرة الخارجية: نشكر الأمم المتحدة على جهودها في المنطقة، وندعو جميع الأطراف إلى العودة إلى الحوار في أقرب وقت ممكن.
+
+سؤال: ما هو موقفكم من قرار مجلس الأمن الأخير؟
+
+وزيرة الخارجية: نحن نحترم قرارات مجلس الأمن، ونرى أن الحل السياسي هو الطريق الوحيد إلى الاستقرار في المنطقة.
+"""
+CHINESE = """外交部发言人就联合国安理会有关决议举行记者会
+
+2021年6月3日
+
+发言人：鲁里坦尼亚政府一贯反对任何形式的单边制裁。联合国在国际事务中发挥着不可替代的作用，各方应当通过对话解决分歧。
+
+记者：请问外交部如何看待安理会的最新决议？
+
+发言人：我们注意到有关决议。我们愿同各方一道，加强合作，维护地区和平与稳定。
+"""
+
+
+class Browser:
+    """Chromium without a screen, until the block ends."""
+
+    def __init__(self, home):
+        program = shutil.which("chromium") or "chromium"
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0", f"--user-data-dir={home}/profile"]
+        self.process = subprocess.Popen([program, *flags, "about:blank"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        address = next(found for found in (re.search(r"ws://\S+", line) for line in self.process.stderr) if found).group(0)
+        self.socket = websocket.create_connection(address, timeout=PATIENCE, suppress_origin=True)
+        self.count, self.said, self.session = itertools.count(1), [], None
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+    def call(self, method, **parameters):
+        n = next(self.count)
+        message = {"id": n, "method": method, "params": parameters}
+        self.socket.send(json.dumps(message | ({"sessionId": self.session} if self.session else {})))
+        return self.until(lambda told: told.get("id") == n)["result"]
+
+    def until(self, wanted):
+        while True:
+            told = json.loads(self.socket.recv())
+            assert "error" not in told, told
+            method = told.get("method", "")
+            if method in ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded"):
+                self.said.append(told["params"])
+            if wanted(told):
+                return told
+
+    def open(self, url, width, scheme):
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.said.clear()
+        self.call("Page.navigate", url="about:blank")
+        self.call("Page.navigate", url=url)
+        self.until(lambda told: told.get("method") == "Page.loadEventFired")
+
+    def value(self, expression):
+        answer = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def picture(self, file):
+        size = self.call("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 2400), "scale": 1}
+        file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]))
+
+
+def audit(browser, page):
+    """What axe finds against WCAG 2.2 AA."""
+    browser.value(AXE.read_text() + "; true")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = browser.value(f"axe.run(document, {{runOnly: {tags}}}).then(done => done.violations.map(one => [one.id, one.help, one.nodes.map(node => node.html).slice(0, 3)]))")
+    assert not found, (page, found)
+
+
+def walk(browser, page):
+    """The tab key reaches every link and field in turn, and each shows that it has the focus."""
+    stops = browser.value("document.querySelectorAll('a[href], input, select, button, summary').length")
+    hidden = "[...document.querySelectorAll('details:not([open]) a[href]')].length"
+    stops -= browser.value(hidden)
+    seen = set()
+    # Past the last one the page itself has the focus, once.
+    for _ in range(min(stops, STOPS_MAX) + 1):
+        for kind in ("keyDown", "keyUp"):
+            browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+        where, shown = browser.value(
+            "(() => { const at = document.activeElement, style = getComputedStyle(at);"
+            " return [[...document.querySelectorAll('*')].indexOf(at), style.outlineStyle != 'none' && at.getBoundingClientRect().left >= 0 && style.opacity == 1]; })()"
+        )
+        if not browser.value("document.activeElement === document.body"):
+            assert shown, (page, where, browser.value("document.activeElement.outerHTML"))
+            seen.add(where)
+    assert len(seen) >= min(stops, STOPS_MAX), (page, len(seen), stops)
+
+
+def look(browser, daemon, pages, pictures):
+    for (name, path), width, scheme in itertools.product(pages.items(), WIDTHS, SCHEMES):
+        browser.open(daemon.base + path, width, scheme)
+        said = [one for one in browser.said if "404" not in str(one) or name != "missing"]
+        assert not said, (name, said)
+        if pictures:
+            browser.picture(pictures / f"{name}-{width}-{scheme}.png")
+        # XML has no way to say that it fits a telephone, and nothing to step through.
+        if name != "feed":
+            widest = browser.value("document.documentElement.scrollWidth")
+            assert widest <= width, (name, width, widest)
+            audit(browser, name)
+            assert browser.value("document.scripts.length") == browser.value("document.querySelectorAll('script[type=\"application/ld+json\"]').length")
+        if name != "feed" and scheme == "light":
+            walk(browser, name)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("binary")
+    options.add_argument("--pictures", type=Path)
+    options = options.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        transcripts = Path(home) / "transcripts"
+        shutil.copytree(FIXTURES, transcripts)
+        (transcripts / "arabic.txt").write_text(ARABIC)
+        (transcripts / "chinese.txt").write_text(CHINESE)
+        with Daemon(options.binary, home, transcripts) as daemon:
+            items = json.loads(daemon.get("/statements.json"))["items"]
+            page = {item.get("language"): item["url"].removeprefix(daemon.base) for item in items}
+            passage = json.loads(daemon.get(page["en"] + ".json"))["turns"][0]["passages"][0]["id"]
+            pages = {
+                "front": "/", "subject": "/organisations/un", "statement": page["en"], "passage": f"{page['en']}#{passage}", "arabic": page["ar"],
+                "chinese": page["zh"], "search": "/search", "found": "/search?q=the", "changes": "/statements/changes", "missing": "/nothing",
+                "feed": "/statements.atom",
+            }
+            with Browser(home) as browser:
+                look(browser, daemon, pages, options.pictures)
+                browser.open(daemon.base + pages["passage"], WIDTHS[0], SCHEMES[0])
+                source = browser.value("document.querySelector('p:target + .source').innerText")
+                assert source.endswith(f"{page['en']}#{passage}"), source
+    print(f"pages: {len(pages)} pages in {len(WIDTHS)} widths, light and dark")
+
+
+if __name__ == "__main__":
+    main()
+    print("1 passed, 0 failed")
