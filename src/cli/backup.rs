@@ -32,8 +32,8 @@ pub(super) struct Restore {
 
 /// Makes a new store from the folder alone, with the same ids, and tells nobody. No daemon may run.
 ///
-/// Ids are made from the authority and the first path of a transcript, so feed readers see nothing as new. What is not in the
-/// folder is lost: subscriptions, tokens, earlier revisions, and the first paths of files that were moved since. Restore a backup
+/// Ids are made from the authority and the first path of a transcript, so feed readers see nothing as new. The site's signing keys
+/// are taken over where the old store can still be read. What else is not in the folder is lost: subscriptions, tokens, earlier revisions, and the first paths of files that were moved since. Restore a backup
 /// where there is one. The store that was there is kept beside it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Rebuild {
@@ -84,8 +84,17 @@ impl Rebuild {
         if let Some(authority) = store::authority_of(&settings.store_url()).await {
             authority.as_str().clone_into(&mut settings.publish.authority);
         }
+        // Messages that were sent before stay genuine, and those who hold the public keys need no new ones.
+        let keys = store::signing_keys_of(&settings.store_url()).await;
         if let Some(kept) = store::set_aside(&settings.store_url(), now)? {
             say!("the store that was there is {}", kept.display());
+        }
+        if keys.is_empty() {
+            say!("no signing key could be read there: the site signs with a new one");
+        } else {
+            let store = store::open(&settings.store_url()).await?;
+            store.keep_signing_keys(keys).await?;
+            store.close().await;
         }
         let house = House::open(&settings, Backfill::Quiet).await?;
         let swept = house.intake.step(now, &*log::progress()).await?;

@@ -16,7 +16,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
         Command::List { one, limit } => {
             let store = open(&one.common).await?;
             let (_, id) = find(&*store, &one.id).await?;
-            let (attempts, parked) = (store.attempts(&id, limit).await?, store.parked(&id).await?);
+            let (attempts, parked) = (store.attempts(&id, None, limit).await?, store.parked(&id).await?);
             if one.json {
                 say!("{}", json!({ "attempts": attempts, "parked": parked }));
                 return Ok(());
@@ -30,7 +30,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             let store = open(&one.common).await?;
             let (_, id) = find(&*store, &one.id).await?;
             let attempts: Vec<Attempt> = store
-                .attempts(&id, ATTEMPTS_MAX)
+                .attempts(&id, None, ATTEMPTS_MAX)
                 .await?
                 .into_iter()
                 .filter(|attempt| attempt.seq == seq)

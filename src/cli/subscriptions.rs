@@ -125,7 +125,8 @@ fn asked(wants: Wants, told: Told) -> anyhow::Result<Order> {
     order.set_format(told.format, template, told.makes);
     let mut pace = Map::new();
     if let Some(cron) = told.digest {
-        pace.insert("digest".to_owned(), json!({ "cron": cron, "time_zone": told.time_zone }));
+        let digest = json!({ "cron": cron, "time_zone": told.time_zone, "empty": told.digest_empty });
+        pace.insert("digest".to_owned(), digest);
     }
     if let Some(hours) = told.quiet {
         let (from, until) =
@@ -281,7 +282,7 @@ async fn test(one: &One) -> anyhow::Result<()> {
 async fn show(one: &One) -> anyhow::Result<()> {
     let store = open(&one.common).await?;
     let (subscription, id) = find(&*store, &one.id).await?;
-    let attempts = store.attempts(&id, ATTEMPTS).await?;
+    let attempts = store.attempts(&id, None, ATTEMPTS).await?;
     if one.json {
         let mut shown = order::subscription(&subscription);
         shown.insert("attempts".to_owned(), serde_json::to_value(&attempts)?);

@@ -19,6 +19,15 @@ pub struct Tried {
     pub tries: u32,
     /// The event before, that keeps failing: this one was sent to find out whether the endpoint or that event is to blame.
     pub suspect: Option<Seq>,
+    /// Of a digest, its tick.
+    pub tick: Option<Timestamp>,
+}
+
+impl Tried {
+    /// Whether it is the next event, and no more is behind it.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.parked && self.suspect.is_none() && self.tick.is_none()
+    }
 }
 
 /// What follows from a try, besides the new progress.
@@ -50,7 +59,9 @@ pub fn judge(
         // The endpoint is there: it only will not take this one.
         Outcome::EventFailed => {
             let mut verdict = done(progress, tried, schedule, (now, dice));
-            set_aside(&mut verdict, tried, schedule, (now, dice));
+            if !tried.events.is_empty() {
+                set_aside(&mut verdict, tried, schedule, (now, dice));
+            }
             verdict
         }
         // Whether the endpoint is down, others will show.

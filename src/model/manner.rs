@@ -88,6 +88,15 @@ impl Dialect {
         }
     }
 
+    /// Statements that one digest tells of: what is more comes in further messages, so that none of them has to leave anything out.
+    #[must_use]
+    pub fn digest_max(self) -> usize {
+        match self {
+            Self::Standard | Self::Cloudevents | Self::Ninjs | Self::Superdesk | Self::Template => 50,
+            Self::Slack | Self::Discord | Self::Teams | Self::Mattermost | Self::Ntfy => 10,
+        }
+    }
+
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

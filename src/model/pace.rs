@@ -31,6 +31,9 @@ pub struct Digest {
     /// The time zone of the expression, such as `Europe/Bucharest`.
     #[serde(default = "utc")]
     pub time_zone: String,
+    /// Whether a message goes out, too, when there is nothing to tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub empty: bool,
 }
 
 /// Hours without messages; what happens then goes out after them.
@@ -56,7 +59,9 @@ const DIGEST_SECONDS_MIN: i64 = 60;
 const HOURLY_MAX: u32 = 36_000;
 
 impl Pace {
-    pub(super) fn is_default(&self) -> bool {
+    /// Whether messages go out at once.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 
@@ -97,6 +102,19 @@ impl Pace {
     #[must_use]
     pub fn digest_end(&self, now: Timestamp) -> Option<Timestamp> {
         self.digest.as_ref()?.tick_before(now)
+    }
+
+    /// The tick of which a message tells though nothing has happened, where that is asked for and no message went out since it.
+    #[must_use]
+    pub fn empty_tick(&self, sent: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        let digest = self.digest.as_ref().filter(|digest| digest.empty)?;
+        digest.tick_before(now).filter(|tick| *tick > sent)
+    }
+
+    /// The next tick of which a message tells even if nothing happens.
+    #[must_use]
+    pub fn next_empty_tick(&self, now: Timestamp) -> Option<Timestamp> {
+        self.digest.as_ref().filter(|digest| digest.empty)?.tick_after(now)
     }
 
     /// When the next message may follow the last one: so many an hour are spread over it.
@@ -205,7 +223,7 @@ mod tests {
     }
 
     fn digest(cron: &str, zone: &str) -> Pace {
-        let digest = Digest { cron: cron.to_owned(), time_zone: zone.to_owned() };
+        let digest = Digest { cron: cron.to_owned(), time_zone: zone.to_owned(), empty: false };
         Pace { digest: Some(digest), ..Pace::default() }
     }
 
@@ -242,6 +260,18 @@ mod tests {
             night.next(at("2026-10-25T00:30:00Z"), None, at("2026-10-25T00:30:00Z")),
             at("2026-10-26T01:30:00Z")
         );
+    }
+
+    #[test]
+    fn a_tick_is_told_of_once_though_nothing_happened() {
+        let silent = digest("0 0 9 * * *", "UTC");
+        let (tick, now) = (at("2026-01-10T09:00:00Z"), at("2026-01-10T09:00:01Z"));
+        let before = at("2026-01-10T08:59:59Z");
+        assert_eq!((silent.empty_tick(before, now), silent.next_empty_tick(now)), (None, None));
+        let mut told = silent;
+        told.digest.as_mut().unwrap().empty = true;
+        assert_eq!((told.empty_tick(before, now), told.empty_tick(tick, now)), (Some(tick), None));
+        assert_eq!(told.next_empty_tick(now), Some(at("2026-01-11T09:00:00Z")));
     }
 
     #[test]

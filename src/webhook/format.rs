@@ -112,7 +112,7 @@ pub fn check_template(template: &Template) -> Result<(), Unusable> {
 impl Letter<'_> {
     /// The message with this body.
     fn with(&self, content_type: &str, body: Vec<u8>) -> Message {
-        Message { id: self.id.to_owned(), content_type: content_type.to_owned(), headers: Vec::new(), body }
+        Message::new(self.id.to_owned(), content_type, body)
     }
 
     /// The message with this JSON.

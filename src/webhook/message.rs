@@ -22,6 +22,12 @@ pub struct Message {
 pub type Told<'a> = (&'a Event, &'a Entry);
 
 impl Message {
+    /// A message with these bytes and no headers of its own.
+    #[must_use]
+    pub fn new(id: String, content_type: &str, body: Vec<u8>) -> Self {
+        Self { id, content_type: content_type.to_owned(), headers: Vec::new(), body }
+    }
+
     /// About one event in the format `standard`, as a subscription with this filter gets it.
     #[must_use]
     pub fn standard(
@@ -63,7 +69,7 @@ impl Message {
         })
     }
 
-    /// About several events at once, in order: a digest of type `statement.digest`, made at the time `at`.
+    /// About several events at once, in order: a digest of type `statement.digest`, of the tick `at`.
     ///
     /// # Errors
     /// When the subscription's template cannot be filled in.
@@ -73,7 +79,11 @@ impl Message {
         (previous, at): (Option<Seq>, Timestamp),
         (base_url, authority): (&str, &Authority),
     ) -> Result<Self, Unusable> {
-        let (first, last) = (told.first().map_or(0, |one| one.0.seq), told.last().map_or(0, |one| one.0.seq));
+        let name = subscription.id.as_str().trim_start_matches("sub_");
+        let id = match (told.first(), told.last()) {
+            (Some((first, _)), Some((last, _))) => format!("msg_{name}_{}_{}", first.seq, last.seq),
+            _ => format!("msg_{name}_tick_{}", at.as_second()),
+        };
         let before = std::iter::once(previous).chain(told.iter().map(|(event, _)| Some(event.seq)));
         let tellings: Vec<Telling<'_>> = told
             .iter()
@@ -81,7 +91,7 @@ impl Message {
             .map(|(&(event, entry), previous)| Telling { event, previous, entry })
             .collect();
         format::message(&Letter {
-            id: &format!("msg_{}_{first}_{last}", subscription.id.as_str().trim_start_matches("sub_")),
+            id: &id,
             at,
             tellings: &tellings,
             filter: &subscription.filter,

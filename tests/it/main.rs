@@ -28,6 +28,7 @@ mod hostile;
 mod hub;
 #[cfg(test)]
 mod links;
+mod paces;
 #[cfg(test)]
 mod peer;
 #[cfg(test)]

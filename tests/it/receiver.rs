@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
 
 /// How one request is answered.
 #[derive(Clone, Debug)]
@@ -19,11 +18,20 @@ pub(crate) enum Reply {
     Hang(String),
     /// These bytes, then one more byte after the other, for ever and slowly.
     Drip(String),
+    /// 200 with the `challenge` of the query.
+    Echo,
     /// These bytes, then more than anybody wants, as fast as they go.
     Flood(String),
 }
 
 impl Reply {
+    /// What it is for that request.
+    fn to(self, arrived: &Arrived) -> Self {
+        let Self::Echo = self else { return self };
+        let word = arrived.query.strip_prefix("challenge=").unwrap_or_default();
+        Self::Bytes(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{word}", word.len()))
+    }
+
     /// A status with headers (each ended by a line break) and a short body.
     pub(crate) fn status(status: u16, headers: &str) -> Self {
         let (body, length) =
@@ -36,6 +44,8 @@ impl Reply {
 #[derive(Clone, Debug)]
 pub(crate) struct Arrived {
     pub(crate) path: String,
+    /// What stands in the address after the question mark.
+    pub(crate) query: String,
     pub(crate) headers: HashMap<String, String>,
     pub(crate) body: Vec<u8>,
 }
@@ -59,15 +69,13 @@ struct Desk {
 pub(crate) struct Receiver {
     address: SocketAddr,
     desk: Arc<Mutex<Desk>>,
-    bell: Arc<Notify>,
 }
 
 impl Receiver {
     /// Begins to answer: what has no script gets 204.
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let receiver =
-            Self { address: listener.local_addr().unwrap(), desk: Arc::default(), bell: Arc::default() };
+        let receiver = Self { address: listener.local_addr().unwrap(), desk: Arc::default() };
         let own = receiver.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -98,28 +106,16 @@ impl Receiver {
         taken
     }
 
-    /// Waits until something arrives under a path, and takes it.
-    pub(crate) async fn wait(&self, path: &str) -> Vec<Arrived> {
-        loop {
-            let rung = self.bell.notified();
-            let taken = self.take(path);
-            if !taken.is_empty() {
-                return taken;
-            }
-            rung.await;
-        }
-    }
-
     async fn serve(self, stream: TcpStream) {
         let mut stream = BufReader::new(stream);
         while let Some(arrived) = read(&mut stream).await {
             let reply = {
                 let mut desk = self.desk.lock().unwrap();
                 let reply = desk.scripts.get_mut(&arrived.path).and_then(VecDeque::pop_front);
+                let reply = reply.unwrap_or(Reply::status(204, "")).to(&arrived);
                 desk.arrived.push(arrived);
-                reply.unwrap_or(Reply::status(204, ""))
+                reply
             };
-            self.bell.notify_waiters();
             if !answer(stream.get_mut(), reply).await {
                 return;
             }
@@ -133,12 +129,16 @@ async fn answer(stream: &mut TcpStream, reply: Reply) -> bool {
     | Reply::Reset(text)
     | Reply::Hang(text)
     | Reply::Drip(text)
-    | Reply::Flood(text)) = &reply;
+    | Reply::Flood(text)) = &reply
+    else {
+        return false;
+    };
     if stream.write_all(text.as_bytes()).await.is_err() {
         return false;
     }
     match reply {
         Reply::Bytes(_) => return true,
+        Reply::Echo => {}
         Reply::Reset(_) => stream.set_zero_linger().unwrap(),
         Reply::Hang(_) => drop(stream.read(&mut [0]).await),
         Reply::Drip(_) => {
@@ -155,7 +155,9 @@ async fn answer(stream: &mut TcpStream, reply: Reply) -> bool {
 async fn read(stream: &mut BufReader<TcpStream>) -> Option<Arrived> {
     let mut line = String::new();
     stream.read_line(&mut line).await.ok().filter(|read| *read > 0)?;
-    let path = line.split([' ', '?']).nth(1)?.to_owned();
+    let address = line.split(' ').nth(1)?;
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (path, query) = (path.to_owned(), query.to_owned());
     let mut headers = HashMap::new();
     loop {
         line.clear();
@@ -165,5 +167,5 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Arrived> {
     }
     let mut body = vec![0; headers.get("content-length").map_or(Some(0), |length| length.parse().ok())?];
     stream.read_exact(&mut body).await.ok()?;
-    Some(Arrived { path, headers, body })
+    Some(Arrived { path, query, headers, body })
 }

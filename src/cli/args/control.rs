@@ -75,6 +75,9 @@ pub(in crate::cli) struct Told {
     /// One message for everything since the last tick of this cron expression, such as "0 0 18 * * Mon-Fri"
     #[arg(long, value_name = "CRON")]
     pub(in crate::cli) digest: Option<String>,
+    /// Send a digest, too, when there is nothing to tell
+    #[arg(long, requires = "digest")]
+    pub(in crate::cli) digest_empty: bool,
     /// No messages in these hours, such as 22:00-07:00
     #[arg(long, value_name = "FROM-UNTIL")]
     pub(in crate::cli) quiet: Option<String>,

@@ -71,7 +71,8 @@ fn event(entry: &Entry, seq: i64, kind: EventKind) -> Event {
 }
 
 fn manner(format: Dialect, digest: bool) -> Manner {
-    let digest = digest.then(|| Digest { cron: "0 0 9 * * *".to_owned(), time_zone: "UTC".to_owned() });
+    let digest =
+        digest.then(|| Digest { cron: "0 0 9 * * *".to_owned(), time_zone: "UTC".to_owned(), empty: false });
     let template = (format == Dialect::Template).then(|| Template {
         text: r#"{"text": "{{ type }}: {{ data.title }}"}"#.to_owned(),
         makes: Makes::Json,
