@@ -6,13 +6,14 @@ use axum::http::{Request, StatusCode};
 use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
-use pressroom::model::{Scope, Token};
+use pressroom::model::{Progress, Scope, Token};
 use pressroom::service::{House, api};
 use pressroom::web::api::router;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::deliveries::{attempt, page};
 use crate::receiver::{Receiver, Reply};
 use crate::store::{accept, arrival};
 
@@ -216,6 +217,83 @@ async fn events_and_statements_come_in_pages() {
 }
 
 #[tokio::test]
+async fn an_endpoint_is_tried() {
+    let office = Office::open().await;
+    let token = office.token(1, Scope::Operator).await;
+    let receiver = Receiver::start().await;
+    let order = json!({ "url": receiver.url("/"), "all": true });
+    let one = office.ask(&token, "POST", "/subscriptions", order).await.1;
+    let path = format!("/subscriptions/{}/test", one["id"].as_str().unwrap());
+    receiver.script("/", vec![Reply::status(200, ""), Reply::status(500, "")]);
+    for (status, outcome) in [(200, "delivered"), (500, "endpoint_failed")] {
+        let (answered, tried) = office.ask(&token, "POST", &path, Value::Null).await;
+        assert_eq!(
+            (answered, &tried["status"], &tried["outcome"]),
+            (StatusCode::OK, &json!(status), &json!(outcome))
+        );
+        assert_eq!(tried["excerpt"], "said");
+    }
+    let arrived = receiver.take("/");
+    assert!(arrived.iter().all(|one| one.headers["webhook-id"].starts_with("msg_test_")));
+    let official = standardwebhooks::Webhook::new(one["secret"].as_str().unwrap()).unwrap();
+    let headers = arrived[0].headers.iter();
+    let headers: reqwest::header::HeaderMap =
+        headers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    official.verify(&arrived[0].body, &headers).unwrap();
+}
+
+/// Follows a list from page to page by its `link` headers; returns the members `of` each.
+async fn pages(office: &Office, token: &str, path: &str, of: &str) -> Vec<Vec<Value>> {
+    let (mut next, mut pages) = (Some(path.to_owned()), Vec::new());
+    while let Some(path) = next {
+        let request = Request::builder().uri(format!("/api/v1{path}"));
+        let request = request.header("authorization", format!("Bearer {token}")).body(Body::empty());
+        let response = office.router.clone().oneshot(request.unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
+        next = link.map(|link| {
+            let address = link.strip_suffix(">; rel=\"next\"").unwrap();
+            address.strip_prefix("<https://press.example/api/v1").unwrap().to_owned()
+        });
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let body: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(body["next"].is_null(), next.is_none());
+        pages.push(body[of].as_array().unwrap().clone());
+    }
+    pages
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_that_link_to_the_next() {
+    let office = Office::open().await;
+    let (operator, mine) = (office.token(1, Scope::Operator).await, office.token(2, Scope::Subscriber).await);
+    let mut ids = Vec::new();
+    for n in 0..7 {
+        let token = if n % 3 == 0 { &mine } else { &operator };
+        // Nobody listens there: a subscriber's stays unconfirmed.
+        let order = json!({ "url": "http://127.0.0.1:9/", "all": true });
+        let (_, one) = office.ask(token, "POST", "/subscriptions", order).await;
+        ids.push(one["id"].clone());
+    }
+    let listed = pages(&office, &operator, "/subscriptions?limit=3", "subscriptions").await;
+    assert_eq!(listed.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 1]);
+    assert_eq!(listed.concat().iter().map(|one| one["id"].clone()).collect::<Vec<_>>(), ids);
+    let own = pages(&office, &mine, "/subscriptions?limit=2", "subscriptions").await;
+    assert_eq!(own.concat().iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&ids[0], &ids[3], &ids[6]]);
+    // A cursor of somebody else's is none.
+    let foreign = format!("/subscriptions?cursor={}", ids[1].as_str().unwrap());
+    assert_eq!(office.ask(&mine, "GET", &foreign, Value::Null).await.0, StatusCode::NOT_FOUND);
+    let attempts = (1..=5).map(|n| attempt((n > 1).then_some(n - 1), n, 1)).collect();
+    let last = Progress { attempt: Some(5), ..Progress::default() };
+    office.house.store.record(page(1, 0, attempts, last)).await.unwrap();
+    let path = format!("/subscriptions/{}/deliveries?limit=2", ids[0].as_str().unwrap());
+    let attempts = pages(&office, &mine, &path, "attempts").await;
+    assert_eq!(attempts.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1]);
+    let seqs = attempts.concat().iter().map(|one| one["seq"].as_i64().unwrap()).collect::<Vec<_>>();
+    assert_eq!(seqs, [5, 4, 3, 2, 1]);
+}
+
+#[tokio::test]
 async fn a_subscribers_endpoint_has_to_agree() {
     let office = Office::open().await;
     let (operator, token) =
@@ -244,6 +322,11 @@ async fn a_subscribers_endpoint_has_to_agree() {
     );
     receiver.script("/agrees", vec![Reply::status(200, "webhook-allowed-origin: press.example\r\n")]);
     assert_eq!(add("/agrees", "cloudevents").await["state"], "active");
+    let asked = receiver.take("/agrees").remove(0);
+    assert_eq!(asked.headers["webhook-request-origin"], "press.example");
+    receiver.script("/echoes", vec![Reply::Echo]);
+    let echoes = add("/echoes", "standard").await;
+    assert_eq!((&echoes["state"], &echoes["detail"]), (&json!("active"), &Value::Null), "{echoes}");
     // A new address has to agree anew.
     receiver.script("/silent", vec![Reply::status(200, "")]);
     let (_, moved) = office.ask(&token, "PATCH", &path, json!({ "url": receiver.url("/silent") })).await;

@@ -66,6 +66,24 @@ pub(super) async fn all(readers: &SqlitePool) -> Result<Vec<Subscription>> {
     rows.iter().map(rows::subscription).collect()
 }
 
+pub(super) async fn after(
+    readers: &SqlitePool,
+    owner: Option<&str>,
+    after: Option<&SubscriptionId>,
+    limit: usize,
+) -> Result<Vec<Subscription>> {
+    let rows = sqlx::query(concat!(
+        subscriptions!(),
+        "WHERE s.n > coalesce((SELECT n FROM subscription WHERE id = ?1), 0) AND (?2 IS NULL OR s.owner = ?2) ORDER BY s.n LIMIT ?3"
+    ))
+    .bind(after.map(SubscriptionId::as_str))
+    .bind(owner)
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(readers)
+    .await?;
+    rows.iter().map(rows::subscription).collect()
+}
+
 pub(super) async fn one(readers: &SqlitePool, id: &SubscriptionId) -> Result<Option<Subscription>> {
     let row = sqlx::query(concat!(subscriptions!(), "WHERE s.id = ?")).bind(id.as_str());
     row.fetch_optional(readers).await?.as_ref().map(rows::subscription).transpose()

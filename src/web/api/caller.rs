@@ -33,6 +33,11 @@ impl Caller {
         self.0.scope == Scope::Operator
     }
 
+    /// Whose subscriptions it sees; `None` for everybody's.
+    pub(super) fn owner(&self) -> Option<&str> {
+        (!self.is_operator()).then_some(self.0.id.as_str())
+    }
+
     /// Whether it may see a subscription: an operator any, a subscriber his own.
     pub(super) fn may_see(&self, one: &Subscription) -> bool {
         self.is_operator() || one.owner.as_deref() == Some(self.0.id.as_str())

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Api;
 use super::caller::Caller;
 use super::once::{Request, once};
-use super::problem::{Problem, answer};
+use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use crate::model::Seq;
 use crate::store::{Attempt, Steer};
@@ -26,11 +26,19 @@ pub(super) async fn list(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let limit = Query::parse(query.as_deref(), &["limit"])?.limit(PAGE, PAGE_MAX)?;
+    let query = Query::parse(query.as_deref(), &["cursor", "limit"])?;
+    let limit = query.limit(PAGE, PAGE_MAX)?;
+    let cursor = query.text("cursor").map(|_| query.number::<i64>("cursor", 0)).transpose()?;
     let one = caller.subscription(&api, &id).await?;
-    let attempts = api.store.attempts(&one.id, limit).await?;
+    let mut attempts = api.store.attempts(&one.id, cursor, limit + 1).await?;
+    let more = attempts.len() > limit;
+    attempts.truncate(limit);
+    // Each attempt names the one before it, which begins the next page.
+    let next = attempts.last().filter(|_| more).and_then(|last| last.before).map(|before| before.to_string());
     let parked = api.store.parked(&one.id).await?;
-    Ok(answer(StatusCode::OK, &json!({ "attempts": attempts, "parked": parked })))
+    let body = json!({ "attempts": attempts, "parked": parked, "next": next });
+    let link = query.next_link(&api, &format!("subscriptions/{}/deliveries", one.id), next.as_deref());
+    Ok(linked(answer(StatusCode::OK, &body), link))
 }
 
 /// The attempts of one event.
@@ -40,7 +48,7 @@ pub(super) async fn show(
     Path((id, seq)): Path<(String, Seq)>,
 ) -> Result<Response, Problem> {
     let one = caller.subscription(&api, &id).await?;
-    let mut attempts: Vec<Attempt> = api.store.attempts(&one.id, ATTEMPTS_MAX).await?;
+    let mut attempts: Vec<Attempt> = api.store.attempts(&one.id, None, ATTEMPTS_MAX).await?;
     attempts.retain(|attempt| attempt.seq == seq);
     if attempts.is_empty() {
         return Err(Problem::missing("delivery"));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Api;
 use super::caller::Caller;
-use super::problem::{Problem, answer};
+use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use crate::model::{Entry, Seq, StatementId};
 use crate::order;
@@ -74,7 +74,9 @@ pub(super) async fn statements(State(api): State<Api>, _caller: Caller, RawQuery
             break taken < read || read == limit;
         }
     };
-    Ok(answer(StatusCode::OK, &json!({ "statements": found, "next": cursor.filter(|_| more) })))
+    let next = cursor.filter(|_| more).map(|id| id.to_string());
+    let link = query.next_link(&api, "statements", next.as_deref());
+    Ok(linked(answer(StatusCode::OK, &json!({ "statements": found, "next": next })), link))
 }
 
 /// One statement, whole.

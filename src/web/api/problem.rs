@@ -85,6 +85,16 @@ impl IntoResponse for Problem {
     }
 }
 
+/// The answer with the address of the next page, where there is one: RFC 8288.
+pub(super) fn linked(mut response: Response, next: Option<String>) -> Response {
+    let link =
+        next.and_then(|next| axum::http::HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
+    if let Some(link) = link {
+        response.headers_mut().insert("link", link);
+    }
+    response
+}
+
 /// An answer as JSON, which no cache keeps.
 pub(super) fn answer(status: StatusCode, body: &Value) -> Response {
     let headers = [("content-type", "application/json"), ("cache-control", "no-store")];

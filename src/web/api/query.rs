@@ -39,6 +39,14 @@ impl Query {
         Ok(Self(pairs))
     }
 
+    /// The address of the page after this one: the same parameters with another cursor.
+    pub(super) fn next_link(&self, api: &Api, path: &str, cursor: Option<&str>) -> Option<String> {
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        pairs.extend_pairs(self.0.iter().filter(|(name, _)| name != "cursor"));
+        pairs.append_pair("cursor", cursor?);
+        Some(format!("{}/api/v1/{path}?{}", api.site.base_url, pairs.finish()))
+    }
+
     /// The value of a parameter.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Api;
 use super::caller::Caller;
 use super::once::{Request, once};
-use super::problem::{Problem, answer};
+use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use crate::model::{Health, Secret, Subscription, SubscriptionId, Unusable};
 use crate::order::{self, Order, PAUSED, Rules, Since, UNCONFIRMED};
@@ -22,7 +22,7 @@ use crate::store::Steer;
 const PAGE: usize = 100;
 const PAGE_MAX: usize = 1_000;
 /// Subscriptions of one subscriber, at most.
-const OWN_MAX: usize = 100;
+const OWN_MAX: u64 = 100;
 /// How long a replaced key signs besides.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
@@ -32,17 +32,19 @@ type Answer = Result<Response, Problem>;
 pub(super) async fn list(State(api): State<Api>, caller: Caller, RawQuery(query): RawQuery) -> Answer {
     let query = Query::parse(query.as_deref(), &["cursor", "limit"])?;
     let limit = query.limit(PAGE, PAGE_MAX)?;
-    let all = api.store.subscriptions().await?;
-    let mut own = all.iter().filter(|one| caller.may_see(one)).peekable();
-    if let Some(cursor) = query.text("cursor")
-        && !own.any(|one| one.id.as_str() == cursor)
-    {
-        return Err(Problem::missing("cursor"));
+    let cursor = query.text("cursor").map(|id| SubscriptionId::from(id.to_owned()));
+    if let Some(id) = &cursor {
+        let found = api.store.subscription(id).await?;
+        found.filter(|one| caller.may_see(one)).ok_or_else(|| Problem::missing("cursor"))?;
     }
-    let page: Vec<&Subscription> = own.by_ref().take(limit).collect();
-    let next = page.last().filter(|_| own.peek().is_some()).map(|one| &one.id);
+    // One more than a page tells whether there is another.
+    let mut page = api.store.subscriptions_after(caller.owner(), cursor.as_ref(), limit + 1).await?;
+    let more = page.len() > limit;
+    page.truncate(limit);
+    let next = page.last().filter(|_| more).map(|one| one.id.as_str().to_owned());
     let shown: Vec<Value> = page.iter().map(|one| Value::Object(order::subscription(one))).collect();
-    Ok(answer(StatusCode::OK, &json!({ "subscriptions": shown, "next": next })))
+    let body = json!({ "subscriptions": shown, "next": next });
+    Ok(linked(answer(StatusCode::OK, &body), query.next_link(&api, "subscriptions", next.as_deref())))
 }
 
 /// Adds one. A subscriber's waits until its endpoint has confirmed that it wants it.
@@ -51,8 +53,7 @@ pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderM
     once(&api, request, async {
         let order = Order::parse(read(&body)?)?;
         if !caller.is_operator() {
-            let all = api.store.subscriptions().await?;
-            if all.iter().filter(|one| caller.may_see(one)).count() >= OWN_MAX {
+            if api.store.subscriptions_of(&caller.0.id).await? >= OWN_MAX {
                 return Err(Problem::conflict(format!(
                     "a token has at most {OWN_MAX} subscriptions: remove one"
                 )));
