@@ -20,6 +20,8 @@ use crate::websub::{Mode, denial, signature, verification};
 
 /// How often to look when no bell rings: wishes come through the web.
 const POLL: Duration = Duration::from_millis(500);
+/// Tries to ask a subscriber that cannot be reached.
+const ASKED_MAX: u32 = 3;
 /// Feeds in one message to an external hub.
 const PINGED_MAX: usize = 50;
 
@@ -137,7 +139,11 @@ impl Hub {
         let Ok(callback) = Url::parse(&chore.callback) else { return (n, Done::Ended) };
         let done = match chore.task {
             Task::Verify { mode, lease_seconds } => {
-                self.verify(&callback, (mode, &topic), lease_seconds).await
+                let said = self.verify(&callback, (mode, &topic), lease_seconds).await;
+                said.unwrap_or_else(|| match chore.failures + 1 {
+                    ASKED_MAX.. => Done::Unconfirmed,
+                    _ => Done::Unanswered(self.later(&chore, now)),
+                })
             }
             Task::Deny => {
                 // Whatever the subscriber answers, the feed is gone.
@@ -161,16 +167,20 @@ impl Hub {
         (n, done)
     }
 
-    async fn verify(&self, callback: &Url, wish: (Mode, &str), lease_seconds: u64) -> Done {
+    /// Asks whether a subscriber means it. `None` when it could not be asked, which says nothing.
+    async fn verify(&self, callback: &Url, wish: (Mode, &str), lease_seconds: u64) -> Option<Done> {
         let mut dice = [0_u8; 16];
         // Without randomness the challenge could be guessed: nobody is believed then.
         if getrandom::fill(&mut dice).is_err() {
-            return Done::Unconfirmed;
+            return Some(Done::Unconfirmed);
         }
         let challenge = data_encoding::HEXLOWER.encode(&dice);
         match self.client.get(&verification(callback, wish, &challenge, lease_seconds)).await {
-            Answer::Response { status: 200..=299, excerpt, .. } if excerpt == challenge => Done::Confirmed,
-            _ => Done::Unconfirmed,
+            Answer::Response { status: 200..=299, excerpt, .. } if excerpt == challenge => {
+                Some(Done::Confirmed)
+            }
+            Answer::NoAnswer { .. } | Answer::Response { status: 408 | 425 | 429 | 500..=599, .. } => None,
+            Answer::Response { .. } | Answer::Forbidden(_) => Some(Done::Unconfirmed),
         }
     }
 

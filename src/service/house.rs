@@ -38,6 +38,8 @@ pub struct House {
     pub deliveries: deliver::Settings,
     /// The WebSub hub.
     pub hub: deliver::Hub,
+    /// Who tells the operator.
+    pub herald: deliver::Herald,
     /// The static twin, where there is one.
     pub twin: Option<Twin>,
 }
@@ -107,7 +109,8 @@ impl House {
             .map(|places| Twin::new(publisher.clone(), places, settings.publish.precompress));
         let others = settings.publish.hubs.clone();
         let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
-        Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, twin })
+        let herald = deliver::Herald::new(Arc::clone(&store), deliveries.clone());
+        Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, herald, twin })
     }
 
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.

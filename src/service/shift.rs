@@ -33,6 +33,7 @@ impl Shift {
         loops.spawn(house.publisher.clone().run(stop.subscribe()));
         loops.spawn(front.run(stop.subscribe()));
         loops.spawn(house.hub.clone().run(stop.subscribe()));
+        loops.spawn(house.herald.clone().run(stop.subscribe()));
         if let Some(twin) = house.twin.clone() {
             loops.spawn(twin.run(stop.subscribe()));
         }

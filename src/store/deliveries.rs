@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Attempt, Heading, Ledger, News, Result, Roll, Steer};
+use super::{Attempt, Heading, Ledger, News, Notice, Result, Roll, Steer};
 use crate::model::{Secret, Seq, SigningKey, SubscriptionId};
 
 /// Deliveries. One process at a time runs the loop; any may steer it.
@@ -22,7 +22,6 @@ pub trait Deliveries: Send + Sync + fmt::Debug {
     async fn headings(&self, after: Seq, limit: usize) -> Result<Vec<Heading>>;
 
     /// Numbers of the events with one of these keys after one event up to another, in order, at most `limit`.
-    /// which somebody is told.
     async fn wanted(&self, keys: &[String], span: (Seq, Seq), limit: usize) -> Result<Vec<Seq>>;
 
     /// These events, in order.
@@ -32,8 +31,14 @@ pub trait Deliveries: Send + Sync + fmt::Debug {
     /// changed since, or removed, is passed over.
     async fn record(&self, ledger: Arc<Ledger>) -> Result<()>;
 
-    /// The last attempts of a subscription, newest first.
-    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>>;
+    /// The attempts of a subscription, newest first: from the last, or from the one of the number `from`.
+    async fn attempts(&self, id: &SubscriptionId, from: Option<i64>, limit: usize) -> Result<Vec<Attempt>>;
+
+    /// What the operator's endpoint is to hear at `now`, oldest first, at most `limit`.
+    async fn notices(&self, now: Timestamp, limit: usize) -> Result<Vec<Notice>>;
+
+    /// Records what came of a notice: to be tried again at `next`, or done with.
+    async fn notice_told(&self, id: &str, next: Option<Timestamp>) -> Result<()>;
 
     /// Forgets attempts before that time; at most `limit` at once, returns how many.
     async fn forget_attempts(&self, before: Timestamp, limit: usize) -> Result<u64>;
@@ -46,6 +51,9 @@ pub trait Deliveries: Send + Sync + fmt::Debug {
 
     /// The keys by which the site signs and signed, oldest first.
     async fn signing_keys(&self) -> Result<Vec<SigningKey>>;
+
+    /// Takes keys of a store that this one replaces, as they are.
+    async fn keep_signing_keys(&self, keys: Vec<SigningKey>) -> Result<()>;
 
     /// Adds a key of the site. Those that it has end at `until`, where they do not end before.
     async fn add_signing_key(&self, key: SigningKey, until: Timestamp) -> Result<()>;

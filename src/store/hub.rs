@@ -20,7 +20,7 @@ pub struct Chore {
     pub feed: FeedKey,
     /// In which format.
     pub format: Format,
-    /// Tries to deliver that failed in a row.
+    /// Tries that failed in a row, to ask or to deliver.
     pub failures: u32,
     /// What to do.
     pub task: Task,
@@ -52,8 +52,10 @@ pub enum Task {
 pub enum Done {
     /// The subscriber means it: what it asked for holds from now on.
     Confirmed,
-    /// It does not, or did not answer: what it asked for is forgotten.
+    /// It does not, or did not answer for too long: what it asked for is forgotten.
     Unconfirmed,
+    /// It could not be asked; ask again then.
+    Unanswered(Timestamp),
     /// It has this version.
     Delivered(i64),
     /// It could not be told; try again then.

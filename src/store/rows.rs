@@ -184,6 +184,19 @@ pub struct Ledger {
     pub parked: Vec<(i64, Parked)>,
     /// Parked events that are done with, delivered or given up: subscription and event.
     pub settled: Vec<(i64, Seq)>,
+    /// What the operator is to hear of.
+    pub notices: Vec<Notice>,
+}
+
+/// A message to the operator's own endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its `webhook-id`.
+    pub id: String,
+    /// Its body, JSON.
+    pub body: String,
+    /// Tries so far.
+    pub tries: u32,
 }
 
 /// Where a subscription stands.

@@ -42,7 +42,7 @@ use crate::model::{
     SubscriptionId, Tags,
 };
 use rows::entry_columns;
-pub(super) use upkeep::{authority_of, restore, set_aside};
+pub(super) use upkeep::{authority_of, restore, set_aside, signing_keys_of};
 use writer::Writer;
 pub(super) use writer::halts;
 
@@ -62,6 +62,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
     (70, "words apart", include_str!("sqlite/migrations/0070_words_apart.sql")),
     (71, "touched by transcript", include_str!("sqlite/migrations/0071_touched_by_transcript.sql")),
+    (80, "notices", include_str!("sqlite/migrations/0080_notices.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -95,7 +96,8 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
-            .disable_statement_logging();
+            .log_statements(log::LevelFilter::Trace)
+            .log_slow_statements(log::LevelFilter::Off, Duration::MAX);
         let mut connection = options.connect().await.map_err(open)?;
         migrate(&mut connection, &shown).await?;
         search::fill(&mut connection).await?;
@@ -373,6 +375,20 @@ impl Store for SqliteStore {
 
     async fn subscriptions(&self) -> Result<Vec<Subscription>> {
         subscriptions::all(&self.readers).await
+    }
+
+    async fn subscriptions_after(
+        &self,
+        owner: Option<&str>,
+        after: Option<&SubscriptionId>,
+        limit: usize,
+    ) -> Result<Vec<Subscription>> {
+        subscriptions::after(&self.readers, owner, after, limit).await
+    }
+
+    async fn subscriptions_of(&self, owner: &str) -> Result<u64> {
+        let count = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM subscription WHERE owner = ?");
+        rows::count(count.bind(owner).fetch_one(&self.readers).await?)
     }
 
     async fn subscription(&self, id: &SubscriptionId) -> Result<Option<Subscription>> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use pressroom::deliver::{Client, Deliverer, Names, Retention, Settings, SystemNames};
+use pressroom::deliver::{Client, Deliverer, Herald, Names, Retention, Settings, SystemNames};
 use pressroom::model::{
     Authority, Filter, Health, Progress, Role, Secret, SigningKey, Subscription, SubscriptionId, Terms,
 };
@@ -41,7 +41,7 @@ pub(super) fn settings() -> Settings {
     }
 }
 
-fn attempt(before: Option<i64>, seq: i64, n: u32) -> Attempt {
+pub(super) fn attempt(before: Option<i64>, seq: i64, n: u32) -> Attempt {
     let (outcome, excerpt) = ("delivered".to_owned(), "ok".to_owned());
     Attempt {
         subscription: 1,
@@ -57,7 +57,7 @@ fn attempt(before: Option<i64>, seq: i64, n: u32) -> Attempt {
     }
 }
 
-fn page(first: i64, edited: i64, attempts: Vec<Attempt>, progress: Progress) -> Arc<Ledger> {
+pub(super) fn page(first: i64, edited: i64, attempts: Vec<Attempt>, progress: Progress) -> Arc<Ledger> {
     let progress = vec![Standing { n: 1, edited, progress }];
     Arc::new(Ledger { first, attempts, progress, ..Ledger::default() })
 }
@@ -81,14 +81,14 @@ async fn a_page_is_recorded_whole_and_once() {
     store.record(first).await.unwrap();
     assert_eq!(store.subscription(&one.id).await.unwrap().unwrap().progress, moved(2, 2));
     store.record(page(3, 0, vec![attempt(Some(2), 3, 4)], moved(3, 3))).await.unwrap();
-    let attempts = store.attempts(&one.id, 2).await.unwrap();
+    let attempts = store.attempts(&one.id, None, 2).await.unwrap();
     assert_eq!(attempts, [attempt(Some(2), 3, 4), attempt(Some(1), 2, 1)]);
     assert_eq!(
-        (store.attempts(&one.id, 9).await.unwrap().len(), store.last_attempt().await.unwrap()),
+        (store.attempts(&one.id, None, 9).await.unwrap().len(), store.last_attempt().await.unwrap()),
         (3, 3)
     );
     assert_eq!(store.forget_attempts(at(2), 9).await.unwrap(), 1);
-    assert_eq!(store.attempts(&one.id, 9).await.unwrap().len(), 2, "the chain ends where it was cut");
+    assert_eq!(store.attempts(&one.id, None, 9).await.unwrap().len(), 2, "the chain ends where it was cut");
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn every_message_is_signed_by_the_subscription_and_by_the_site() {
 
 #[tokio::test]
 async fn the_operator_hears_of_a_disabled_subscription() {
-    let (_home, store) = fresh().await;
+    let (home, store) = fresh().await;
     let receiver = Receiver::start().await;
     let one = Subscription { url: receiver.url("/gone"), ..subscription(1, wants("csto")) };
     store.add_subscription(&one).await.unwrap();
@@ -251,9 +251,21 @@ async fn the_operator_hears_of_a_disabled_subscription() {
     accept(&store, arrival("a.txt", "One", "text"), 1).await;
     receiver.script("/gone", [Reply::status(410, "")]);
     let settings = Settings { operator_url: Some(receiver.url("/operator")), ..settings() };
-    let mut deliverer = Deliverer::new(Arc::clone(&store), settings).await.unwrap();
-    deliverer.step(Timestamp::now()).await.unwrap();
-    let notice = receiver.wait("/operator").await.remove(0);
+    let mut deliverer = Deliverer::new(Arc::clone(&store), settings.clone()).await.unwrap();
+    let now = Timestamp::now();
+    deliverer.step(now).await.unwrap();
+    drop(deliverer);
+    // Another process that opens the store knows what is still to be told, and tells it until it is taken.
+    store.close().await;
+    let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
+    let herald = Herald::new(Arc::clone(&store), settings);
+    let later = |seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+    receiver.script("/operator", [Reply::status(503, "")]);
+    for (second, tried) in [(1, 1), (2, 0), (9, 1), (500, 0)] {
+        assert_eq!(herald.step(later(second)).await.unwrap(), tried, "after {second} s");
+    }
+    let [first, notice] = receiver.take("/operator").try_into().unwrap();
+    assert_eq!(first.headers["webhook-id"], notice.headers["webhook-id"]);
     assert_eq!((notice.told("id"), notice.told("cursor")), (one.id.as_str().into(), 0.into()));
     assert!(notice.told("reason").as_str().unwrap().contains("410"));
     let headers: Vec<_> = notice.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
@@ -272,5 +284,5 @@ async fn old_attempts_are_forgotten() {
     store.record(page(1, 0, attempts, Progress { attempt: Some(9), ..Progress::default() })).await.unwrap();
     let retention = Retention { store: Arc::clone(&store), keep: SignedDuration::from_secs(10) };
     assert_eq!(retention.step(at(15)).await.unwrap(), 4);
-    assert_eq!(store.attempts(&one.id, 99).await.unwrap().len(), 5);
+    assert_eq!(store.attempts(&one.id, None, 99).await.unwrap().len(), 5);
 }

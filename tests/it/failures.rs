@@ -167,11 +167,11 @@ async fn what_an_endpoint_does_concerns_nobody_else() {
     }
     let mut deliverer = deliverer(&store).await;
     deliverer.step(start).await.unwrap();
-    let attempts = store.attempts(&healthy.id, 9).await.unwrap();
+    let attempts = store.attempts(&healthy.id, None, 9).await.unwrap();
     assert_eq!(attempts.len(), 2);
     assert!(attempts.iter().all(|one| one.outcome == "delivered" && one.duration_ms < 200), "{attempts:?}");
     for ((name, path, id), (_, _, code, outcome, said, follows)) in told.iter().zip(&cases) {
-        let attempts = store.attempts(id, 9).await.unwrap();
+        let attempts = store.attempts(id, None, 9).await.unwrap();
         let first = attempts.last().unwrap();
         assert_eq!(
             (first.status, first.outcome.as_str(), first.n),
@@ -255,7 +255,7 @@ async fn what_cannot_be_reached_rests() {
     let start = Timestamp::now();
     deliverer(&store).await.step(start).await.unwrap();
     for (n, (name, _, said)) in (0..).zip(places) {
-        let attempts = store.attempts(&SubscriptionId::new([n; 10]), 9).await.unwrap();
+        let attempts = store.attempts(&SubscriptionId::new([n; 10]), None, 9).await.unwrap();
         assert_eq!(
             (attempts.len(), attempts[0].status, attempts[0].outcome.as_str()),
             (1, None, "endpoint_failed"),

@@ -25,7 +25,8 @@ async fn phrases_are_sought_and_a_correction_reaches_who_heard_of_it() {
     accept(&store, arrival("a.txt", "Talks", "first words|the talks about peace go on"), 3).await;
     accept(&store, arrival("a.txt", "Talks", "first words|the talks go on"), 4).await;
     deliverer(&store).await.step(at(5)).await.unwrap();
-    let seqs = async |id| store.attempts(id, 9).await.unwrap().iter().map(|one| one.seq).collect::<Vec<_>>();
+    let seqs =
+        async |id| store.attempts(id, None, 9).await.unwrap().iter().map(|one| one.seq).collect::<Vec<_>>();
     // The second event says something else; the third withdraws what the first said; the fourth is nobody's business.
     assert_eq!(seqs(&peace.id).await, [3, 1]);
     assert!(seqs(&neither.id).await.is_empty());

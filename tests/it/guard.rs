@@ -55,7 +55,8 @@ async fn deliver(scheme: &str, answers: &[&[&str]]) -> (Vec<String>, usize) {
         accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}")), n).await;
         deliverer.step(start.checked_add(SignedDuration::from_hours(n)).unwrap()).await.unwrap();
     }
-    let said = store.attempts(&one.id, 99).await.unwrap().into_iter().rev().map(|one| one.excerpt).collect();
+    let said =
+        store.attempts(&one.id, None, 99).await.unwrap().into_iter().rev().map(|one| one.excerpt).collect();
     (said, receiver.take("/").len())
 }
 

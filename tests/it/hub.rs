@@ -23,6 +23,8 @@ const TOPIC: &str = "https://press.example/organisations/csto.atom";
 struct Diary {
     /// Said instead of the challenge.
     instead: Option<String>,
+    /// Questions that are answered with 503.
+    busy: usize,
     /// Answers to contents; 204 after them.
     answers: Vec<StatusCode>,
     asked: Vec<HashMap<String, String>>,
@@ -44,7 +46,11 @@ impl Subscriber {
             let mut diary = diary.lock().unwrap();
             let challenge = query.get("hub.challenge").cloned().unwrap_or_default();
             diary.asked.push(query);
-            diary.instead.clone().unwrap_or(challenge)
+            if diary.busy > 0 {
+                diary.busy -= 1;
+                return Err(StatusCode::SERVICE_UNAVAILABLE);
+            }
+            Ok(diary.instead.clone().unwrap_or(challenge))
         };
         let told = async |State(diary): State<Shared>, headers: HeaderMap, body: Bytes| {
             let mut diary = diary.lock().unwrap();
@@ -157,6 +163,28 @@ async fn who_does_not_confirm_is_neither_subscribed_nor_unsubscribed() {
     let told = subscriber.told();
     assert_eq!(told.len(), 1);
     assert!(told[0].0.get("x-hub-signature").is_none(), "no secret, no signature");
+}
+
+#[tokio::test]
+async fn who_cannot_be_asked_is_asked_again() {
+    let (door, subscriber) = open().await;
+    let hub = door.house.hub.clone();
+    subscriber.diary.lock().unwrap().busy = 2;
+    wish(&door, &subscriber, "subscribe", &[]).await;
+    for (second, asked) in [(0, 1), (1, 0), (10, 1), (11, 0), (500, 1)] {
+        hub.step(at(second)).await.unwrap();
+        assert_eq!(subscriber.asked().len(), asked, "after {second} s");
+    }
+    publish(&door, 2).await;
+    hub.step(at(501)).await.unwrap();
+    assert_eq!(subscriber.told().len(), 1, "it has confirmed in the end");
+    // Three times, no more.
+    subscriber.diary.lock().unwrap().busy = 3;
+    wish(&door, &subscriber, "unsubscribe", &[]).await;
+    for second in [600, 700, 1_200, 90_000] {
+        hub.step(at(second)).await.unwrap();
+    }
+    assert_eq!(subscriber.asked().len(), 3);
 }
 
 #[tokio::test]

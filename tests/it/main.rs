@@ -28,6 +28,7 @@ mod hostile;
 mod hub;
 #[cfg(test)]
 mod links;
+#[cfg(test)]
 mod paces;
 #[cfg(test)]
 mod peer;

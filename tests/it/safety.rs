@@ -119,6 +119,7 @@ async fn a_lost_store_is_rebuilt_with_the_same_ids() {
     let path = home.path().join("state/pressroom.db");
     let store = open(path.to_str().unwrap()).await.unwrap();
     let first = ids(&store).await;
+    let keys = store.signing_keys().await.unwrap();
     store.close().await;
     assert!(first.len() > 5);
     assert!(
@@ -126,6 +127,9 @@ async fn a_lost_store_is_rebuilt_with_the_same_ids() {
             .contains("checked")
     );
     assert!(rebuild().contains("the store that was there is "));
+    let store = open(path.to_str().unwrap()).await.unwrap();
+    assert_eq!(store.signing_keys().await.unwrap(), keys, "old messages stay genuine");
+    store.close().await;
     std::fs::remove_file(&path).unwrap();
     rebuild();
     let store = open(path.to_str().unwrap()).await.unwrap();

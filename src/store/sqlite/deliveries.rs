@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::Row;
+use sqlx::{Row, SqliteConnection};
 
-use super::super::{Attempt, Deliveries, Heading, Ledger, News, Result, Roll, Steer};
+use super::super::{Attempt, Deliveries, Heading, Ledger, News, Notice, Result, Roll, Steer};
 use super::{SqliteStore, claims, ledger, rows, subscriptions};
 use crate::model::{Secret, Seq, SigningKey, SiteSecret, SubscriptionId};
 
@@ -36,8 +36,17 @@ impl Deliveries for SqliteStore {
         self.writer()?.write(move |connection| Box::pin(ledger::record(connection, ledger))).await
     }
 
-    async fn attempts(&self, id: &SubscriptionId, limit: usize) -> Result<Vec<Attempt>> {
-        ledger::attempts(&self.readers, id, limit).await
+    async fn attempts(&self, id: &SubscriptionId, from: Option<i64>, limit: usize) -> Result<Vec<Attempt>> {
+        ledger::attempts(&self.readers, id, from, limit).await
+    }
+
+    async fn notices(&self, now: Timestamp, limit: usize) -> Result<Vec<Notice>> {
+        ledger::notices(&self.readers, now, limit).await
+    }
+
+    async fn notice_told(&self, id: &str, next: Option<Timestamp>) -> Result<()> {
+        let id = id.to_owned();
+        self.writer()?.write(move |connection| Box::pin(ledger::notice_told(connection, id, next))).await
     }
 
     async fn forget_attempts(&self, before: Timestamp, limit: usize) -> Result<u64> {
@@ -63,16 +72,20 @@ impl Deliveries for SqliteStore {
     }
 
     async fn signing_keys(&self) -> Result<Vec<SigningKey>> {
-        let found = sqlx::query("SELECT * FROM signing_key ORDER BY since, public").fetch_all(&self.readers);
-        let key = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(SigningKey {
-                public: row.try_get("public")?,
-                secret: SiteSecret::from(row.try_get::<String, _>("secret")?),
-                since: rows::time(row.try_get("since")?)?,
-                until: row.try_get::<Option<i64>, _>("until")?.map(rows::time).transpose()?,
+        signing_keys(&self.readers).await
+    }
+
+    async fn keep_signing_keys(&self, keys: Vec<SigningKey>) -> Result<()> {
+        self.writer()?
+            .write(move |connection| {
+                Box::pin(async move {
+                    for key in keys {
+                        add_key(&mut *connection, key).await?;
+                    }
+                    Ok(())
+                })
             })
-        };
-        found.await?.iter().map(key).collect()
+            .await
     }
 
     async fn add_signing_key(&self, key: SigningKey, until: Timestamp) -> Result<()> {
@@ -83,19 +96,36 @@ impl Deliveries for SqliteStore {
                         .bind(until.as_millisecond())
                         .execute(&mut *connection)
                         .await?;
-                    sqlx::query(
-                        "INSERT INTO signing_key (public, secret, since, until) VALUES (?, ?, ?, NULL)",
-                    )
-                    .bind(key.public)
-                    .bind(key.secret.reveal())
-                    .bind(key.since.as_millisecond())
-                    .execute(connection)
-                    .await?;
-                    Ok(())
+                    add_key(connection, key).await
                 })
             })
             .await?;
         self.ring_subscriptions();
         Ok(())
     }
+}
+
+/// Keys of the site, oldest first.
+pub(super) async fn signing_keys<'c>(reader: impl sqlx::SqliteExecutor<'c>) -> Result<Vec<SigningKey>> {
+    let found = sqlx::query("SELECT * FROM signing_key ORDER BY since, public").fetch_all(reader).await?;
+    let key = |row: &sqlx::sqlite::SqliteRow| {
+        Ok(SigningKey {
+            public: row.try_get("public")?,
+            secret: SiteSecret::from(row.try_get::<String, _>("secret")?),
+            since: rows::time(row.try_get("since")?)?,
+            until: row.try_get::<Option<i64>, _>("until")?.map(rows::time).transpose()?,
+        })
+    };
+    found.iter().map(key).collect()
+}
+
+async fn add_key(connection: &mut SqliteConnection, key: SigningKey) -> Result<()> {
+    sqlx::query("INSERT INTO signing_key (public, secret, since, until) VALUES (?, ?, ?, ?)")
+        .bind(key.public)
+        .bind(key.secret.reveal())
+        .bind(key.since.as_millisecond())
+        .bind(key.until.map(Timestamp::as_millisecond))
+        .execute(connection)
+        .await?;
+    Ok(())
 }

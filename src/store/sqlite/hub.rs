@@ -27,10 +27,11 @@ impl Hub for SqliteStore {
         let mut chores = Vec::new();
         for (failed, room) in [(false, limit), (true, failing)] {
             let found = sqlx::query(
-                "SELECT h.*, f.version AS current FROM hub_subscription h LEFT JOIN feed f ON f.key = h.feed
+                "SELECT h.*, f.version AS current, h.asked IS NOT NULL AND h.asked_wake <= ?3 AS asking
+                 FROM hub_subscription h LEFT JOIN feed f ON f.key = h.feed
                  WHERE h.n NOT IN (SELECT value FROM json_each(?1)) AND h.failures > 0 = ?2
-                   AND (h.asked IS NOT NULL OR f.key IS NULL OR (h.lease IS NOT NULL AND h.version <> f.version AND h.wake <= ?3))
-                 ORDER BY h.asked IS NULL, h.wake LIMIT ?4",
+                   AND (asking OR f.key IS NULL OR (h.lease IS NOT NULL AND h.version <> f.version AND h.wake <= ?3))
+                 ORDER BY NOT asking, h.wake LIMIT ?4",
             )
             .bind(serde_json::to_string(busy)?)
             .bind(failed)
@@ -90,6 +91,8 @@ fn feed(key: &str) -> Result<FeedKey> {
 
 fn chore(row: &SqliteRow) -> Result<Chore> {
     let (asked, current): (Option<String>, Option<i64>) = (row.try_get("asked")?, row.try_get("current")?);
+    let asked = asked.filter(|_| row.try_get("asking").unwrap_or(true));
+    let failures = if asked.is_some() { "asked_tries" } else { "failures" };
     let task = match (asked, current) {
         (Some(asked), _) => Task::Verify {
             mode: Mode::from_name(&asked).ok_or(StoreError::Corrupt(format!("mode {asked}")))?,
@@ -104,7 +107,7 @@ fn chore(row: &SqliteRow) -> Result<Chore> {
         callback: row.try_get("callback")?,
         feed: feed(row.try_get("feed")?)?,
         format: Format::from_extension(&format).ok_or(StoreError::Corrupt(format!("format {format}")))?,
-        failures: rows::count(row.try_get("failures")?)?,
+        failures: rows::count(row.try_get(failures)?)?,
         task,
     })
 }
@@ -115,7 +118,7 @@ async fn ask(connection: &mut SqliteConnection, wish: Wish, now: Timestamp) -> R
         "INSERT INTO hub_subscription (callback, feed, format, version, wake, failures, asked, asked_secret, asked_seconds)
          VALUES (?, ?, ?, 0, ?, 0, ?, ?, ?)
          ON CONFLICT (callback, feed, format) DO UPDATE SET asked = excluded.asked, asked_secret = excluded.asked_secret,
-           asked_seconds = excluded.asked_seconds",
+           asked_seconds = excluded.asked_seconds, asked_tries = 0, asked_wake = 0",
     )
     .bind(wish.callback)
     .bind(wish.feed.to_string())
@@ -165,6 +168,15 @@ async fn finish(connection: &mut SqliteConnection, n: i64, done: Done, now: Time
             ] {
                 sqlx::query(sql).bind(n).execute(&mut *connection).await?;
             }
+        }
+        Done::Unanswered(wake) => {
+            sqlx::query(
+                "UPDATE hub_subscription SET asked_tries = asked_tries + 1, asked_wake = ? WHERE n = ?",
+            )
+            .bind(wake.as_millisecond())
+            .bind(n)
+            .execute(connection)
+            .await?;
         }
         Done::Delivered(version) => {
             sqlx::query("UPDATE hub_subscription SET version = ?, failures = 0, wake = ? WHERE n = ?")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
-use super::super::{Attempt, Ledger, Result};
+use super::super::{Attempt, Ledger, Notice, Result};
 use super::rows;
 use crate::model::SubscriptionId;
 
@@ -36,7 +36,44 @@ pub(super) async fn record(connection: &mut SqliteConnection, ledger: Arc<Ledger
         .execute(&mut *connection)
         .await?;
     }
+    for notice in &ledger.notices {
+        sqlx::query("INSERT OR IGNORE INTO notice (id, body, tries, due) VALUES (?, ?, 0, 0)")
+            .bind(&notice.id)
+            .bind(&notice.body)
+            .execute(&mut *connection)
+            .await?;
+    }
     set_aside(connection, &ledger).await
+}
+
+pub(super) async fn notices(readers: &SqlitePool, now: Timestamp, limit: usize) -> Result<Vec<Notice>> {
+    let found = sqlx::query("SELECT id, body, tries FROM notice WHERE due <= ? ORDER BY n LIMIT ?")
+        .bind(now.as_millisecond())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(readers);
+    let notice = |row: &sqlx::sqlite::SqliteRow| {
+        Ok(Notice {
+            id: row.try_get("id")?,
+            body: row.try_get("body")?,
+            tries: rows::count(row.try_get("tries")?)?,
+        })
+    };
+    found.await?.iter().map(notice).collect()
+}
+
+pub(super) async fn notice_told(
+    connection: &mut SqliteConnection,
+    id: String,
+    next: Option<Timestamp>,
+) -> Result<()> {
+    let told = match next {
+        Some(due) => sqlx::query("UPDATE notice SET tries = tries + 1, due = ?2 WHERE id = ?1")
+            .bind(id)
+            .bind(due.as_millisecond()),
+        None => sqlx::query("DELETE FROM notice WHERE id = ?").bind(id),
+    };
+    told.execute(connection).await?;
+    Ok(())
 }
 
 async fn log(connection: &mut SqliteConnection, ledger: &Ledger) -> Result<()> {
@@ -95,18 +132,19 @@ async fn set_aside(connection: &mut SqliteConnection, ledger: &Ledger) -> Result
 pub(super) async fn attempts(
     readers: &SqlitePool,
     id: &SubscriptionId,
+    from: Option<i64>,
     limit: usize,
 ) -> Result<Vec<Attempt>> {
     let found = sqlx::query(
         "WITH RECURSIVE chain (n, subscription) AS (
-           SELECT p.attempt, p.subscription FROM progress p JOIN subscription s ON s.n = p.subscription WHERE s.id = ?1
+           SELECT coalesce(?3, p.attempt), p.subscription FROM progress p JOIN subscription s ON s.n = p.subscription WHERE s.id = ?1
            UNION ALL
            SELECT a.before, a.subscription FROM chain JOIN attempt a ON a.n = chain.n AND a.subscription = chain.subscription
              WHERE a.before < a.n)
          SELECT a.* FROM chain JOIN attempt a ON a.n = chain.n AND a.subscription = chain.subscription LIMIT ?2",
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = found.bind(id.as_str()).bind(limit).fetch_all(readers).await?;
+    let rows = found.bind(id.as_str()).bind(limit).bind(from).fetch_all(readers).await?;
     rows.iter()
         .map(|row| {
             Ok(Attempt {

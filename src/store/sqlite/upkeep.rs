@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 
 use super::super::{Result, Run, StoreError, Upkeep};
 use super::{SqliteStore, check_version, rows};
-use crate::model::Authority;
+use crate::model::{Authority, SigningKey};
 
 #[async_trait]
 impl Upkeep for SqliteStore {
@@ -137,13 +137,24 @@ pub(in super::super) async fn authority_of(store: &Path) -> Option<Authority> {
     Some(Authority::new(&name))
 }
 
+/// The keys by which a site signs and signed, where the store still tells.
+pub(in super::super) async fn signing_keys_of(store: &Path) -> Vec<SigningKey> {
+    let Ok(mut connection) = SqliteConnectOptions::new().filename(store).connect().await else {
+        return Vec::new();
+    };
+    let keys = super::deliveries::signing_keys(&mut connection).await.unwrap_or_default();
+    drop(connection.close().await);
+    keys
+}
+
 fn move_aside(store: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
-    if !store.exists() {
-        return Ok(None);
-    }
     let aside = with_ending(store, &format!(".before-{}", now.strftime("%Y%m%dT%H%M%SZ")));
+    // Also where the file itself is gone: a new one would take them for its own.
     for ending in ["-wal", "-shm"] {
         fs::rename(with_ending(store, ending), with_ending(&aside, ending)).or_else(absent)?;
+    }
+    if !store.exists() {
+        return Ok(None);
     }
     fs::rename(store, &aside)?;
     Ok(Some(aside))
