@@ -1,12 +1,14 @@
 //! Sends what the journal holds to whom it concerns: at least once, in order, no endpoint delaying another.
 //!
 //! Who is told and how far he is stands in memory ([`roster`]), as a copy of the store's rows that is kept in step. The loop takes turns:
-//! one try of one subscription at a time, as many subscriptions as the [`window`] lets. What comes of the tries is judged
+//! one try of one subscription at a time, as many subscriptions as the [`window`] lets. An [`errand`] goes on with the next event by
+//! itself, without the loop, as long as its endpoint takes what it brings and the [`gate`] is open. What comes of the tries is judged
 //! ([`verdict`]) and recorded in large batches ([`book`]).
 
 mod book;
 mod client;
 mod errand;
+mod gate;
 mod hub;
 mod knock;
 mod meters;
@@ -14,6 +16,8 @@ mod notice;
 mod reel;
 mod retention;
 mod roster;
+mod serving;
+mod tray;
 mod verdict;
 mod window;
 
@@ -22,28 +26,29 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
-pub use client::{Client, ClientError, Names, SystemNames, Target};
+pub use client::{Client, ClientError, Names, Packet, SystemNames, Target};
 pub use hub::Hub;
 pub use knock::Knock;
+pub use notice::Herald;
 pub use retention::Retention;
 pub use verdict::{Tried, Verdict, judge};
 
 use crate::model::{Authority, Health, Seq};
-use crate::store::{Attempt, Store, StoreError};
-use crate::webhook::{Answer, Message, Outcome, Pace, Schedule, SiteSigner};
+use crate::store::{Attempt, News, Notice, Store, StoreError};
+use crate::webhook::{Answer, Outcome, Schedule, SiteSigner};
 use book::Book;
 use errand::{Courier, Landed};
+use gate::Gate;
 use meters::Meters;
-use reel::{Frame, Reel};
-use roster::{Look, PENDING_MAX, Roster, Turn};
+use reel::Reel;
+use roster::{Roster, Turn};
+use tray::Tray;
 use window::Window;
 
 /// How often to look when no bell rings: for what another process changes.
 const POLL: Duration = Duration::from_millis(500);
-/// Events of the journal that are read at once.
-const EVENTS_MAX: usize = 32;
 /// Events of the journal whose keys are read at once.
 const HEADINGS_MAX: usize = 1_000;
 
@@ -74,8 +79,11 @@ pub struct Deliverer {
     reel: Reel,
     window: Window,
     book: Book,
+    gate: Arc<Gate>,
+    tray: Arc<Tray>,
     running: JoinSet<Landed>,
-    notices: JoinSet<()>,
+    /// Events that are read before their turn comes.
+    reading: Option<JoinHandle<Result<Vec<News>, StoreError>>>,
     meters: Meters,
     /// The number of the last change of subscriptions that was read.
     change: Option<i64>,
@@ -90,14 +98,17 @@ impl Deliverer {
     /// When the store fails.
     pub async fn new(store: Arc<dyn Store>, settings: Settings) -> Result<Self, StoreError> {
         let head = store.head().await?;
+        let (gate, tray) = (Arc::new(Gate::new(settings.in_flight_max)), Arc::default());
         Ok(Self {
-            courier: Courier::new(&settings, Arc::default()),
+            courier: Courier::new(&settings, Arc::clone(&gate), Arc::clone(&tray)),
             roster: Roster::new(head),
             reel: Reel::default(),
             window: Window::new(settings.in_flight_max),
+            gate,
+            tray,
+            reading: None,
             book: Book::new(Arc::clone(&store), store.last_attempt().await?),
             running: JoinSet::new(),
-            notices: JoinSet::new(),
             meters: Meters::new(),
             change: None,
             rested: 0,
@@ -120,11 +131,9 @@ impl Deliverer {
                 break;
             }
             tokio::select! {
-                Some(landed) = self.running.join_next() => {
-                    tries += 1;
-                    self.land(landed);
-                }
-                () = self.book.written() => {}
+                Some(landed) = self.running.join_next() => tries += self.end(landed),
+                () = self.tray.rung() => tries += self.collect(),
+                recorded = self.book.written() => self.gate.give_back(recorded),
             }
         }
         self.rest();
@@ -154,26 +163,33 @@ impl Deliverer {
             let until = self.wait();
             tokio::select! {
                 biased;
-                Some(landed) = self.running.join_next() => self.land(landed),
-                () = self.book.written() => {}
+                Some(landed) = self.running.join_next() => drop(self.end(landed)),
+                () = self.tray.rung() => {}
+                recorded = self.book.written() => self.gate.give_back(recorded),
+                news = serving::read(&mut self.reading) => self.reel.take(news),
                 _ = head.changed() => head.mark_changed(),
                 _ = changed.changed() => changed.mark_changed(),
                 _ = stop.wait_for(|stop| *stop) => {}
                 () = tokio::time::sleep_until(until.into()) => {}
             }
             while let Some(landed) = self.running.try_join_next() {
-                self.land(landed);
+                self.end(landed);
             }
+            self.collect();
         }
+        self.gate.close(true);
         while let Some(landed) = self.running.join_next().await {
-            self.land(landed);
+            self.end(landed);
         }
         self.rest();
         self.flush().await;
     }
 
     fn adopt(&mut self, settings: Settings) {
-        self.courier = Courier::new(&settings, Arc::clone(&self.courier.signers));
+        let signers = Arc::clone(&self.courier.signers);
+        let courier = Courier::new(&settings, Arc::clone(&self.gate), Arc::clone(&self.tray));
+        self.courier = Courier { signers, ..courier };
+        self.gate.widen(settings.in_flight_max);
         self.window.in_flight_max = settings.in_flight_max;
         self.roster.retarget(|subscription| settings.client.target(subscription));
         self.settings = settings;
@@ -189,6 +205,7 @@ impl Deliverer {
         }
         // A quarter of what may be unrecorded is a good page; none waits when nothing else is under way.
         let page = self.book.turn(&self.roster, self.settings.in_flight_max.div_ceil(4), idle);
+        self.tray.watch(page.is_some());
         let wake = self.roster.next_wake().map(|at| {
             let rest = at.duration_since(Timestamp::now());
             now + Duration::try_from(rest).unwrap_or_default()
@@ -230,106 +247,61 @@ impl Deliverer {
     async fn start(&mut self, now: Timestamp) {
         self.roster.wake(now);
         // What is sent now could not be recorded, and would be sent again.
-        if self.store.bells().halted.borrow().is_some() {
+        let halted = self.store.bells().halted.borrow().is_some();
+        self.gate.close(halted);
+        if halted {
             return;
         }
         loop {
             self.window.age(Instant::now());
-            if !self.window.has_room(self.book.unrecorded()) {
-                return;
+            if !self.window.has_room() || !self.gate.take() {
+                break;
             }
-            let Some(n) = self.roster.next_turn(self.window.has_room_for_failing()) else { return };
-            if let Err(error) = self.serve(n, now).await {
+            let turn = self.roster.next_turn(self.window.has_room_for_failing());
+            let Some(n) = turn else { return self.gate.give_back(1) };
+            let before = self.running.len();
+            let served = self.serve(n, now).await;
+            if self.running.len() == before {
+                self.gate.give_back(1);
+            }
+            if let Err(error) = served {
                 tracing::error!(error = &error as &dyn std::error::Error, "cannot read what is to be sent");
                 let soon = SignedDuration::try_from(POLL).unwrap_or(SignedDuration::ZERO);
                 self.roster.call_back(n, now.checked_add(soon).unwrap_or(now));
             }
+            self.gate.crowd(self.roster.queued() > 0);
         }
+        self.gate.crowd(self.roster.queued() > 0);
     }
 
-    /// Sends a subscription what it is to get at `now`, if anything.
-    async fn serve(&mut self, n: i64, now: Timestamp) -> Result<(), StoreError> {
-        loop {
-            let tried = match self.roster.look(n, now) {
-                Look::Nothing => return Ok(()),
-                Look::Refill(keys, span) => {
-                    let found = self.store.wanted(&keys, span, PENDING_MAX).await?;
-                    self.roster.refill(n, &found);
-                    continue;
-                }
-                Look::Event(tried) => tried,
-            };
-            let Some(seq) = tried.events.first().copied() else { return Ok(()) };
-            let Some((subscription, shape, sent)) = self.roster.subscription(n) else { return Ok(()) };
-            let frame = self.frame(n, seq).await?;
-            let Some(frame) =
-                frame.filter(|frame| tried.parked || frame.is_wanted(shape, &subscription.filter))
-            else {
-                self.roster.pass(n, seq);
-                if tried.parked {
-                    self.book.strike(n, seq);
-                }
-                continue;
-            };
-            let (mut frames, mut tried, mut together) = (vec![frame], tried, false);
-            let oldest = frames.first().map_or(now, |frame| frame.news.event.at);
-            match Pace::of(&subscription, oldest, sent, now) {
-                Pace::NotBefore(at) => {
-                    self.roster.call_back(n, at);
-                    return Ok(());
-                }
-                Pace::Together(upto) if !tried.parked => {
-                    frames = self.together(n, (shape, &subscription.filter), upto).await?;
-                    tried.events = frames.iter().map(|frame| frame.news.event.seq).collect();
-                    tried.suspect = None;
-                    together = true;
-                }
-                Pace::Now | Pace::Together(_) => {}
-            }
-            let Some(turn) = self.roster.start(n, tried) else { return Ok(()) };
-            self.window.begin(n, turn.failing, Instant::now());
-            if turn.try_n == 1 && !turn.tried.parked {
-                self.meters.begin(oldest, now);
-            }
-            self.running.spawn(self.courier.clone().run(turn, frames, together, now));
-            return Ok(());
-        }
+    /// An errand has ended. Returns how many tries landed.
+    fn end(&mut self, landed: Result<Landed, tokio::task::JoinError>) -> usize {
+        let before = self.collect();
+        let Ok(landed) = landed else { return before };
+        self.land(landed, true);
+        before + 1
     }
 
-    /// An event, read with those that follow it where it is not in memory. `None` when the journal does not have it.
-    async fn frame(&mut self, n: i64, seq: Seq) -> Result<Option<Arc<Frame>>, StoreError> {
-        if let Some(frame) = self.reel.get(seq) {
-            return Ok(Some(frame));
+    /// Takes what lies on the tray. Returns how many tries that were.
+    fn collect(&mut self) -> usize {
+        let landed = self.tray.take();
+        let count = landed.len();
+        for one in landed {
+            self.land(one, false);
         }
-        let mut seqs = self.roster.pending(n, EVENTS_MAX);
-        seqs.push(seq);
-        let news = self.store.news(&self.reel.lacks(&seqs)).await?;
-        self.reel.take(news);
-        Ok(self.reel.get(seq))
+        count
     }
 
-    /// What waits and happened up to then; what is not wanted among it is passed.
-    async fn together(
-        &mut self,
-        n: i64,
-        (shape, filter): (u32, &crate::model::Filter),
-        upto: Timestamp,
-    ) -> Result<Vec<Arc<Frame>>, StoreError> {
-        let mut frames = Vec::new();
-        for seq in self.roster.pending(n, PENDING_MAX) {
-            match self.frame(n, seq).await? {
-                Some(frame) if frame.news.event.at > upto => break,
-                Some(frame) if frame.is_wanted(shape, filter) => frames.push(frame),
-                _ => self.roster.pass(n, seq),
-            }
-        }
-        Ok(frames)
-    }
-
-    /// Judges a try that ended and enters it in the book.
-    fn land(&mut self, landed: Result<Landed, tokio::task::JoinError>) {
-        let Ok(Landed { turn, answer, at, duration }) = landed else { return };
+    /// Judges a try that ended and enters it in the book; `last` of its errand.
+    fn land(&mut self, landed: Landed, last: bool) {
+        let Landed { turn, oldest, answer, at, duration } = landed;
         self.window.end(turn.n);
+        if !last {
+            self.window.begin(turn.n, false, Instant::now());
+        }
+        if let Some(oldest) = oldest.filter(|_| turn.try_n == 1 && !turn.tried.parked) {
+            self.meters.begin(oldest, at);
+        }
         let ended = at.checked_add(duration).unwrap_or(at);
         let outcome = Outcome::of(&answer, ended);
         self.meters.end(&answer, &outcome);
@@ -337,7 +309,9 @@ impl Deliverer {
             Answer::Response { status, excerpt, .. } => (Some(status), excerpt),
             Answer::NoAnswer { reason, .. } | Answer::Forbidden(reason) => (None, reason),
         };
-        let Some(before) = self.roster.land(turn.n, self.book.next()) else { return };
+        let Some(before) = self.roster.land(turn.n, self.book.next(), last) else {
+            return self.gate.give_back(1);
+        };
         let mut attempt = Attempt {
             subscription: turn.n,
             before,
@@ -362,8 +336,8 @@ impl Deliverer {
             attempt.next = verdict.next;
             self.roster.settle(&turn, &verdict, maybe_event);
             self.book.enter(attempt, verdict.parked, &verdict.settled);
-            if let Some(message) = disabled {
-                self.tell(&turn, message);
+            if let Some(notice) = disabled {
+                self.tell(&turn, notice);
             }
         } else {
             self.book.enter(attempt, Vec::new(), &[]);
@@ -372,12 +346,11 @@ impl Deliverer {
     }
 
     /// A subscription was disabled: says so in the log, in the metrics, and to the operator.
-    fn tell(&mut self, turn: &Turn, message: Message) {
+    fn tell(&mut self, turn: &Turn, notice: Notice) {
         tracing::warn!(subscription.id = %turn.subscription.id, url = turn.subscription.url, "a subscription is disabled: see pressroom status");
         self.meters.disabled();
-        while self.notices.try_join_next().is_some() {}
-        if let Some(url) = self.settings.operator_url.clone() {
-            self.notices.spawn(self.courier.clone().tell(url, message));
+        if self.settings.operator_url.is_some() {
+            self.book.announce(notice);
         }
     }
 
@@ -392,7 +365,8 @@ impl Deliverer {
     async fn flush(&mut self) {
         while !self.book.is_closed() {
             self.book.turn(&self.roster, 0, true);
-            self.book.written().await;
+            let recorded = self.book.written().await;
+            self.gate.give_back(recorded);
         }
     }
 }

@@ -27,15 +27,15 @@ pub use deliveries::Deliveries;
 pub use editions::{Edition, Editions, Slot};
 pub use hub::{Chore, Done, Hub, Task};
 pub use rows::{
-    Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Parked, Refused,
+    Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Notice, Parked, Refused,
     RefusedFile, Roll, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window, Withdrawn,
 };
 pub use twin::Twins;
 pub use upkeep::{Run, Upkeep};
 
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subject, Subscription,
-    SubscriptionId, Tags,
+    Authority, Document, Entry, FeedKey, Format, Seq, SigningKey, Statement, StatementId, Subject,
+    Subscription, SubscriptionId, Tags,
 };
 
 /// Result of a store verb.
@@ -135,6 +135,11 @@ pub fn set_aside(url: &str, now: Timestamp) -> Result<Option<PathBuf>> {
 /// Who minted the ids of a store that perhaps cannot be opened any more.
 pub async fn authority_of(url: &str) -> Option<Authority> {
     sqlite::authority_of(file(url)).await
+}
+
+/// The keys by which the site signs and signed, of a store that perhaps cannot be opened any more; none where it does not tell.
+pub async fn signing_keys_of(url: &str) -> Vec<SigningKey> {
+    sqlite::signing_keys_of(file(url)).await
 }
 
 fn file(url: &str) -> &Path {
@@ -260,6 +265,17 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
 
     /// One subscription.
     async fn subscription(&self, id: &SubscriptionId) -> Result<Option<Subscription>>;
+
+    /// Subscriptions in the order of creation, those of one token or all, after that one; at most `limit`.
+    async fn subscriptions_after(
+        &self,
+        owner: Option<&str>,
+        after: Option<&SubscriptionId>,
+        limit: usize,
+    ) -> Result<Vec<Subscription>>;
+
+    /// How many subscriptions were made by a token.
+    async fn subscriptions_of(&self, owner: &str) -> Result<u64>;
 
     /// Removes a subscription with its parked events. False when there is none.
     async fn remove_subscription(&self, id: &SubscriptionId) -> Result<bool>;

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::roster::Roster;
 use crate::model::Seq;
-use crate::store::{Attempt, Ledger, Parked, Store, StoreError};
+use crate::store::{Attempt, Ledger, Notice, Parked, Store, StoreError};
 
 /// How long a result waits for company.
 const COMPANY: Duration = Duration::from_millis(2);
@@ -55,6 +55,12 @@ impl Book {
         self.open.attempts.push(attempt);
         self.open.parked.extend(parked.into_iter().map(|parked| (n, parked)));
         self.open.settled.extend(settled.iter().map(|seq| (n, *seq)));
+    }
+
+    /// Enters what the operator is to hear of.
+    pub(super) fn announce(&mut self, notice: Notice) {
+        self.opened.get_or_insert_with(Instant::now);
+        self.open.notices.push(notice);
     }
 
     /// Notes an event that turned out not to be there.
@@ -106,21 +112,24 @@ impl Book {
     fn write(&mut self, page: Arc<Ledger>, after: Duration) {
         let (store, ledger) = (Arc::clone(&self.store), Arc::clone(&page));
         let writing = tokio::spawn(async move {
-            tokio::time::sleep(after).await;
+            // Even a sleep of no time lasts until the next tick of the timer.
+            if !after.is_zero() {
+                tokio::time::sleep(after).await;
+            }
             store.record(ledger).await
         });
         self.writing = Some((page, writing));
     }
 
-    /// Waits until the page is durable; for ever where none is being written. A page that the store does not take is tried again, and
-    /// until then no more begins than may be forgotten.
-    pub(super) async fn written(&mut self) {
+    /// Waits until the page is durable; for ever where none is being written. Returns how many attempts that were. A page that the
+    /// store does not take is tried again, and until then no more begins than may be forgotten.
+    pub(super) async fn written(&mut self) -> usize {
         let Some((page, writing)) = &mut self.writing else { return std::future::pending().await };
         let result = writing.await;
         let page = Arc::clone(page);
         self.writing = None;
         match result {
-            Ok(Ok(())) => {}
+            Ok(Ok(())) => page.attempts.len(),
             Ok(Err(error)) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
@@ -128,8 +137,12 @@ impl Book {
                     "cannot record attempts; trying again"
                 );
                 self.write(page, AGAIN);
+                0
             }
-            Err(error) => tracing::error!(%error, "recording attempts was stopped; they will be repeated"),
+            Err(error) => {
+                tracing::error!(%error, "recording attempts was stopped; they will be repeated");
+                page.attempts.len()
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -24,6 +25,9 @@ const ANSWER_BYTES_MAX: usize = 16 * 1024;
 const EXCERPT_CHARACTERS_MAX: usize = 1_000;
 /// Bytes of a message that are sent.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +81,24 @@ pub(super) struct Asked {
     pub(super) head: String,
 }
 
+/// A message with what is the same at every try made ready once.
+#[derive(Debug)]
+pub struct Packet {
+    pub(super) id: String,
+    pub(super) body: Bytes,
+    /// All headers but time and signature.
+    headers: Result<HeaderMap, String>,
+}
+
+impl Packet {
+    /// What cannot stand in a header is refused at the first try, not repaired.
+    #[must_use]
+    pub fn new(message: Message) -> Self {
+        let headers = headers(&message);
+        Self { id: message.id, body: message.body.into(), headers }
+    }
+}
+
 /// Posts messages.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -127,25 +149,34 @@ impl Client {
     }
 
     /// Posts one message, signed for this try. `site` is what the site's own keys sign, with a space before it, or nothing.
-    pub async fn post(&self, target: &Target, message: &Message, at: Timestamp, site: &str) -> Answer {
-        let place = match &target.place {
-            Ok(place) => place,
-            Err(reason) => return Answer::Forbidden(reason.clone()),
+    pub async fn post(&self, target: &Target, packet: &Packet, at: Timestamp, site: &str) -> Answer {
+        let (place, headers) = match (&target.place, &packet.headers) {
+            (Ok(place), Ok(headers)) => (place, headers),
+            (Err(reason), _) | (_, Err(reason)) => return Answer::Forbidden(reason.clone()),
         };
-        let signature = place.signer.sign(&message.id, at, &message.body) + site;
-        let mut headers = match headers(message, at, &signature) {
-            Ok(headers) => headers,
-            Err(reason) => return Answer::Forbidden(reason),
+        let signature = place.signer.sign(&packet.id, at, &packet.body) + site;
+        let Ok(signature) = HeaderValue::try_from(signature) else {
+            return Answer::Forbidden("the signature cannot be sent".to_owned());
         };
-        headers.extend(place.headers.clone());
+        let mut request = reqwest::Request::new(reqwest::Method::POST, place.url.clone());
+        *request.headers_mut() = headers.clone();
+        let headers = request.headers_mut();
+        headers.insert(TIMESTAMP, HeaderValue::from(at.as_second()));
+        headers.insert(SIGNATURE, signature);
+        for (name, value) in &place.headers {
+            headers.insert(name.clone(), value.clone());
+        }
         if let Some((format, secret)) = &place.own
-            && let Some((name, value)) = own_signature(*format, secret, &message.body)
+            && let Some((name, value)) = own_signature(*format, secret, &packet.body)
             && let Ok(value) = HeaderValue::from_str(&value)
         {
             headers.insert(name, value);
         }
-        let request = self.reaching(&place.url).post(place.url.clone());
-        self.ask(request.headers(headers).body(message.body.clone())).await
+        *request.body_mut() = Some(packet.body.clone().into());
+        match self.reaching(&place.url).execute(request).await {
+            Ok(response) => read(response).await,
+            Err(error) => self.no_answer(&error),
+        }
     }
 
     /// Asks an address, as the WebSub hub asks a subscriber.
@@ -157,10 +188,15 @@ impl Client {
     }
 
     /// Posts bytes with these headers.
-    pub async fn send(&self, url: &str, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Answer {
+    pub async fn send(
+        &self,
+        url: &str,
+        headers: Vec<(&'static str, String)>,
+        body: impl Into<Bytes>,
+    ) -> Answer {
         match self.guard.check(url) {
             Ok(url) => {
-                let request = self.reaching(&url).post(url).body(body);
+                let request = self.reaching(&url).post(url).body(body.into());
                 let request =
                     headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
                 self.ask(request).await
@@ -267,8 +303,8 @@ fn own_headers(manner: &Manner) -> Result<HeaderMap, String> {
     Ok(headers)
 }
 
-/// The headers of a try. What cannot stand in a header is refused, not repaired.
-fn headers(message: &Message, at: Timestamp, signature: &str) -> Result<HeaderMap, String> {
+/// The headers of a message. What cannot stand in a header is refused, not repaired.
+fn headers(message: &Message) -> Result<HeaderMap, String> {
     if message.body.len() > BODY_BYTES_MAX {
         return Err(format!("the message has {} bytes, more than {BODY_BYTES_MAX}", message.body.len()));
     }
@@ -282,8 +318,6 @@ fn headers(message: &Message, at: Timestamp, signature: &str) -> Result<HeaderMa
     }
     headers.insert("content-type", value("content-type", &message.content_type)?);
     headers.insert("webhook-id", value("webhook-id", &message.id)?);
-    headers.insert("webhook-timestamp", HeaderValue::from(at.as_second()));
-    headers.insert("webhook-signature", value("webhook-signature", signature)?);
     Ok(headers)
 }
 

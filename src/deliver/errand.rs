@@ -1,17 +1,20 @@
-//! One try: the message is made, signed, and posted.
+//! Errands: messages are made, signed and posted, for one endpoint one after the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::Settings;
 use super::client::Client;
+use super::gate::Gate;
 use super::reel::{Frame, Print};
 use super::roster::Turn;
+use super::tray::Tray;
 use crate::model::Authority;
-use crate::webhook::{Answer, Message, SiteSigner};
+use crate::webhook::{Answer, Message, Outcome, SiteSigner};
 
 /// What is said of a message when there is nothing better to say.
 const UNMADE: &str = "the message could not be made";
@@ -24,56 +27,91 @@ pub(super) struct Courier {
     /// Where the pages are, without a slash at the end.
     pub(super) base_url: String,
     pub(super) signers: Arc<Vec<SiteSigner>>,
+    pub(super) gate: Arc<Gate>,
+    pub(super) tray: Arc<Tray>,
+}
+
+/// One message to send.
+#[derive(Debug)]
+pub(super) struct Parcel {
+    pub(super) turn: Turn,
+    /// What it tells: one event, or those of a digest.
+    pub(super) frames: Vec<Arc<Frame>>,
 }
 
 /// A try that ended.
 #[derive(Debug)]
 pub(super) struct Landed {
     pub(super) turn: Turn,
+    /// When the first event of the message happened.
+    pub(super) oldest: Option<Timestamp>,
     pub(super) answer: Answer,
     pub(super) at: Timestamp,
     pub(super) duration: SignedDuration,
 }
 
 impl Courier {
-    pub(super) fn new(settings: &Settings, signers: Arc<Vec<SiteSigner>>) -> Self {
+    pub(super) fn new(settings: &Settings, gate: Arc<Gate>, tray: Arc<Tray>) -> Self {
         let (client, authority) = (settings.client.clone(), settings.authority.clone());
-        Self { client, authority, base_url: settings.base_url.clone(), signers }
+        Self { client, authority, base_url: settings.base_url.clone(), signers: Arc::default(), gate, tray }
     }
 
-    /// Sends what `frames` tell, as a try that begins at `at`; `together` as one digest.
-    pub(super) async fn run(
-        self,
-        turn: Turn,
-        frames: Vec<Arc<Frame>>,
-        together: bool,
-        at: Timestamp,
-    ) -> Landed {
-        let began = Instant::now();
-        // A mistake in rendering must not take the loop with it.
-        let answer = match catch_unwind(AssertUnwindSafe(|| self.print(&turn, &frames, together, at))) {
-            Ok(Ok(print)) => {
-                let signed = print.signed(&self.signers, at);
-                self.client.post(&turn.target, &print.message, at, &signed).await
+    /// Sends a message as a try that begins at `now`, and those of `rest` after it, in order, as long as the endpoint takes them and
+    /// there is room. What came of the last is returned, what came of those before it lies on the tray.
+    pub(super) async fn run(self, first: Parcel, rest: Vec<Parcel>, now: Timestamp) -> Landed {
+        let (began, mut sent) = (Instant::now(), 1);
+        let mut rest = rest.into_iter();
+        let mut parcel = first;
+        let mut made = self.make(&parcel);
+        loop {
+            let since = SignedDuration::try_from(began.elapsed()).unwrap_or(SignedDuration::ZERO);
+            let (at, posted) = (now.checked_add(since).unwrap_or(now), Instant::now());
+            let next = rest.next();
+            let (answer, ahead) = match made {
+                Ok(print) => {
+                    let site = print.signed(&self.signers, at);
+                    let posting = self.client.post(&parcel.turn.target, &print.packet, at, &site);
+                    // The next message is made and signed by the site while the endpoint reads this one.
+                    let making = async {
+                        let made = self.make(next.as_ref()?);
+                        made.as_ref().ok().map(|print| print.signed(&self.signers, at));
+                        Some(made)
+                    };
+                    tokio::join!(biased; posting, making)
+                }
+                Err(reason) => (Answer::Forbidden(reason), None),
+            };
+            let duration = SignedDuration::try_from(posted.elapsed()).unwrap_or(SignedDuration::MAX);
+            let taken = Outcome::of(&answer, at) == Outcome::Delivered;
+            let oldest = parcel.frames.first().map(|frame| frame.news.event.at);
+            let landed = Landed { turn: parcel.turn, oldest, answer, at, duration };
+            match next.zip(ahead) {
+                Some((next, ahead))
+                    if taken
+                        && !next.turn.superseded.load(Ordering::Relaxed)
+                        && self.gate.goes_on(sent, began) =>
+                {
+                    self.tray.put(landed);
+                    (parcel, made) = (next, ahead);
+                    sent += 1;
+                }
+                _ => return landed,
             }
-            Ok(Err(reason)) => Answer::Forbidden(reason),
-            Err(_panicked) => Answer::Forbidden(UNMADE.to_owned()),
-        };
-        let duration = SignedDuration::try_from(began.elapsed()).unwrap_or(SignedDuration::MAX);
-        Landed { turn, answer, at, duration }
+        }
     }
 
-    fn print(
-        &self,
-        turn: &Turn,
-        frames: &[Arc<Frame>],
-        together: bool,
-        at: Timestamp,
-    ) -> Result<Arc<Print>, String> {
+    fn make(&self, parcel: &Parcel) -> Result<Arc<Print>, String> {
+        // A mistake in rendering must not take the loop with it.
+        catch_unwind(AssertUnwindSafe(|| self.print(parcel)))
+            .unwrap_or_else(|_panicked| Err(UNMADE.to_owned()))
+    }
+
+    fn print(&self, parcel: &Parcel) -> Result<Arc<Print>, String> {
+        let (turn, frames) = (&parcel.turn, &parcel.frames);
         let site = (self.base_url.as_str(), &self.authority);
-        let print = if together {
+        let print = if let Some(tick) = turn.tried.tick {
             let told: Vec<_> = frames.iter().map(|frame| (&frame.news.event, &frame.news.entry)).collect();
-            Message::digest(&turn.subscription, &told, (turn.previous, at), site)
+            Message::digest(&turn.subscription, &told, (turn.previous, tick), site)
                 .map(|message| Arc::new(Print::new(message)))
         } else {
             let frame = frames.first().ok_or(UNMADE)?;

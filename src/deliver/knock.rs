@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 
 use super::Settings;
+use super::client::Packet;
 use crate::model::{Dialect, Entry, Event, EventKind, FeedKey, Statement, StatementId, Subscription, Tags};
 use crate::store::{Attempt, Store, StoreError, Window};
 use crate::webhook::{Answer, Message, Outcome, SiteSigner};
@@ -82,7 +83,7 @@ impl Knock {
             .map(|signature| format!(" {signature}"))
             .collect();
         let client = &self.settings.client;
-        Ok(client.post(&client.target(subscription), &message, at, &site).await)
+        Ok(client.post(&client.target(subscription), &Packet::new(message), at, &site).await)
     }
 
     /// Asks the endpoint whether it wants to be told: by `OPTIONS` in the format `cloudevents` (its HTTP 1.1 Web Hooks, section 4), and by a

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
+use super::client::Packet;
 use crate::model::{Authority, Filter, Seq, Subscription, Unusable};
 use crate::store::News;
 use crate::webhook::{Message, SiteSigner};
@@ -20,14 +21,14 @@ const PRINTS_MAX: usize = 4096;
 /// A message as it is sent to all subscriptions of one shape.
 #[derive(Debug)]
 pub(super) struct Print {
-    pub(super) message: Message,
+    pub(super) packet: Packet,
     /// The site's signatures of the last second in which it was signed.
     signed: Mutex<Option<(i64, Arc<str>)>>,
 }
 
 impl Print {
     pub(super) fn new(message: Message) -> Self {
-        Self { message, signed: Mutex::default() }
+        Self { packet: Packet::new(message), signed: Mutex::default() }
     }
 
     /// The site's signatures for a try that begins at `at`, each with a space before it: made once for all tries of a second.
@@ -40,7 +41,7 @@ impl Print {
         }
         let signatures: String = signers
             .iter()
-            .filter_map(|signer| signer.sign(&self.message.id, at, &self.message.body))
+            .filter_map(|signer| signer.sign(&self.packet.id, at, &self.packet.body))
             .map(|signature| format!(" {signature}"))
             .collect();
         let signatures: Arc<str> = signatures.into();

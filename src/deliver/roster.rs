@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -38,6 +39,10 @@ struct Slot {
     place: Place,
     /// Whether the last failure may have been the event's.
     maybe_event: bool,
+    /// The last tick of which it was told that nothing has happened, and the next one for which it stands in the clock.
+    ticks: (Option<Timestamp>, Option<Timestamp>),
+    /// Set when people have changed it, so that an errand for it does not go on.
+    superseded: Arc<AtomicBool>,
 }
 
 /// Where a subscription is in the course of turns.
@@ -54,6 +59,8 @@ enum Place {
 pub(super) enum Look {
     /// Nothing for now.
     Nothing,
+    /// It has all it wants.
+    Idle,
     /// Look into the store: keys, after one event up to another.
     Refill(Vec<String>, (Seq, Seq)),
     /// Perhaps send this.
@@ -76,6 +83,8 @@ pub(super) struct Turn {
     pub(super) try_n: u32,
     /// Whether the endpoint failed the last time.
     pub(super) failing: bool,
+    /// Whether people have changed the subscription meanwhile.
+    pub(super) superseded: Arc<AtomicBool>,
 }
 
 /// Everybody.
@@ -126,10 +135,14 @@ impl Roster {
             listening: false,
             place,
             maybe_event: false,
+            ticks: (None, None),
+            superseded: Arc::default(),
             progress: subscription.progress.clone(),
             subscription: Arc::new(subscription),
         };
-        self.slots.insert(n, slot);
+        if let Some(before) = self.slots.insert(n, slot) {
+            before.superseded.store(true, Ordering::Relaxed);
+        }
         self.queue(n);
     }
 
@@ -143,7 +156,9 @@ impl Roster {
     /// Forgets a subscription.
     pub(super) fn dismiss(&mut self, n: i64) {
         self.hush(n);
-        self.slots.remove(&n);
+        if let Some(slot) = self.slots.remove(&n) {
+            slot.superseded.store(true, Ordering::Relaxed);
+        }
     }
 
     /// A new event: those that may want it have it before them.
@@ -224,7 +239,7 @@ impl Roster {
                 self.look(n, now)
             };
         }
-        let Some(first) = slot.pending.front().copied() else { return Look::Nothing };
+        let Some(first) = slot.pending.front().copied() else { return Look::Idle };
         match slot.pending.get(1).copied() {
             Some(second) if suspects && slot.progress.failures % 2 == 1 => {
                 let (events, upto) = (vec![second], slot.upto(2, self.head));
@@ -253,6 +268,20 @@ impl Roster {
         self.slots.get(&n).map(|slot| slot.pending.iter().copied().take(limit).collect()).unwrap_or_default()
     }
 
+    /// When the subscription was last told that nothing has happened.
+    pub(super) fn told_of_nothing(&self, n: i64) -> Option<Timestamp> {
+        self.slots.get(&n)?.ticks.0
+    }
+
+    /// Comes back to a subscription at its next tick.
+    pub(super) fn call_back_at_tick(&mut self, n: i64, tick: Timestamp) {
+        if let Some(slot) = self.slots.get_mut(&n)
+            && slot.ticks.1.replace(tick) != Some(tick)
+        {
+            self.clock.push(Reverse((tick, n)));
+        }
+    }
+
     /// The subscription with its shape, and when its endpoint took the last message.
     pub(super) fn subscription(&self, n: i64) -> Option<(Arc<Subscription>, u32, Option<Timestamp>)> {
         let slot = self.slots.get(&n)?;
@@ -267,31 +296,34 @@ impl Roster {
         }
     }
 
-    /// The subscription is served; what it is to be sent is in the turn.
-    pub(super) fn start(&mut self, n: i64, tried: Tried) -> Option<Turn> {
+    /// The subscription is served: what it is to be sent is in the first turn; in those after it are `more` of its events, which follow
+    /// in order where it takes the one before.
+    pub(super) fn start(&mut self, n: i64, tried: Tried, more: &[Seq]) -> Vec<Turn> {
         let head = self.head;
-        let slot = self.slots.get_mut(&n)?;
+        let Some(slot) = self.slots.get_mut(&n) else { return Vec::new() };
         slot.place = Place::Flying;
         let taken = tried.events.len() + usize::from(tried.suspect.is_some());
         let upto = if tried.parked { 0 } else { slot.upto(taken, head) };
         let failures = slot.progress.failures;
-        Some(Turn {
-            n,
-            edited: slot.edited,
-            subscription: Arc::clone(&slot.subscription),
-            target: Arc::clone(&slot.target),
-            shape: slot.shape,
-            previous: slot.progress.previous,
-            try_n: if tried.parked { tried.tries } else { failures } + 1,
-            failing: failures > 0,
-            tried: Tried { upto, ..tried },
-        })
+        let try_n = if tried.parked { tried.tries } else { failures } + 1;
+        let mut previous = tried.events.last().copied();
+        let mut turns = Vec::with_capacity(more.len() + 1);
+        turns.push(slot.turn(n, slot.progress.previous, try_n, Tried { upto, ..tried }));
+        for (k, seq) in more.iter().enumerate() {
+            let tried =
+                Tried { events: vec![*seq], upto: slot.upto(taken + k + 1, head), ..Tried::default() };
+            turns.push(slot.turn(n, previous.replace(*seq), 1, tried));
+        }
+        turns
     }
 
-    /// A try has ended: numbers the attempt and returns the one before. `None` when the subscription is gone.
-    pub(super) fn land(&mut self, n: i64, attempt: i64) -> Option<Option<i64>> {
+    /// A try has ended, the `last` of its errand or not: numbers the attempt and returns the one before. `None` when the subscription is
+    /// gone.
+    pub(super) fn land(&mut self, n: i64, attempt: i64, last: bool) -> Option<Option<i64>> {
         let slot = self.slots.get_mut(&n)?;
-        slot.place = Place::Away;
+        if last {
+            slot.place = Place::Away;
+        }
         Some(slot.progress.attempt.replace(attempt))
     }
 
@@ -316,7 +348,10 @@ impl Roster {
             slot.pending.pop_front();
         }
         match slot.progress.health {
-            Health::Active => self.queue(n),
+            Health::Active => {
+                slot.ticks.0 = turn.tried.tick.max(slot.ticks.0);
+                self.queue(n);
+            }
             Health::Waiting(until) => {
                 self.clock.push(Reverse((until, n)));
                 self.doze(n);
@@ -393,6 +428,21 @@ impl Roster {
 }
 
 impl Slot {
+    fn turn(&self, n: i64, previous: Option<Seq>, try_n: u32, tried: Tried) -> Turn {
+        Turn {
+            n,
+            edited: self.edited,
+            subscription: Arc::clone(&self.subscription),
+            target: Arc::clone(&self.target),
+            shape: self.shape,
+            previous,
+            try_n,
+            failing: self.progress.failures > 0,
+            superseded: Arc::clone(&self.superseded),
+            tried,
+        }
+    }
+
     /// Where the cursor is once the first so many of the pending events are done with.
     fn upto(&self, taken: usize, head: Seq) -> Seq {
         let whole = if self.listening { head } else { self.known };

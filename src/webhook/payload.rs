@@ -95,7 +95,7 @@ fn named(tag: &Tag) -> Value {
 fn changes(changes: &Changes, budget: &Budget) -> Value {
     let most = budget.passages;
     let some = |list: &[Changed]| {
-        let cut = |text: &str| text.chars().take(budget.bytes / 24).collect::<String>();
+        let cut = |text: &str| head(text, budget.bytes / 24).to_owned();
         let shown = list
             .iter()
             .take(most)
@@ -108,6 +108,13 @@ fn changes(changes: &Changes, budget: &Budget) -> Value {
     })
 }
 
+/// The first so many characters of a text.
+fn head(text: &str, characters: usize) -> &str {
+    // A text has no more characters than bytes.
+    let end = if text.len() <= characters { None } else { text.char_indices().nth(characters) };
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
 /// The passages that mention what the filter wants, bounded, and how many more there are.
 fn passages(entry: &Entry, filter: &Filter, url: &str, budget: &Budget) -> (Vec<Value>, usize) {
     let (quoted, more) = quoted(entry, filter, budget);
@@ -116,7 +123,7 @@ fn passages(entry: &Entry, filter: &Filter, url: &str, budget: &Budget) -> (Vec<
             "id": quoted.passage.id,
             "url": format!("{url}#{}", quoted.passage.id),
             "speaker": quoted.turn.speaker,
-            "text": quoted.passage.text.chars().take(budget.bytes / 4).collect::<String>(),
+            "text": head(&quoted.passage.text, budget.bytes / 4),
             "subjects": quoted.subjects,
         })
     });

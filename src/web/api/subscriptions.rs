@@ -52,12 +52,10 @@ pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderM
     let request = Request::new(&caller, &headers, "add", &body)?;
     once(&api, request, async {
         let order = Order::parse(read(&body)?)?;
-        if !caller.is_operator() {
-            if api.store.subscriptions_of(&caller.0.id).await? >= OWN_MAX {
-                return Err(Problem::conflict(format!(
-                    "a token has at most {OWN_MAX} subscriptions: remove one"
-                )));
-            }
+        if !caller.is_operator() && api.store.subscriptions_of(&caller.0.id).await? >= OWN_MAX {
+            return Err(Problem::conflict(format!(
+                "a token has at most {OWN_MAX} subscriptions: remove one"
+            )));
         }
         let cursor = match order.since {
             None => api.store.head().await?,

@@ -2,6 +2,7 @@
 //!
 //!     cargo bench --bench deliver                     # all
 //!     cargo bench --bench deliver -- throughput       # or: burst, isolation, latency
+//!     cargo bench --bench deliver -- throughput 1     # with so many endpoints
 //!
 //! Sender and receiver share the machine; both senders post the same body with the same signature to the same receiver, in turn, and the
 //! median of the rounds is compared. Absolute figures differ from machine to machine, ratios less. Traffic stays on loopback.
@@ -25,6 +26,7 @@ mod plain;
 mod receiver;
 mod stage;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use receiver::Receiver;
@@ -40,7 +42,36 @@ const ROUNDS: usize = 3;
 /// Subscriptions of the burst.
 const CROWD: usize = 100_000;
 
+/// Statements that SQLite was given.
+static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+
+/// Counts the statements that the database's driver reports, and hears nothing else.
+struct Counter;
+
+impl tracing::Subscriber for Counter {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _span: &tracing::span::Id, _values: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _span: &tracing::span::Id, _follows: &tracing::span::Id) {}
+
+    fn event(&self, _event: &tracing::Event<'_>) {
+        STATEMENTS.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn enter(&self, _span: &tracing::span::Id) {}
+
+    fn exit(&self, _span: &tracing::span::Id) {}
+}
+
 fn main() {
+    tracing::subscriber::set_global_default(Counter).unwrap();
     // The plain loop stands beside the client of the house, which brings the provider along.
     drop(rustls::crypto::ring::default_provider().install_default());
     let chosen: Vec<String> =
@@ -48,8 +79,9 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let wants = |name: &str| chosen.is_empty() || chosen.iter().any(|one| one == name);
     runtime.block_on(async {
+        let numbers: Vec<usize> = chosen.iter().filter_map(|one| one.parse().ok()).collect();
         if wants("throughput") {
-            for endpoints in [1, 100, 1_000] {
+            for endpoints in if numbers.is_empty() { vec![1, 100, 1_000] } else { numbers } {
                 throughput(endpoints).await;
             }
         }
@@ -91,14 +123,17 @@ fn written() -> u64 {
 }
 
 async fn throughput(endpoints: usize) {
-    let (receiver, mut own, mut plain, mut serial) = (Receiver::start(), Vec::new(), Vec::new(), Vec::new());
+    let (receiver, mut own, mut plain, mut wide) = (Receiver::start(), Vec::new(), Vec::new(), Vec::new());
     let deliveries = if endpoints == 1 { DELIVERIES / 4 } else { DELIVERIES };
-    let (mut bytes, mut pages) = (0, 0);
+    let (mut bytes, mut statements) = (0, 0);
     for _ in 0..ROUNDS {
         let urls: Vec<String> = (0..endpoints).map(|n| receiver.url(&n.to_string())).collect();
-        plain.push(deliveries as f64 / plain::send(&urls, deliveries, 64).await.as_secs_f64());
-        if endpoints == 1 {
-            serial.push(deliveries as f64 / plain::send(&urls, deliveries, 1).await.as_secs_f64());
+        let connections = if endpoints == 1 { [1, 64] } else { [64, 0] };
+        for (rates, connections) in [&mut plain, &mut wide].into_iter().zip(connections) {
+            if connections > 0 {
+                let took = plain::send(&urls, deliveries, connections).await;
+                rates.push(deliveries as f64 / took.as_secs_f64());
+            }
         }
         let stage = Stage::new().await;
         stage.subscribe(urls).await;
@@ -106,32 +141,36 @@ async fn throughput(endpoints: usize) {
             stage.publish(20).await;
         }
         let (before, count) = (written(), receiver.count());
+        let asked = STATEMENTS.load(Ordering::Relaxed);
         let begun = Instant::now();
         let running = stage.run(TIMEOUT).await;
         until(&receiver, count + deliveries).await;
         running.stop().await;
         own.push(deliveries as f64 / begun.elapsed().as_secs_f64());
         bytes += written() - before;
-        pages += balance(&stage, deliveries).await;
+        statements += STATEMENTS.load(Ordering::Relaxed) - asked;
+        balance(&stage, deliveries).await;
     }
     let (own, plain) = (percentile(&mut own, 50), percentile(&mut plain, 50));
     println!(
-        "{endpoints} endpoints: {own:.0} durable deliveries/s; plain loop with 64 connections {plain:.0}/s: ratio {:.2}",
+        "{endpoints} endpoints: {own:.0} durable deliveries/s; plain loop {} {plain:.0}/s: ratio {:.2}",
+        if endpoints == 1 { "one after the other, as order asks" } else { "with 64 connections" },
         own / plain
     );
     if endpoints == 1 {
-        let serial = percentile(&mut serial, 50);
-        println!(
-            "  one after the other, as the order of one endpoint asks: plain loop {serial:.0}/s: ratio {:.2}",
-            own / serial
-        );
+        let wide = percentile(&mut wide, 50);
+        println!("  plain loop with 64 connections, without order: {wide:.0}/s: ratio {:.2}", own / wide);
     }
     let all = (ROUNDS * deliveries) as f64;
-    println!("  {:.0} bytes written and {:.3} rows per delivery", bytes as f64 / all, pages as f64 / all);
+    println!(
+        "  {:.0} bytes written and {:.4} SQL statements per delivery",
+        bytes as f64 / all,
+        statements as f64 / all
+    );
 }
 
-/// Everything is in the store: each attempt, and each cursor at the head. Returns the number of attempts.
-async fn balance(stage: &Stage, deliveries: usize) -> i64 {
+/// Everything is in the store: each attempt, and each cursor at the head.
+async fn balance(stage: &Stage, deliveries: usize) {
     let path = stage.database();
     let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
     let (delivered, attempts, behind): (i64, i64, i64) = sqlx::query_as(
@@ -141,8 +180,9 @@ async fn balance(stage: &Stage, deliveries: usize) -> i64 {
     .fetch_one(&mut connection)
     .await
     .unwrap();
-    assert_eq!((delivered, behind), (i64::try_from(deliveries).unwrap(), 0), "the store balances");
-    attempts
+    let deliveries = i64::try_from(deliveries).unwrap();
+    assert_eq!((delivered, behind), (deliveries, 0), "the store balances");
+    assert!(attempts >= deliveries, "each is in the log");
 }
 
 /// One event for 100,000 subscriptions; then the same crowd dead, while one endpoint lives.
