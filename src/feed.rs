@@ -1,7 +1,7 @@
 //! Feeds as documents: Atom 1.0 (RFC 4287), RSS 2.0 with the RSS Advisory Board's profile, JSON Feed 1.1, OPML 2.0.
 //!
-//! An entry is rendered once per revision, in every format, as a [`Fragment`]; a document is a heading and joined fragments, read
-//! back by a strict reader before anybody sees it.
+//! An entry is rendered once per revision, in every format, as a [`Fragment`], and read back by a strict reader. A document is a
+//! heading and joined fragments: its entity tag follows from their digests, and it is read back as a whole when it is joined.
 //! Invariant: no I/O, no clock. Two renders of the same entries give the same bytes.
 
 mod article;
@@ -17,10 +17,10 @@ mod text;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
-pub use audit::entry_ids;
-pub use fragment::{Fragment, Piece, pieces};
+pub use audit::{entry_ids, in_order};
+pub use fragment::{Digest, Fragment, Piece, pieces};
 pub use heading::Heading;
 pub use opml::opml;
 pub use text::{summary, xml_clean};
@@ -108,8 +108,16 @@ pub struct Unsound {
     pub reason: String,
 }
 
-/// Joins a heading and pieces to a document and checks the result by reading it back. `now` is when the bytes were made; it does
-/// not stand in them.
+impl Unsound {
+    /// What is wrong with a document below this heading.
+    #[must_use]
+    pub fn new(heading: &Heading, format: Format, reason: String) -> Self {
+        Self { path: heading.path.clone(), extension: format.extension(), reason }
+    }
+}
+
+/// Joins a heading and pieces to a document and checks the result by reading it back. `modified` is when the bytes last changed; it
+/// does not stand in them.
 ///
 /// # Errors
 /// When the result is not a good document; the last good one should stay.
@@ -118,30 +126,69 @@ pub fn render(
     heading: &Heading,
     pieces: &[Piece<'_>],
     format: Format,
-    now: Timestamp,
+    modified: Timestamp,
 ) -> Result<Document, Unsound> {
-    let (head, between, foot) = match format {
-        Format::Atom => atom::frame(site, heading),
-        Format::Rss => rss::frame(site, heading),
-        Format::Json => json::frame(site, heading),
-    };
-    let length = pieces.iter().map(|piece| piece.text.len() + between.len()).sum::<usize>();
-    let mut text = String::with_capacity(head.len() + length + foot.len());
-    text.push_str(&head);
-    for (n, piece) in pieces.iter().enumerate() {
-        text.push_str(if n == 0 { "" } else { between });
-        text.push_str(&piece.text);
+    let frame = Frame::of(site, heading, format);
+    let bytes = frame.filled(heading, pieces)?.into_bytes();
+    let etag = frame.etag(pieces.iter().map(|piece| &piece.digest));
+    Ok(Document { format, bytes, etag, modified })
+}
+
+/// The entity tags of a feed's documents, in the order of [`Format::ALL`].
+///
+/// `digests` are those of their entries in order, each of which was read back before ([`Fragment::audit`]); what stands above them is
+/// read back now.
+///
+/// # Errors
+/// When the documents would not be good ones.
+pub fn etags(site: &Site, heading: &Heading, digests: &[Digest]) -> Result<[String; 3], Unsound> {
+    let mut etags = [const { String::new() }; 3];
+    for (format, etag) in Format::ALL.into_iter().zip(&mut etags) {
+        let frame = Frame::of(site, heading, format);
+        frame.filled(heading, &[])?;
+        *etag = frame.etag(digests);
     }
-    text.push_str(foot);
-    audit::audit(&text, pieces, format).map_err(|reason| Unsound {
-        path: heading.path.clone(),
-        extension: format.extension(),
-        reason,
-    })?;
-    let bytes = text.into_bytes();
-    let hash = Sha256::digest(&bytes);
-    let etag = format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")));
-    Ok(Document { format, bytes, etag, modified: now })
+    Ok(etags)
+}
+
+/// What stands before, between and after the entries of a document.
+struct Frame {
+    format: Format,
+    head: String,
+    between: &'static str,
+    foot: &'static str,
+}
+
+impl Frame {
+    fn of(site: &Site, heading: &Heading, format: Format) -> Self {
+        let (head, between, foot) = match format {
+            Format::Atom => atom::frame(site, heading),
+            Format::Rss => rss::frame(site, heading),
+            Format::Json => json::frame(site, heading),
+        };
+        Self { format, head, between, foot }
+    }
+
+    /// With these entries, read back.
+    fn filled(&self, heading: &Heading, pieces: &[Piece<'_>]) -> Result<String, Unsound> {
+        let length = pieces.iter().map(|piece| piece.text.len() + self.between.len()).sum::<usize>();
+        let mut text = String::with_capacity(self.head.len() + length + self.foot.len());
+        text.push_str(&self.head);
+        for (n, piece) in pieces.iter().enumerate() {
+            text.push_str(if n == 0 { "" } else { self.between });
+            text.push_str(&piece.text);
+        }
+        text.push_str(self.foot);
+        let audited = audit::audit(&text, pieces, self.format);
+        audited.map_err(|reason| Unsound::new(heading, self.format, reason))?;
+        Ok(text)
+    }
+
+    fn etag<'a>(&self, digests: impl IntoIterator<Item = &'a Digest>) -> String {
+        let frame = Sha256::new().chain_update(&self.head).chain_update(self.between).chain_update(self.foot);
+        let hash = digests.into_iter().fold(frame, Sha256::chain_update).finalize();
+        format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")))
+    }
 }
 
 /// One value of a `Link` header.

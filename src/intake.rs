@@ -116,7 +116,7 @@ impl Intake {
                 return Ok(Swept::default());
             }
         };
-        self.store.clear("intake_directory").await?;
+        self.store.clear(&["intake_directory"]).await?;
         if self.is_suspicious(&scan, now).await? {
             return Ok(Swept::default());
         }
@@ -182,7 +182,7 @@ impl Intake {
         let known = if suspicious { self.store.transcripts().await? } else { Vec::new() };
         let known = known.iter().filter(|one| !one.missing).count();
         if known == 0 {
-            self.store.clear("intake_empty").await?;
+            self.store.clear(&["intake_empty"]).await?;
             return Ok(false);
         }
         let message = format!(
@@ -356,7 +356,7 @@ impl Intake {
     /// Raises or clears the alarm that there are no events.
     async fn tell_silence(&self, watch: &Watch) {
         let told = match watch.silent() {
-            None => self.store.clear("no_events").await,
+            None => self.store.clear(&["no_events"]).await,
             Some(reason) => {
                 let message = format!("no events from {}: {reason}", self.settings.directory.display());
                 self.alarm("no_events", &message, Timestamp::now()).await
@@ -423,7 +423,7 @@ impl Intake {
             );
             self.alarm("withdraw_held", &message, now).await?;
         } else if withdrawn.held == 0 && *held {
-            self.store.clear("withdraw_held").await?;
+            self.store.clear(&["withdraw_held"]).await?;
         }
         *held = withdrawn.held > 0;
         Ok(())

@@ -43,7 +43,9 @@
 //! - [`intake`]: events are hints, the sweep is the truth.
 //! - [`store`]: a trait of house verbs and its backend. A subscription is a cursor over the journal, so publishing costs the same
 //!   however many endpoints are dead.
-//! - [`publish`], [`deliver`], [`web`].
+//! - [`publish`]: what each feed shows now, kept as the names and digests of its entries; the bytes are joined when a reader, the hub
+//!   or the static twin asks, and kept in memory by [`web`]. So a statement costs what it says, and a line in each of its feeds.
+//! - [`deliver`], [`web`]: both ask `publish` for documents, which are no rows.
 //! - [`service`] alone spawns the loops; [`cli`] alone prints; [`config`] alone reads the environment.
 //!
 //! # Where ids come from

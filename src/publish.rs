@@ -1,8 +1,10 @@
 //! Keeps the documents of the feeds up to date, and writes all of it as files.
 
+mod compose;
 mod files;
 mod press;
 mod prove;
+mod threads;
 mod twin;
 
 use std::sync::{Arc, RwLock};
@@ -12,13 +14,13 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 pub use files::FileError;
-pub use press::Fragments;
-pub use prove::{Proof, prove};
+pub use press::{Fragments, Made};
+pub use prove::Proof;
 pub use twin::{Twin, TwinError};
 
 use crate::feed::{Site, Unsound};
 use crate::model::FeedKey;
-use crate::store::{Alarm, StaleFeed, Store, StoreError, Window};
+use crate::store::{Alarm, Store, StoreError, Window};
 use crate::tagging::Tagger;
 
 /// The alarm about documents that are made when asked for.
@@ -28,7 +30,7 @@ const UNSOUND: &str = "pressroom_documents_unsound_total";
 /// How often to look when no bell rings.
 const POLL: Duration = Duration::from_millis(500);
 /// Feeds that are claimed at once.
-const FEEDS_MAX: usize = 64;
+const FEEDS_MAX: usize = 128;
 
 /// The catalogue in force; it changes while the daemon runs.
 pub type Current = Arc<RwLock<Arc<Tagger>>>;
@@ -71,7 +73,7 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Renders feeds until none is stale. Returns how many were rendered.
+    /// Brings feeds up to date until none is stale. Returns how many there were.
     ///
     /// # Errors
     /// When the store fails.
@@ -88,10 +90,8 @@ impl Publisher {
                 });
                 return Ok(rendered);
             }
-            for feed in stale {
-                self.publish(feed, now).await?;
-                rendered += 1;
-            }
+            rendered += stale.len();
+            self.publish(stale, now).await?;
         }
     }
 
@@ -113,22 +113,6 @@ impl Publisher {
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         }
-    }
-
-    async fn publish(&self, stale: StaleFeed, now: Timestamp) -> Result<(), StoreError> {
-        let code = format!("feed_unsound {}", stale.feed);
-        let (documents, seq) = match self.documents(&stale.feed, now).await? {
-            None => return Ok(()),
-            Some((Ok(documents), seq)) => {
-                self.store.clear(&code).await?;
-                (documents, seq)
-            }
-            Some((Err(error), seq)) => {
-                self.tell(code, &error, now).await?;
-                (Vec::new(), seq)
-            }
-        };
-        self.store.save_documents(stale, documents, seq).await
     }
 
     /// Raises the alarm that a document which is made when asked for is not good enough to be sent. It lasts until the next start or

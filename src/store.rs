@@ -24,7 +24,7 @@ use jiff::Timestamp;
 pub use bells::Bells;
 pub use control::{Answered, Control, Preview, Stretch};
 pub use deliveries::Deliveries;
-pub use editions::{Edition, Editions, Slot};
+pub use editions::{Edition, Editions, Kept, Slot};
 pub use hub::{Chore, Done, Hub, Task};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Notice, Parked, Refused,
@@ -34,8 +34,8 @@ pub use twin::Twins;
 pub use upkeep::{Run, Upkeep};
 
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Seq, SigningKey, Statement, StatementId, Subject,
-    Subscription, SubscriptionId, Tags,
+    Authority, Entry, FeedKey, SigningKey, Statement, StatementId, Subject, Subscription, SubscriptionId,
+    Tags,
 };
 
 /// Result of a store verb.
@@ -235,12 +235,6 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// A feed's entries, newest first, without the withdrawn ones.
     async fn entries(&self, feed: &FeedKey, window: Window) -> Result<Vec<Entry>>;
 
-    /// Saves documents whose bytes changed, and that `feed` is rendered as of the claim. They show every event up to `seq`.
-    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>, seq: Seq) -> Result<()>;
-
-    /// The last good document.
-    async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Document>>;
-
     /// A number that changes whenever the feed's documents change. `None` for a feed that is not declared.
     async fn document_version(&self, feed: &FeedKey) -> Result<Option<i64>>;
 
@@ -285,8 +279,8 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// Raises an alarm, or updates its message; the time of the first raise stays. Whether that is news.
     async fn raise(&self, alarm: Alarm) -> Result<bool>;
 
-    /// Clears an alarm.
-    async fn clear(&self, code: &str) -> Result<()>;
+    /// Clears alarms.
+    async fn clear(&self, codes: &[&str]) -> Result<()>;
 
     /// How everything stands.
     async fn status(&self) -> Result<Status>;

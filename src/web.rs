@@ -262,7 +262,13 @@ async fn feed(web: &Web, asked: &Asked, feed: FeedKey, format: Option<Format>) -
         if held.is_some_and(|held| held.version() == Some(version)) {
             return Ok(Loaded::Same);
         }
-        let Some(document) = web.store.document(&feed, format).await? else { return Ok(Loaded::Missing) };
+        let Some(made) = web.publisher.document(&feed, format).await? else { return Ok(Loaded::Missing) };
+        let document = match (feeds::sound(web, made).await, held) {
+            (Ok(document), _) => document,
+            // What is on the shelf was good.
+            (Err(StoreError::Corrupt(_)), Some(_)) => return Ok(Loaded::Same),
+            (Err(error), _) => return Err(error),
+        };
         let body = Body::document(document, version, &web.site.document_links(&feed, format));
         Ok(Loaded::New(Box::new(Plate::from(body))))
     };

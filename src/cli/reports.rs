@@ -1,12 +1,15 @@
 //! `pressroom check --feeds`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::ensure;
 use jiff::Timestamp;
 
 use crate::config::Settings;
-use crate::publish::{Span, prove};
+use crate::intake::Backfill;
+use crate::model::Authority;
+use crate::service::House;
 use crate::store::open;
 
 /// Prints whether every way through the feeds leads to the same statements.
@@ -18,8 +21,9 @@ pub(super) async fn feeds(settings: &Settings) -> anyhow::Result<ExitCode> {
         directory.display()
     );
     let store = open(&settings.store_url()).await?;
-    let span = Span { entries_min: settings.publish.entries_min, age_days: settings.publish.age_days };
-    let proof = prove(&store, span.window(Timestamp::now())).await?;
+    let authority = store.authority(&Authority::new(&settings.authority())).await?;
+    let house = House::build((Arc::clone(&store), authority), settings, Backfill::Quiet)?;
+    let proof = house.publisher.prove(Timestamp::now()).await?;
     store.close().await;
     for line in &proof.contradictions {
         say!("CONTRADICTION  {line}");

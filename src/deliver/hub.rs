@@ -14,6 +14,7 @@ use url::Url;
 
 use super::{Client, Settings};
 use crate::feed::Site;
+use crate::publish::Publisher;
 use crate::store::{Chore, Done, Store, StoreError, Task};
 use crate::webhook::{Answer, Outcome, Schedule};
 use crate::websub::{Mode, denial, signature, verification};
@@ -30,6 +31,8 @@ const PINGED_MAX: usize = 50;
 pub struct Hub {
     store: Arc<dyn Store>,
     site: Site,
+    /// Makes the documents.
+    publisher: Publisher,
     client: Client,
     schedule: Schedule,
     in_flight_max: usize,
@@ -38,11 +41,12 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// A hub for the documents of `site`, which also tells `others`.
+    /// A hub for the documents of `publisher`, which also tells `others`.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, site: Site, settings: &Settings, others: Vec<String>) -> Self {
+    pub fn new(publisher: Publisher, settings: &Settings, others: Vec<String>) -> Self {
         let (client, schedule) = (settings.client.clone(), settings.schedule.clone());
-        Self { store, site, client, schedule, in_flight_max: settings.in_flight_max, others }
+        let (store, site) = (Arc::clone(&publisher.store), publisher.site.clone());
+        Self { store, site, publisher, client, schedule, in_flight_max: settings.in_flight_max, others }
     }
 
     /// Does what there is to do at `now`. Returns how many chores that were.
@@ -185,8 +189,13 @@ impl Hub {
     }
 
     async fn deliver(&self, chore: &Chore, topic: &str, secret: Option<&str>) -> Result<Answer, StoreError> {
-        let Some(document) = self.store.document(&chore.feed, chore.format).await? else {
-            return Ok(Answer::Forbidden("the feed has no document".to_owned()));
+        let document = match self.publisher.document(&chore.feed, chore.format).await? {
+            Some(Ok(document)) => document,
+            Some(Err(error)) => {
+                self.publisher.withhold(&error, Timestamp::now()).await?;
+                return Err(StoreError::Corrupt(error.to_string()));
+            }
+            None => return Ok(Answer::Forbidden("the feed has no document".to_owned())),
         };
         let hubs = self.site.hubs.iter().map(|hub| format!("<{hub}>; rel=\"hub\""));
         let links = hubs.chain([format!("<{topic}>; rel=\"self\"")]).collect::<Vec<_>>().join(", ");

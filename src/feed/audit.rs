@@ -1,10 +1,13 @@
 //! Reads a finished document as a strict reader would: what fails here is never published.
 
 use std::collections::HashSet;
+use std::fmt::Display;
+use std::hash::Hash;
 
 use jiff::Timestamp;
 use roxmltree::{Document, Node};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::{Piece, instant, rfc_822};
 use crate::model::{Document as Finished, Format};
@@ -39,19 +42,43 @@ pub(super) fn audit(text: &str, pieces: &[Piece<'_>], format: Format) -> Result<
     if found.len() != pieces.len() {
         return Err(format!("{} entries were written, {} are read", pieces.len(), found.len()));
     }
-    let mut ids = HashSet::new();
-    let mut newest = Timestamp::MAX;
-    for (one, piece) in found.iter().zip(pieces) {
-        check(one, piece, format)?;
-        if !ids.insert(one.id.as_str()) {
-            return Err(format!("the id {} stands twice", one.id));
+    found.iter().zip(pieces).try_for_each(|(one, piece)| check(one, piece, format))?;
+    in_order(found.iter().zip(pieces).map(|(one, piece)| (one.id.as_str(), piece.published)))
+}
+
+/// Whether each id stands once, and the newest entry first.
+///
+/// # Errors
+/// Names the first entry that is out of place.
+pub fn in_order<I: Eq + Hash + Display>(entries: impl Iterator<Item = (I, Timestamp)>) -> Result<(), String> {
+    let (mut ids, mut newest) = (HashSet::new(), Timestamp::MAX);
+    for (id, published) in entries {
+        if published > newest {
+            return Err(format!("{id} is newer than the entry above it"));
         }
-        if piece.published > newest {
-            return Err(format!("{} is newer than the entry above it", one.id));
+        newest = published;
+        if let Some(twice) = ids.replace(id) {
+            return Err(format!("the id {twice} stands twice"));
         }
-        newest = piece.published;
     }
     Ok(())
+}
+
+/// Whether the end of an entry, with its summary, ends an entry well.
+///
+/// # Errors
+/// Says what is wrong.
+pub(super) fn end(text: &str, format: Format) -> Result<(), String> {
+    match format {
+        Format::Atom => {
+            Document::parse(&format!("<entry>{text}")).map(drop).map_err(|error| error.to_string())
+        }
+        Format::Rss => Document::parse(&format!("<item>{text}")).map(drop).map_err(|error| error.to_string()),
+        Format::Json => {
+            let read: Result<IgnoredAny, _> = serde_json::from_str(&format!("{{\"id\":\"\"{text}"));
+            read.map(drop).map_err(|error| error.to_string())
+        }
+    }
 }
 
 /// The ids of a document's entries in order, as a strict reader finds them.

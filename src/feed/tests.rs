@@ -268,6 +268,7 @@ fn unsound_documents_are_refused() {
     let order = render(&FeedKey::All, "All", &[entry.clone(), newer], Format::Atom).unwrap_err();
     assert!(order.to_string().contains("newer than the entry above"), "{order}");
     let fragment = Fragment::of(&site(), &entry);
+    fragment.audit(&site()).unwrap();
     let mut piece = fragment.piece(&FeedKey::All, Format::Rss);
     piece.text = piece.text.replace("</title>", "\u{1}</title>").into();
     let heading = Heading::of(&FeedKey::All, "All", entry.updated);
@@ -278,4 +279,29 @@ fn unsound_documents_are_refused() {
     let pieces = pieces([&fragment], &FeedKey::All, Format::Atom);
     let relative = super::render(&relative, &heading, &pieces, Format::Atom, entry.updated).unwrap_err();
     assert!(relative.to_string().contains("not absolute"), "{relative}");
+    let mut nowhere = site();
+    nowhere.base_url = "/press".to_owned();
+    let fragment = Fragment::of(&nowhere, &entry).audit(&nowhere).unwrap_err();
+    assert!(fragment.to_string().contains("not absolute"), "{fragment}");
+}
+
+#[test]
+fn entity_tags_are_known_before_the_documents_are_joined() {
+    let feed = FeedKey::Of(Subject::Organisation("csto".to_owned()));
+    let fragments = [Fragment::of(&site(), &remarks()), Fragment::of(&site(), &entry("x"))];
+    let heading = Heading::of(&feed, "CSTO", entry("x").updated);
+    let tags = |fragments: &[Fragment]| {
+        let digests: Vec<_> = fragments.iter().map(|fragment| fragment.digest(&feed)).collect();
+        super::etags(&site(), &heading, &digests).unwrap()
+    };
+    let alone = &fragments[..1];
+    for (format, etag) in Format::ALL.into_iter().zip(tags(alone)) {
+        let pieces = pieces(alone, &feed, format);
+        let document = super::render(&site(), &heading, &pieces, format, entry("x").updated).unwrap();
+        assert_eq!(document.etag, etag);
+    }
+    assert_ne!(tags(alone), tags(&fragments[1..]));
+    assert_ne!(tags(alone), tags(&fragments));
+    let elsewhere = fragments[0].digest(&FeedKey::All);
+    assert_ne!(fragments[0].digest(&feed), elsewhere, "the summary is part of the entry");
 }

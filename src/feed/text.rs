@@ -12,6 +12,11 @@ const SUMMARY_CHARACTERS_MAX: usize = 600;
 /// Drops the characters that XML 1.0 forbids (section 2.2, production Char) and makes line ends LF.
 #[must_use]
 pub fn xml_clean(text: &str) -> String {
+    // The controls but for tab and line feed, and the first byte of U+FFFE, U+FFFF and some thousand harmless neighbours.
+    let suspicious = |byte: &u8| matches!(byte, 0..=8 | 11..=31 | 0xef);
+    if !text.as_bytes().iter().any(suspicious) {
+        return text.to_owned();
+    }
     let allowed =
         |c: &char| matches!(c, '\t' | '\n' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(allowed).collect()
@@ -19,17 +24,22 @@ pub fn xml_clean(text: &str) -> String {
 
 /// Escaped for HTML and XML, in text and in attributes.
 pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in xml_clean(text).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let text = xml_clean(text);
+    let (mut rest, mut safe) = (text.as_str(), String::with_capacity(text.len() + text.len() / 8));
+    while let Some((plain, from)) = rest.bytes().position(special).and_then(|at| rest.split_at_checked(at)) {
+        safe.push_str(plain);
+        let mut next = from.chars();
+        safe.push_str(match next.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = next.as_str();
     }
+    safe.push_str(rest);
     safe
 }
 

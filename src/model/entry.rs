@@ -82,6 +82,12 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
 
+    /// Its place in [`Format::ALL`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
     /// The ending of its URL and file name.
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -116,7 +122,7 @@ pub struct Document {
     pub format: Format,
     /// What is served.
     pub bytes: Vec<u8>,
-    /// Strong entity tag with its quotes: a digest of the bytes.
+    /// Strong entity tag with its quotes: a digest of what stands above the entries and of the digests of the entries.
     pub etag: String,
     /// When the bytes last changed.
     pub modified: Timestamp,

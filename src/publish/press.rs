@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use moka::future::Cache;
 
+use super::threads::each;
 use super::{Publisher, title};
 use crate::feed::{Fragment, Heading, Unsound, pieces, render};
 use crate::model::{Document, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
@@ -27,20 +28,19 @@ impl Default for Fragments {
 }
 
 /// A document, or why it is none.
-type Made = Result<Document, Unsound>;
+pub type Made = Result<Document, Unsound>;
 
 impl Publisher {
-    /// The documents of a declared feed in every format, and the event up to which they know of everything.
-    pub(super) async fn documents(
-        &self,
-        feed: &FeedKey,
-        now: Timestamp,
-    ) -> Result<Option<(Result<Vec<Document>, Unsound>, Seq)>, StoreError> {
-        let Some(edition) = self.store.edition(feed, self.span.window(now)).await? else { return Ok(None) };
-        let heading = self.heading(feed, &edition);
-        let fragments = self.fragments(&edition.slots).await?;
-        let make = |format| self.render(&heading, (feed, &fragments), format, now);
-        Ok(Some((Format::ALL.into_iter().map(make).collect(), edition.seq)))
+    /// The document of a declared feed that is served: the last good edition, joined and read back as a whole.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Made>, StoreError> {
+        let kept = self.store.kept(std::slice::from_ref(feed)).await?.into_iter().next().flatten();
+        let Some(kept) = kept else { return Ok(None) };
+        let heading = self.heading(feed, &kept.edition);
+        let fragments = self.fragments(&kept.edition.slots).await?;
+        Ok(Some(self.render(&heading, (feed, &fragments), format, kept.modified)))
     }
 
     /// The newest changes of a feed of changes: what happened, when, and to what.
@@ -181,7 +181,7 @@ impl Publisher {
     }
 
     /// The heading of a feed's own document.
-    fn heading(&self, feed: &FeedKey, edition: &Edition) -> Heading {
+    pub(super) fn heading(&self, feed: &FeedKey, edition: &Edition) -> Heading {
         let archived = edition.closed > 0 && !matches!(feed, FeedKey::Changes(_));
         let page = || format!("{}/{feed}/archive/{}.atom", self.site.base_url, edition.closed);
         Heading {
@@ -203,7 +203,7 @@ impl Publisher {
     }
 
     /// The entries of the slots, rendered now or before.
-    async fn fragments(&self, slots: &[Slot]) -> Result<Vec<Arc<Fragment>>, StoreError> {
+    pub(super) async fn fragments(&self, slots: &[Slot]) -> Result<Vec<Arc<Fragment>>, StoreError> {
         let mut held = Vec::with_capacity(slots.len());
         for slot in slots {
             held.push(self.fragments.0.get(slot).await);
@@ -215,12 +215,15 @@ impl Publisher {
             .map(|(slot, _)| slot.clone())
             .collect();
         let entries = if missing.is_empty() { Vec::new() } else { self.store.revisions(&missing).await? };
-        let mut fresh = missing.into_iter().zip(entries);
+        let render = |(slot, entry): (Slot, Entry)| {
+            let fragment = Arc::new(self.fragment(&slot, &entry));
+            (slot, fragment)
+        };
+        let mut fresh = each(missing.into_iter().zip(entries).collect(), render).into_iter();
         let mut fragments = Vec::with_capacity(slots.len());
         for held in held {
             let next = if held.is_none() { fresh.next() } else { None };
-            if let Some((slot, entry)) = next {
-                let fragment = Arc::new(self.fragment(&slot, &entry));
+            if let Some((slot, fragment)) = next {
                 self.fragments.0.insert(slot, Arc::clone(&fragment)).await;
                 fragments.push(fragment);
             }

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
+use super::Publisher;
 use crate::feed::entry_ids;
 use crate::model::{FeedKey, Format, Seq, StatementId};
-use crate::store::{Edition, Store, StoreError, Window};
+use crate::store::{Edition, Store, StoreError};
 
 /// Events that are read at once.
 const EVENTS_MAX: usize = 1_000;
@@ -25,32 +28,72 @@ pub struct Proof {
     pub contradictions: Vec<String>,
 }
 
-/// Walks every feed in each of its ways and compares.
-///
-/// # Errors
-/// When the store fails.
-pub async fn prove(store: &Arc<dyn Store>, window: Window) -> Result<Proof, StoreError> {
-    let mut proof = Proof { contradictions: store.contradictions().await?, ..Proof::default() };
-    let all = archived(store, &FeedKey::All, &mut proof).await?;
-    proof.statements = all.len();
-    for count in store.feeds().await? {
-        let feed = count.feed;
-        if matches!(feed, FeedKey::Changes(_)) {
-            continue;
+impl Publisher {
+    /// Walks every feed in each of its ways and compares.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn prove(&self, now: Timestamp) -> Result<Proof, StoreError> {
+        let (store, window) = (&self.store, self.span.window(now));
+        let mut proof = Proof { contradictions: store.contradictions().await?, ..Proof::default() };
+        let all = archived(store, &FeedKey::All, &mut proof).await?;
+        proof.statements = all.len();
+        for count in store.feeds().await? {
+            let feed = count.feed;
+            if matches!(feed, FeedKey::Changes(_)) {
+                continue;
+            }
+            proof.feeds += 1;
+            let archive =
+                if feed == FeedKey::All { all.clone() } else { archived(store, &feed, &mut proof).await? };
+            let since = since(store, &feed).await?;
+            compare(&mut proof, &feed, &archive, ("the archive", "?since="), &since);
+            compare(&mut proof, &feed, &since, ("?since=", "the archive"), &archive);
+            compare(&mut proof, &feed, &archive, ("the archive", "the archive of all statements"), &all);
+            let Some(edition) = store.edition(&feed, window).await? else { continue };
+            let shown: BTreeSet<StatementId> = edition.slots.into_iter().map(|slot| slot.id).collect();
+            compare(&mut proof, &feed, &shown, ("the feed", "the archive"), &archive);
+            self.documents(&feed, &shown, &mut proof).await?;
         }
-        proof.feeds += 1;
-        let archive =
-            if feed == FeedKey::All { all.clone() } else { archived(store, &feed, &mut proof).await? };
-        let since = since(store, &feed).await?;
-        compare(&mut proof, &feed, &archive, ("the archive", "?since="), &since);
-        compare(&mut proof, &feed, &since, ("?since=", "the archive"), &archive);
-        compare(&mut proof, &feed, &archive, ("the archive", "the archive of all statements"), &all);
-        let Some(edition) = store.edition(&feed, window).await? else { continue };
-        let shown: BTreeSet<StatementId> = edition.slots.into_iter().map(|slot| slot.id).collect();
-        compare(&mut proof, &feed, &shown, ("the feed", "the archive"), &archive);
-        documents(store, &feed, &shown, &mut proof).await?;
+        Ok(proof)
     }
-    Ok(proof)
+
+    /// What is served must be sound as a whole, hold what the feed shows, unless it waits to be rendered, and be what its entity tag was
+    /// given for.
+    async fn documents(
+        &self,
+        feed: &FeedKey,
+        shown: &BTreeSet<StatementId>,
+        proof: &mut Proof,
+    ) -> Result<(), StoreError> {
+        let kept = self.store.kept(std::slice::from_ref(feed)).await?.into_iter().next().flatten();
+        let Some(kept) = kept else { return Ok(()) };
+        for (format, etag) in Format::ALL.into_iter().zip(&kept.etags) {
+            let name = format!("{feed}.{}", format.extension());
+            let document = match self.document(feed, format).await? {
+                None => continue,
+                Some(Ok(document)) => document,
+                Some(Err(error)) => {
+                    proof.contradictions.push(format!("{name}: {error}"));
+                    continue;
+                }
+            };
+            proof.documents += 1;
+            if document.etag != *etag {
+                proof.contradictions.push(format!("{name}: the document is not the one that was published"));
+            }
+            let ids = entry_ids(&document).unwrap_or_default();
+            let held: BTreeSet<StatementId> =
+                ids.iter().map(|id| id.rsplit('/').next().unwrap_or(id).to_owned().into()).collect();
+            let missing = shown.difference(&held).count();
+            if missing > 0 {
+                proof.contradictions.push(format!(
+                    "{name}: the document lacks {missing} statements of the feed; it may wait to be rendered"
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The statements of a feed's archive, page by page.
@@ -92,36 +135,6 @@ async fn since(store: &Arc<dyn Store>, feed: &FeedKey) -> Result<BTreeSet<Statem
         }
     }
     Ok(ids)
-}
-
-/// What is saved must be sound and hold what the feed shows, unless it waits to be rendered.
-async fn documents(
-    store: &Arc<dyn Store>,
-    feed: &FeedKey,
-    shown: &BTreeSet<StatementId>,
-    proof: &mut Proof,
-) -> Result<(), StoreError> {
-    for format in Format::ALL {
-        let Some(document) = store.document(feed, format).await? else { continue };
-        proof.documents += 1;
-        match entry_ids(&document) {
-            Err(reason) => {
-                proof.contradictions.push(format!("{feed}.{}: {reason}", format.extension()));
-            }
-            Ok(ids) => {
-                let held: BTreeSet<StatementId> =
-                    ids.iter().map(|id| id.rsplit('/').next().unwrap_or(id).to_owned().into()).collect();
-                let missing = shown.difference(&held).count();
-                if missing > 0 {
-                    proof.contradictions.push(format!(
-                        "{feed}.{}: the document lacks {missing} statements of the feed; it may wait to be rendered",
-                        format.extension()
-                    ));
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 fn compare(

@@ -160,12 +160,11 @@ impl Twin {
         let mut found = Vec::new();
         let names = self.names(feed);
         for format in Format::ALL {
-            if let Some(document) = store.document(feed, format).await? {
-                found.extend(
-                    names
-                        .iter()
-                        .map(|name| (format!("{name}.{}", format.extension()), document.bytes.clone())),
-                );
+            let named = |name: &String| format!("{name}.{}", format.extension());
+            match self.publisher.document(feed, format).await? {
+                None => {}
+                Some(Ok(made)) => found.extend(names.iter().map(|name| (named(name), made.bytes.clone()))),
+                Some(Err(error)) => self.publisher.withhold(&error, now).await?,
             }
         }
         let name = title(current, feed);

@@ -127,7 +127,7 @@ impl Desk {
                 let next = Arc::new(Tagger::new(catalogue));
                 *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
                 tracing::info!("the catalogue is read");
-                match self.store.clear("catalogue").await {
+                match self.store.clear(&["catalogue"]).await {
                     Ok(()) => self.apply().await,
                     error => error,
                 }

@@ -108,7 +108,7 @@ impl House {
             .then(|| (settings.intake.directory.clone(), directory.clone()))
             .map(|places| Twin::new(publisher.clone(), places, settings.publish.precompress));
         let others = settings.publish.hubs.clone();
-        let hub = deliver::Hub::new(Arc::clone(&store), publisher.site.clone(), &deliveries, others);
+        let hub = deliver::Hub::new(publisher.clone(), &deliveries, others);
         let herald = deliver::Herald::new(Arc::clone(&store), deliveries.clone());
         Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, herald, twin })
     }
@@ -124,7 +124,7 @@ impl House {
             self.store.spoil_feeds().await?;
         }
         // Other settings or another program may make them well; if not, the next to ask raises it again.
-        self.store.clear(WITHHELD).await?;
+        self.store.clear(&[WITHHELD]).await?;
         self.desk.apply().await
     }
 }

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Result, Window};
+use super::{Result, StaleFeed, Window};
+use crate::feed::Digest;
 use crate::model::{Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// One entry of a document before it is rendered. Two equal ones render to the same bytes.
@@ -42,11 +43,35 @@ pub struct Edition {
     pub withdrawn: Vec<(StatementId, Timestamp)>,
 }
 
+/// What the documents of a feed are made from that is served: the last good edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What they show.
+    pub edition: Edition,
+    /// Digests of its slots as they are rendered, in order; none where the rendering may have changed since.
+    pub digests: Vec<Digest>,
+    /// Entity tags in the order of [`Format::ALL`].
+    pub etags: [String; 3],
+    /// When the bytes last changed.
+    pub modified: Timestamp,
+}
+
 /// How the store tells what documents show.
 #[async_trait]
 pub trait Editions: Send + Sync {
     /// What a feed shows in this window, and what is in none of its closed pages yet. `None` for a feed that is not declared.
-    async fn edition(&self, feed: &FeedKey, window: Window) -> Result<Option<Edition>>;
+    async fn edition(&self, feed: &FeedKey, window: Window) -> Result<Option<Edition>> {
+        Ok(self.editions(std::slice::from_ref(feed), window).await?.into_iter().next().flatten())
+    }
+
+    /// The same of several feeds as of one moment, in order.
+    async fn editions(&self, feeds: &[FeedKey], window: Window) -> Result<Vec<Option<Edition>>>;
+
+    /// What is kept of these feeds, in order. `None` where nothing is yet.
+    async fn kept(&self, feeds: &[FeedKey]) -> Result<Vec<Option<Kept>>>;
+
+    /// Keeps editions, and that these feeds are rendered as of the claim. What has no edition stays as it is.
+    async fn keep(&self, feeds: Vec<(StaleFeed, Option<Kept>)>) -> Result<()>;
 
     /// What happened in a feed after an event, the oldest `limit` events first. `None` for a feed that is not declared.
     async fn since(&self, feed: &FeedKey, after: Seq, limit: usize) -> Result<Option<Edition>>;

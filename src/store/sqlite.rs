@@ -10,6 +10,7 @@ mod deliveries;
 mod editions;
 mod feeds;
 mod hub;
+mod kept;
 mod ledger;
 mod renames;
 mod rows;
@@ -38,8 +39,7 @@ use super::{
     Transcript, Window, Withdrawn,
 };
 use crate::model::{
-    Authority, Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Subject, Subscription,
-    SubscriptionId, Tags,
+    Authority, Entry, FeedKey, Statement, StatementId, Subject, Subscription, SubscriptionId, Tags,
 };
 use rows::entry_columns;
 pub(super) use upkeep::{authority_of, restore, set_aside, signing_keys_of};
@@ -63,6 +63,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (70, "words apart", include_str!("sqlite/migrations/0070_words_apart.sql")),
     (71, "touched by transcript", include_str!("sqlite/migrations/0071_touched_by_transcript.sql")),
     (80, "notices", include_str!("sqlite/migrations/0080_notices.sql")),
+    (90, "kept", include_str!("sqlite/migrations/0090_kept.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -331,14 +332,6 @@ impl Store for SqliteStore {
         feeds::entries(&self.readers, feed, window).await
     }
 
-    async fn save_documents(&self, feed: StaleFeed, documents: Vec<Document>, seq: Seq) -> Result<()> {
-        self.writer()?.write(move |connection| Box::pin(feeds::save(connection, feed, documents, seq))).await
-    }
-
-    async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Document>> {
-        feeds::document(&self.readers, feed, format).await
-    }
-
     async fn document_version(&self, feed: &FeedKey) -> Result<Option<i64>> {
         let version = sqlx::query_scalar("SELECT version FROM feed WHERE key = ?");
         Ok(version.bind(feed.to_string()).fetch_optional(&self.readers).await?)
@@ -421,19 +414,21 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn clear(&self, code: &str) -> Result<()> {
-        let up: i64 = sqlx::query_scalar("SELECT count(*) FROM alarm WHERE code = ?")
-            .bind(code)
-            .fetch_one(&self.readers)
-            .await?;
+    async fn clear(&self, codes: &[&str]) -> Result<()> {
+        let codes = serde_json::to_string(codes)?;
+        let up: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM alarm WHERE code IN (SELECT value FROM json_each(?))")
+                .bind(&codes)
+                .fetch_one(&self.readers)
+                .await?;
         if up == 0 {
             return Ok(());
         }
-        let code = code.to_owned();
+        let delete = "DELETE FROM alarm WHERE code IN (SELECT value FROM json_each(?))";
         self.writer()?
-            .write(|connection| {
+            .write(move |connection| {
                 Box::pin(async move {
-                    sqlx::query("DELETE FROM alarm WHERE code = ?").bind(code).execute(connection).await?;
+                    sqlx::query(delete).bind(codes).execute(connection).await?;
                     Ok(())
                 })
             })

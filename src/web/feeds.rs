@@ -115,7 +115,8 @@ pub(super) async fn delta(web: &Web, asked: &Asked, (feed, format): (&FeedKey, F
     if !lists.flat_map(|list| list.split(',')).any(wanted) {
         return None;
     }
-    let current = web.store.document(feed, format).await.ok()??.etag;
+    let kept = web.store.kept(std::slice::from_ref(feed)).await.ok()?.into_iter().next()??;
+    let current = kept.etags.into_iter().nth(format.index())?;
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let tags: Vec<String> = known.flat_map(|list| list.split(',')).map(bare).collect();
     if tags.iter().any(|tag| *tag == current || tag == "*") {

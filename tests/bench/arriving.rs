@@ -1,5 +1,8 @@
 //! One new statement with 1,000 subjects: how long until every document that it touches is new, and what that costs, with a small
-//! and a large archive in the store.
+//! and a large archive in the store. The window of every feed is full in both: fifty entries.
+//!
+//! New is a document whose new entity tag is durable and whose bytes a reader gets who asks now; most are joined then. What it takes to
+//! join all 3,003 of them at once, each read back as a whole, is measured besides.
 //!
 //! `cargo bench --bench arriving [SMALL LARGE]`, by default 5,000 and 50,000 statements of about 3 KB.
 #![expect(
@@ -9,6 +12,7 @@
 )]
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
@@ -16,15 +20,19 @@ use jiff::Timestamp;
 use pressroom::catalogue::Catalogue;
 use pressroom::feed::Site;
 use pressroom::model::{
-    Authority, FeedKey, Passage, PassageIds, Statement, Subject, Tag, Tags, Turn, TurnKind, Voice,
+    Authority, FeedKey, Format, Mention, Passage, PassageIds, Statement, Subject, Tag, Tags, Turn, TurnKind,
+    Voice,
 };
 use pressroom::publish::{Fragments, Publisher, Span};
 use pressroom::store::{Arrival, Stat, open};
 use pressroom::tagging::Tagger;
 
 const SUBJECTS: usize = 1_000;
+/// Subjects of a statement of the archive: with 5,000 statements or a multiple of it, each feed has full pages of its archive and the
+/// same window.
+const SUBJECTS_EACH: usize = 20;
 /// Statements of one transaction.
-const BATCH: usize = 500;
+const BATCH: usize = 2_500;
 /// New statements that are timed.
 const ROUNDS: usize = 5;
 /// The first moment of the archive; a statement comes each minute.
@@ -34,23 +42,40 @@ fn main() {
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![5_000, 50_000] } else { sizes };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let times: Vec<(Duration, Duration)> =
-        sizes.iter().map(|size| runtime.block_on(measure(*size))).collect();
-    for (size, (wall, cpu)) in sizes.iter().zip(&times) {
-        println!(
-            "{size} statements: every document new after {} ms, {} ms of CPU",
-            wall.as_millis(),
-            cpu.as_millis()
-        );
+    let costs: Vec<[Cost; 2]> = sizes.iter().map(|size| runtime.block_on(measure(*size))).collect();
+    for (size, [new, joined]) in sizes.iter().zip(&costs) {
+        println!("{size} statements: every document new after {new}; all of them joined after {joined} more");
     }
-    if let [(small, small_cpu), .., (large, large_cpu)] = times.as_slice() {
-        let ratio = |a: &Duration, b: &Duration| a.as_secs_f64() / b.as_secs_f64();
-        println!("ratio: time {:.2}, CPU {:.2}", ratio(large, small), ratio(large_cpu, small_cpu));
+    if let [small, .., large] = costs.as_slice() {
+        for (what, small, large) in [("new", &small[0], &large[0]), ("joined", &small[1], &large[1])] {
+            let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
+            let (time, cpu) = (ratio(large.wall, small.wall), ratio(large.cpu, small.cpu));
+            println!("{what}: ratio of the large to the small archive: time {time:.2}, CPU {cpu:.2}");
+        }
     }
 }
 
-/// Median wall and CPU time of one arrival over an archive of that size.
-async fn measure(size: usize) -> (Duration, Duration) {
+/// Time on the clock and on processors.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    wall: Duration,
+    cpu: Duration,
+}
+
+impl Cost {
+    fn since(began: Instant, cpu: Duration) -> Self {
+        Self { wall: began.elapsed(), cpu: self::cpu() - cpu }
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} ms, {} ms of CPU", self.wall.as_millis(), self.cpu.as_millis())
+    }
+}
+
+/// Median costs of one arrival over an archive of that size: until all documents are new, and of joining them.
+async fn measure(size: usize) -> [Cost; 2] {
     let home = tempfile::TempDir::new().unwrap();
     let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
     let authority = store.authority(&Authority::new("press.example")).await.unwrap();
@@ -73,23 +98,37 @@ async fn measure(size: usize) -> (Duration, Duration) {
         fragments: Fragments::default(),
     };
     for start in (0..size).step_by(BATCH) {
-        let arrivals = (start..size.min(start + BATCH))
-            .map(|n| arrival(n, &[n % SUBJECTS, n / 7 % SUBJECTS, n / 11 % SUBJECTS]));
+        let arrivals = (start..size.min(start + BATCH)).map(|n| {
+            arrival(n, &(0..SUBJECTS_EACH).map(|k| (n * SUBJECTS_EACH + k) % SUBJECTS).collect::<Vec<_>>())
+        });
         store.accept(arrivals.collect(), at(start)).await.unwrap();
     }
     publisher.step(at(size)).await.unwrap();
-    let mut times = Vec::new();
+    let mut costs = [Vec::new(), Vec::new()];
     for round in 0..ROUNDS {
         let (n, all) = (size + round, (0..SUBJECTS).collect::<Vec<_>>());
         let (began, cpu) = (Instant::now(), cpu());
         store.accept(vec![arrival(n, &all)], at(n)).await.unwrap();
         let rendered = publisher.step(at(n)).await.unwrap();
         assert_eq!(rendered, SUBJECTS + 1);
-        times.push((began.elapsed(), self::cpu() - cpu));
+        costs[0].push(Cost::since(began, cpu));
+        let (began, cpu) = (Instant::now(), self::cpu());
+        let mut bytes = 0;
+        for feed in (0..SUBJECTS).map(|n| FeedKey::Of(subject(n))).chain([FeedKey::All]) {
+            for format in Format::ALL {
+                let document = publisher.document(&feed, format).await.unwrap().unwrap().unwrap();
+                assert!(String::from_utf8_lossy(&document.bytes).contains(&format!("Remarks number {n}")));
+                bytes += document.bytes.len();
+            }
+        }
+        assert!(bytes > 3_003 * 50 * 3_000);
+        costs[1].push(Cost::since(began, cpu));
     }
     store.close().await;
-    times.sort_unstable();
-    times.swap_remove(ROUNDS / 2)
+    costs.map(|mut costs| {
+        costs.sort_unstable();
+        costs.swap_remove(ROUNDS / 2)
+    })
 }
 
 fn subject(n: usize) -> Subject {
@@ -112,10 +151,24 @@ fn cpu() -> Duration {
 fn arrival(n: usize, subjects: &[usize]) -> Arrival {
     let word = |k: usize| format!("w{:x}", (n * 1_000 + k).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40);
     let mut ids = PassageIds::default();
-    let passages = (0..6).map(|p| {
-        let text = (0..80).map(|k| word(p * 80 + k)).collect::<Vec<_>>().join(" ");
-        Passage { id: ids.next(&text), text, time: None }
+    let passages: Vec<Passage> = (0..6)
+        .map(|p| {
+            let text = (0..80).map(|k| word(p * 80 + k)).collect::<Vec<_>>().join(" ");
+            Passage { id: ids.next(&text), text, time: None }
+        })
+        .collect();
+    let mention = |n: usize| Mention {
+        passage: passages.get(n % 6).map(|passage| passage.id.clone()),
+        phrase: format!("topic {n}"),
+    };
+    let tags = subjects.iter().collect::<BTreeSet<_>>().into_iter().map(|n| Tag {
+        id: format!("t{n}"),
+        name: format!("Topic {n}"),
+        roles: BTreeSet::new(),
+        mentions: vec![mention(*n)],
+        score: Some(1.0),
     });
+    let tags = Tags { organisations: Vec::new(), topics: tags.collect() };
     let statement = Statement {
         title: Some(format!("Remarks number {n}")),
         language: "en".to_owned(),
@@ -125,17 +178,9 @@ fn arrival(n: usize, subjects: &[usize]) -> Arrival {
             speaker: None,
             voice: Voice::Unknown,
             answers: None,
-            passages: passages.collect(),
+            passages,
         }],
         ..Statement::default()
-    };
-    let subjects: BTreeSet<&usize> = subjects.iter().collect();
-    let tag = |n: &usize| Tag {
-        id: format!("t{n}"),
-        name: format!("Topic {n}"),
-        roles: BTreeSet::new(),
-        mentions: Vec::new(),
-        score: Some(1.0),
     };
     Arrival {
         path: format!("{n}.txt"),
@@ -143,6 +188,6 @@ fn arrival(n: usize, subjects: &[usize]) -> Arrival {
         fingerprint: statement.fingerprint(),
         body: statement.body_fingerprint(),
         statement,
-        tags: Tags { organisations: Vec::new(), topics: subjects.into_iter().map(tag).collect() },
+        tags,
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::model::{Document, FeedKey, Format};
-use pressroom::publish::{Proof, prove};
+use pressroom::publish::Proof;
 use pressroom::service::House;
 use pressroom::store::StaleFeed;
 use pressroom::web::{Web, router};
@@ -94,7 +94,8 @@ impl Street {
 
     /// The last good document of a feed.
     pub(crate) async fn document(&self, feed: &str, format: Format) -> String {
-        let document = self.house.store.document(&feed.parse().unwrap(), format).await.unwrap().unwrap();
+        let document =
+            self.house.publisher.document(&feed.parse().unwrap(), format).await.unwrap().unwrap().unwrap();
         String::from_utf8(document.bytes).unwrap()
     }
 
@@ -114,8 +115,7 @@ impl Street {
     }
 
     async fn proof(&self) -> Proof {
-        let window = self.house.publisher.span.window(Timestamp::from_second(1_700_000_000).unwrap());
-        prove(&self.house.store, window).await.unwrap()
+        self.house.publisher.prove(Timestamp::from_second(1_700_000_000).unwrap()).await.unwrap()
     }
 
     pub(crate) async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -343,16 +343,21 @@ async fn a_contradiction_is_found() {
     let now = Timestamp::from_second(1_700_000_001).unwrap();
     let stale = street.house.store.claim_stale_feeds(1).await.unwrap();
     assert!(stale.is_empty());
-    // A document that lacks an entry, as after a bug.
-    let empty =
-        Document { format: Format::Json, bytes: b"{}".to_vec(), etag: "\"x\"".to_owned(), modified: now };
+    // An edition that lacks an entry, as after a bug: each of its documents lacks it, and has another tag than it was given.
     let feed = StaleFeed { feed: FeedKey::All, stale: 1 };
-    street.house.store.save_documents(feed, vec![empty], 1).await.unwrap();
+    let mut kept = street.house.store.kept(&[FeedKey::All]).await.unwrap().remove(0).unwrap();
+    (kept.edition.slots, kept.digests, kept.modified) = (Vec::new(), Vec::new(), now);
+    street.house.store.keep(vec![(feed, Some(kept))]).await.unwrap();
     let contradictions = street.proof().await.contradictions;
-    assert!(
-        contradictions.len() == 1 && contradictions[0].starts_with("statements.json: "),
-        "{contradictions:?}"
-    );
+    assert_eq!(contradictions.len(), 6, "{contradictions:?}");
+    for (n, extension) in ["atom", "rss", "json"].into_iter().enumerate() {
+        let [changed, lacks] = &contradictions[2 * n..2 * n + 2] else { unreachable!() };
+        assert_eq!(
+            *changed,
+            format!("statements.{extension}: the document is not the one that was published")
+        );
+        assert!(lacks.starts_with(&format!("statements.{extension}: the document lacks 1 ")), "{lacks}");
+    }
 }
 
 #[tokio::test]

@@ -275,9 +275,12 @@ async fn the_end_of_a_feed_is_told() {
 async fn another_hub_is_told_what_changed() {
     let (door, subscriber) = open().await;
     let other = subscriber.callback();
-    let site = door.house.publisher.site.clone();
     let store = &door.house.store;
-    let hub = pressroom::deliver::Hub::new(store.clone(), site, &door.house.deliveries, vec![other.clone()]);
+    let hub = pressroom::deliver::Hub::new(
+        door.house.publisher.clone(),
+        &door.house.deliveries,
+        vec![other.clone()],
+    );
     while !store.unpinged(&other, 1).await.unwrap().is_empty() {
         hub.step(at(1)).await.unwrap();
     }

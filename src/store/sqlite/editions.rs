@@ -1,45 +1,124 @@
 //! What documents show.
 
+use std::cmp::Reverse;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Row, SqliteConnection};
 
-use super::super::{Edition, Editions, Result, Slot, StoreError, Window};
-use super::rows::{self, entry_columns};
+use super::super::{Edition, Editions, Kept, Result, Slot, StaleFeed, StoreError, Window};
+use super::kept::{self, SlotRow};
+use super::rows::{self, entry_columns, transcript_bytes};
 use super::{SqliteStore, agreement, search};
 use crate::model::{Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// Withdrawn statements that a document names, at most.
 const WITHDRAWN_MAX: i64 = 100;
 
+/// The newest statements of a subject, at least so many, and more that are younger than a time, but never more than a number: two
+/// walks along the same index, which do not see the rest of the archive.
+macro_rules! newest {
+    ($subject:literal, $least:literal, $since:literal, $most:literal) => {
+        concat!(
+            "SELECT statement, seq FROM (SELECT statement, seq FROM statement_subject WHERE subject = ", $subject,
+            " ORDER BY published DESC, seq DESC LIMIT ", $least, ")
+             UNION SELECT statement, seq FROM (SELECT statement, seq FROM statement_subject WHERE subject = ", $subject,
+            " AND published >= ", $since, " ORDER BY published DESC, seq DESC LIMIT ", $most, ")"
+        )
+    };
+}
+pub(super) use newest;
+
+/// For pairs of a number and a subject: what its feed shows, and what lately went.
+const STATEMENTS: &str = concat!(
+    "SELECT w.value ->> 0 AS place,
+       (SELECT json_group_array(json_array(json_array(s.id, r.revision, r.stamp, ", transcript_bytes!(), ", s.published, r.at, NULL),
+           json_array(s.published, f.seq)))
+        FROM (", newest!("w.value ->> 1", "?2", "?3", "?4"), "
+              UNION SELECT f.statement, f.seq FROM archive a
+                JOIN statement_subject f ON f.statement = a.statement AND f.subject = a.subject WHERE a.subject = w.value ->> 1
+                AND a.place > ?5 * ((SELECT coalesce(max(place), 0) FROM archive WHERE subject = w.value ->> 1) / ?5)) f
+        JOIN statement s ON s.n = f.statement JOIN revision r ON r.statement = s.n AND r.revision = s.revision) AS slots,
+       (SELECT json_group_array(json_array(json_array(id, withdrawn), json_array(withdrawn, n)))
+        FROM (SELECT s.id, s.withdrawn, s.n FROM statement s CROSS JOIN archive a ON a.statement = s.n AND a.subject = w.value ->> 1
+              WHERE s.withdrawn >= ?3 ORDER BY s.withdrawn DESC, s.n DESC LIMIT ?6)) AS withdrawn
+     FROM json_each(?1) w"
+);
+
+/// For pairs of a number and a subject: what its feed of changes shows.
+const CHANGES: &str = "SELECT w.value ->> 0 AS place,
+       (SELECT json_group_array(json_array(json_array(s.id, j.revision, NULL, 0, j.at, j.at, j.kind), json_array(j.at, j.seq)))
+        FROM (SELECT seq FROM (SELECT seq FROM feed_event WHERE subject = w.value ->> 1 AND change = 1 ORDER BY seq DESC LIMIT ?2)
+              UNION SELECT seq FROM (SELECT seq FROM feed_event WHERE subject = w.value ->> 1 AND change = 1
+                AND seq >= (SELECT seq FROM journal WHERE at >= ?3 ORDER BY at LIMIT 1) ORDER BY seq DESC LIMIT ?4)) f
+        JOIN journal j ON j.seq = f.seq JOIN statement s ON s.n = j.statement) AS slots,
+       '[]' AS withdrawn
+     FROM json_each(?1) w";
+
 /// The columns of a slot of `statement s` and `revision r`, of the current state.
 macro_rules! slot_columns {
     () => {
-        "s.id, r.revision, r.stamp, s.published, r.at AS updated, NULL AS change,
-         coalesce((SELECT t.bytes FROM transcript t WHERE t.path = s.path AND t.statement = s.n AND t.missing_since IS NULL), 0) AS bytes"
+        concat!(
+            "s.id, r.revision, r.stamp, s.published, r.at AS updated, NULL AS change, ",
+            transcript_bytes!(),
+            " AS bytes"
+        )
     };
 }
 
 #[async_trait]
 impl Editions for SqliteStore {
-    async fn edition(&self, feed: &FeedKey, window: Window) -> Result<Option<Edition>> {
+    async fn editions(&self, feeds: &[FeedKey], window: Window) -> Result<Vec<Option<Edition>>> {
         let mut moment = self.readers.begin().await?;
-        let Some(mut edition) = empty(&mut moment, feed).await? else { return Ok(None) };
-        let subject = feed.scope().to_string();
-        edition.slots = match feed {
-            FeedKey::Changes(_) => changes(&mut moment, &subject, window).await?,
-            _ => entries(&mut moment, &subject, edition.closed, window).await?,
-        };
-        if !matches!(feed, FeedKey::Changes(_)) {
-            edition.withdrawn = withdrawn(&mut moment, &subject, window.since).await?;
+        let mut editions = empty(&mut moment, feeds).await?;
+        for (of_changes, fill) in [(false, STATEMENTS), (true, CHANGES)] {
+            let wanted = feeds
+                .iter()
+                .enumerate()
+                .filter(|(_, feed)| matches!(feed, FeedKey::Changes(_)) == of_changes);
+            let wanted: Vec<(usize, String)> =
+                wanted.map(|(n, feed)| (n, feed.scope().to_string())).collect();
+            if wanted.is_empty() {
+                continue;
+            }
+            let rows = sqlx::query(fill)
+                .bind(serde_json::to_string(&wanted)?)
+                .bind(i64::try_from(window.entries_min).unwrap_or(i64::MAX))
+                .bind(window.since.as_millisecond())
+                .bind(i64::try_from(window.entries_max).unwrap_or(i64::MAX))
+                .bind(i64::from(Edition::PAGE))
+                .bind(WITHDRAWN_MAX)
+                .fetch_all(&mut *moment)
+                .await?;
+            for row in &rows {
+                let place: usize = rows::count(row.try_get("place")?)?;
+                if let Some(Some(edition)) = editions.get_mut(place) {
+                    edition.slots = in_order(row.try_get("slots")?)?
+                        .into_iter()
+                        .map(SlotRow::read)
+                        .collect::<Result<_>>()?;
+                    let withdrawn = in_order::<(String, i64)>(row.try_get("withdrawn")?)?.into_iter();
+                    edition.withdrawn =
+                        withdrawn.map(|(id, at)| Ok((id.into(), rows::time(at)?))).collect::<Result<_>>()?;
+                }
+            }
         }
-        Ok(Some(edition))
+        Ok(editions)
+    }
+
+    async fn kept(&self, feeds: &[FeedKey]) -> Result<Vec<Option<Kept>>> {
+        kept::read(&self.readers, feeds).await
+    }
+
+    async fn keep(&self, feeds: Vec<(StaleFeed, Option<Kept>)>) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(kept::write(connection, feeds))).await
     }
 
     async fn since(&self, feed: &FeedKey, after: Seq, limit: usize) -> Result<Option<Edition>> {
         let mut moment = self.readers.begin().await?;
-        let Some(mut edition) = empty(&mut moment, feed).await? else { return Ok(None) };
+        let Some(mut edition) = empty_one(&mut moment, feed).await? else { return Ok(None) };
         let changes = matches!(feed, FeedKey::Changes(_));
         let events = sqlx::query(
             "SELECT f.seq, j.kind, j.statement, j.revision, j.at FROM feed_event f JOIN journal j ON j.seq = f.seq
@@ -72,7 +151,7 @@ impl Editions for SqliteStore {
 
     async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<Edition>> {
         let mut moment = self.readers.begin().await?;
-        let Some(mut edition) = empty(&mut moment, feed).await? else { return Ok(None) };
+        let Some(mut edition) = empty_one(&mut moment, feed).await? else { return Ok(None) };
         if page == 0 || page > edition.closed + 1 || matches!(feed, FeedKey::Changes(_)) {
             return Ok(None);
         }
@@ -102,16 +181,13 @@ impl Editions for SqliteStore {
         .bind(serde_json::to_string(&wanted)?)
         .fetch_all(&self.readers)
         .await?;
-        let entries = rows.iter().map(revision).collect::<Result<Vec<_>>>()?;
+        let entries = rows.iter().zip(slots).map(revision).collect::<Result<Vec<_>>>()?;
         let whole = entries.len() == slots.len();
         if whole { Ok(entries) } else { Err(StoreError::Corrupt("a revision is missing".to_owned())) }
     }
 
     async fn known_seq(&self, feed: &FeedKey, format: Format, etag: &str) -> Result<Option<Seq>> {
-        let seq = sqlx::query_scalar(
-            "SELECT max(seq) FROM document_seq WHERE feed = ? AND format = ? AND etag = ?",
-        );
-        Ok(seq.bind(feed.to_string()).bind(format.extension()).bind(etag).fetch_one(&self.readers).await?)
+        kept::known_seq(&self.readers, feed, format, etag).await
     }
 
     async fn search(
@@ -128,70 +204,41 @@ impl Editions for SqliteStore {
     }
 }
 
-/// An edition without entries. `None` for a feed that is not declared.
-async fn empty(moment: &mut Transaction<'_, Sqlite>, feed: &FeedKey) -> Result<Option<Edition>> {
-    let row = sqlx::query(
-        "SELECT declared, (SELECT coalesce(max(seq), 0) FROM journal) AS seq,
-           (SELECT coalesce(max(place), 0) FROM archive WHERE subject = feed.key) / ? AS closed FROM feed WHERE key = ?",
+/// Editions without entries. `None` for a feed that is not declared.
+async fn empty(moment: &mut SqliteConnection, feeds: &[FeedKey]) -> Result<Vec<Option<Edition>>> {
+    let wanted: Vec<_> = feeds.iter().map(|feed| (feed.to_string(), feed.scope().to_string())).collect();
+    let rows = sqlx::query(
+        "SELECT f.declared, (SELECT coalesce(max(seq), 0) FROM journal) AS seq,
+           (SELECT coalesce(max(place), 0) FROM archive WHERE subject = w.value ->> 1) / ? AS closed
+         FROM json_each(?) w LEFT JOIN feed f ON f.key = w.value ->> 0 ORDER BY w.key",
     )
     .bind(i64::from(Edition::PAGE))
-    .bind(feed.to_string())
-    .fetch_optional(&mut **moment)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Edition {
-        declared: rows::time(row.try_get("declared")?)?,
-        seq: row.try_get("seq")?,
-        more: false,
-        closed: rows::count(row.try_get("closed")?)?,
-        slots: Vec::new(),
-        withdrawn: Vec::new(),
-    }))
-}
-
-async fn entries(
-    moment: &mut SqliteConnection,
-    subject: &str,
-    closed: u32,
-    window: Window,
-) -> Result<Vec<Slot>> {
-    let rows = sqlx::query(concat!(
-        "SELECT ",
-        slot_columns!(),
-        " FROM (SELECT statement, published, seq FROM
-             (SELECT statement, published, seq, row_number() OVER (ORDER BY published DESC, seq DESC) AS place
-              FROM (SELECT * FROM statement_subject WHERE subject = ?1 ORDER BY published DESC, seq DESC LIMIT ?4))
-             WHERE place <= ?2 OR published >= ?3
-           UNION
-           SELECT f.statement, f.published, f.seq FROM archive a
-             JOIN statement_subject f ON f.statement = a.statement AND f.subject = a.subject WHERE a.subject = ?1 AND a.place > ?5) f
-         JOIN statement s ON s.n = f.statement JOIN revision r ON r.statement = s.n AND r.revision = s.revision
-         ORDER BY f.published DESC, f.seq DESC"
-    ))
-    .bind(subject)
-    .bind(i64::try_from(window.entries_min).unwrap_or(i64::MAX))
-    .bind(window.since.as_millisecond())
-    .bind(i64::try_from(window.entries_max).unwrap_or(i64::MAX))
-    .bind(i64::from(closed) * i64::from(Edition::PAGE))
+    .bind(serde_json::to_string(&wanted)?)
     .fetch_all(moment)
     .await?;
-    rows.iter().map(slot).collect()
+    let edition = |row: &SqliteRow| {
+        let Some(declared) = row.try_get::<Option<i64>, _>("declared")? else { return Ok(None) };
+        Ok(Some(Edition {
+            declared: rows::time(declared)?,
+            seq: row.try_get("seq")?,
+            more: false,
+            closed: rows::count(row.try_get("closed")?)?,
+            slots: Vec::new(),
+            withdrawn: Vec::new(),
+        }))
+    };
+    rows.iter().map(edition).collect()
 }
 
-/// The newest changes of a feed.
-async fn changes(moment: &mut SqliteConnection, subject: &str, window: Window) -> Result<Vec<Slot>> {
-    let keys: Vec<i64> = sqlx::query_scalar(
-        "SELECT seq FROM (SELECT f.seq, j.at, row_number() OVER (ORDER BY f.seq DESC) AS place FROM
-           (SELECT seq FROM feed_event WHERE subject = ?1 AND change = 1 ORDER BY seq DESC LIMIT ?4) f JOIN journal j ON j.seq = f.seq)
-         WHERE place <= ?2 OR at >= ?3",
-    )
-    .bind(subject)
-    .bind(i64::try_from(window.entries_min).unwrap_or(i64::MAX))
-    .bind(window.since.as_millisecond())
-    .bind(i64::try_from(window.entries_max).unwrap_or(i64::MAX))
-    .fetch_all(&mut *moment)
-    .await?;
-    changes_of(moment, &serde_json::to_string(&keys)?).await
+async fn empty_one(moment: &mut SqliteConnection, feed: &FeedKey) -> Result<Option<Edition>> {
+    Ok(empty(moment, std::slice::from_ref(feed)).await?.into_iter().next().flatten())
+}
+
+/// What an array of JSON holds, each with two numbers, by which the greatest comes first.
+fn in_order<T: DeserializeOwned>(json: &str) -> Result<Vec<T>> {
+    let mut held: Vec<(T, (i64, i64))> = serde_json::from_str(json)?;
+    held.sort_by_key(|(_, order)| Reverse(*order));
+    Ok(held.into_iter().map(|(one, _)| one).collect())
 }
 
 /// The changes that these events made, newest first.
@@ -228,26 +275,6 @@ async fn current(
     Ok((slots, gone))
 }
 
-/// Statements of a feed that were withdrawn since then, newest first.
-async fn withdrawn(
-    moment: &mut SqliteConnection,
-    subject: &str,
-    since: Timestamp,
-) -> Result<Vec<(StatementId, Timestamp)>> {
-    let rows = sqlx::query(
-        "SELECT s.id, s.withdrawn FROM statement s JOIN archive a ON a.statement = s.n AND a.subject = ?
-         WHERE s.withdrawn >= ? ORDER BY s.withdrawn DESC, s.n DESC LIMIT ?",
-    )
-    .bind(subject)
-    .bind(since.as_millisecond())
-    .bind(WITHDRAWN_MAX)
-    .fetch_all(moment)
-    .await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get::<String, _>("id")?.into(), rows::time(row.try_get("withdrawn")?)?)))
-        .collect()
-}
-
 fn slot(row: &SqliteRow) -> Result<Slot> {
     let change = row
         .try_get::<Option<&str>, _>("change")?
@@ -263,14 +290,13 @@ fn slot(row: &SqliteRow) -> Result<Slot> {
     })
 }
 
-/// An entry, where it is asked for as it first was: with the tags that it came with, and without the transcript, which is newer.
-fn revision(row: &SqliteRow) -> Result<Entry> {
-    let mut entry = rows::entry(row)?;
-    if row.try_get::<i64, _>("first")? == 1 {
-        entry.bytes = 0;
-        if let Some(tags) = row.try_get::<Option<&str>, _>("first_tags")? {
-            entry.tags = serde_json::from_str(tags)?;
-        }
+/// The entry of a slot; where it is asked for as it first was, with the tags that it came with.
+fn revision((row, slot): (&SqliteRow, &Slot)) -> Result<Entry> {
+    let mut entry = Entry { bytes: slot.bytes, ..rows::entry(row)? };
+    if row.try_get::<i64, _>("first")? == 1
+        && let Some(tags) = row.try_get::<Option<&str>, _>("first_tags")?
+    {
+        entry.tags = serde_json::from_str(tags)?;
     }
     Ok(entry)
 }

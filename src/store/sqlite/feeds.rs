@@ -5,15 +5,13 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{FeedCount, Result, StaleFeed, Status, StoreError, Window};
 use super::accept::{place, spoil, subjects, unplace};
+use super::editions::newest;
 use super::rows::{self, entry_columns};
-use crate::model::{Document, Entry, FeedKey, Format, Seq, Statement, StatementId, Tags};
+use crate::model::{Entry, FeedKey, Statement, StatementId, Tags};
 
 fn key(text: &str) -> Result<FeedKey> {
     text.parse().map_err(|()| StoreError::Corrupt(format!("feed {text}")))
 }
-
-/// Entity tags that are remembered of a document.
-const TAGS_MAX: i64 = 64;
 
 pub(super) async fn declare(
     connection: &mut SqliteConnection,
@@ -31,8 +29,8 @@ pub(super) async fn declare(
     .await?;
     for sql in [
         "DELETE FROM feed WHERE key NOT IN (SELECT value FROM json_each(?))",
-        "DELETE FROM document WHERE feed NOT IN (SELECT value FROM json_each(?))",
-        "DELETE FROM document_seq WHERE feed NOT IN (SELECT value FROM json_each(?))",
+        "DELETE FROM edition WHERE feed NOT IN (SELECT value FROM json_each(?))",
+        "DELETE FROM known_edition WHERE feed NOT IN (SELECT value FROM json_each(?))",
     ] {
         sqlx::query(sql).bind(&keys).execute(&mut *connection).await?;
     }
@@ -53,10 +51,9 @@ pub(super) async fn entries(readers: &SqlitePool, feed: &FeedKey, window: Window
     let rows = sqlx::query(concat!(
         "SELECT ",
         entry_columns!(),
-        " FROM (SELECT statement, published, seq, row_number() OVER (ORDER BY published DESC, seq DESC) AS place
-            FROM (SELECT * FROM statement_subject WHERE subject = ?1 ORDER BY published DESC, seq DESC LIMIT ?4)) f
+        " FROM (", newest!("?1", "?2", "?3", "?4"), ") f
          JOIN statement s ON s.n = f.statement JOIN revision r ON r.statement = s.n AND r.revision = s.revision
-         WHERE f.place <= ?2 OR f.published >= ?3 ORDER BY f.published DESC, f.seq DESC"
+         ORDER BY s.published DESC, f.seq DESC"
     ))
     .bind(feed.to_string())
     .bind(i64::try_from(window.entries_min).unwrap_or(i64::MAX))
@@ -67,89 +64,14 @@ pub(super) async fn entries(readers: &SqlitePool, feed: &FeedKey, window: Window
     rows.iter().map(rows::entry).collect()
 }
 
-pub(super) async fn save(
-    connection: &mut SqliteConnection,
-    feed: StaleFeed,
-    documents: Vec<Document>,
-    seq: Seq,
-) -> Result<()> {
-    let mut changed = 0;
-    for document in documents {
-        remember_seq(connection, &feed.feed, &document, seq).await?;
-        // Each change has a second of its own: HTTP dates tell no less apart.
-        let written = sqlx::query(
-            "INSERT INTO document (feed, format, etag, modified, bytes) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (feed, format) DO UPDATE SET etag = excluded.etag, bytes = excluded.bytes,
-               modified = max(excluded.modified, modified + 1000)
-             WHERE etag <> excluded.etag",
-        )
-        .bind(feed.feed.to_string())
-        .bind(document.format.extension())
-        .bind(document.etag)
-        .bind(document.modified.as_second() * 1000)
-        .bind(document.bytes)
-        .execute(&mut *connection)
-        .await?;
-        changed += written.rows_affected();
-    }
-    sqlx::query("UPDATE feed SET rendered = max(rendered, ?), version = version + ? WHERE key = ?")
-        .bind(feed.stale)
-        .bind(i64::from(changed > 0))
-        .bind(feed.feed.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Remembers what a document knows, under its entity tag; the oldest tags are forgotten.
-async fn remember_seq(
-    connection: &mut SqliteConnection,
-    feed: &FeedKey,
-    document: &Document,
-    seq: Seq,
-) -> Result<()> {
-    for sql in [
-        "INSERT OR IGNORE INTO document_seq (feed, format, seq, etag) VALUES (?1, ?2, ?3, ?4)",
-        "DELETE FROM document_seq WHERE feed = ?1 AND format = ?2 AND (seq < ?3 AND etag = ?4 OR seq <
-           (SELECT seq FROM document_seq WHERE feed = ?1 AND format = ?2 ORDER BY seq DESC LIMIT 1 OFFSET ?5))",
-    ] {
-        sqlx::query(sql)
-            .bind(feed.to_string())
-            .bind(document.format.extension())
-            .bind(seq)
-            .bind(&document.etag)
-            .bind(TAGS_MAX)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Marks every feed stale. What a reader has is no state from which the journal alone leads to the next.
 pub(super) async fn spoil_all(connection: &mut SqliteConnection) -> Result<()> {
-    for sql in ["UPDATE feed SET stale = stale + 1", "DELETE FROM document_seq"] {
+    for sql in
+        ["UPDATE feed SET stale = stale + 1", "UPDATE edition SET digests = x''", "DELETE FROM known_edition"]
+    {
         sqlx::query(sql).execute(&mut *connection).await?;
     }
     Ok(())
-}
-
-pub(super) async fn document(
-    readers: &SqlitePool,
-    feed: &FeedKey,
-    format: Format,
-) -> Result<Option<Document>> {
-    let row = sqlx::query("SELECT etag, modified, bytes FROM document WHERE feed = ? AND format = ?")
-        .bind(feed.to_string())
-        .bind(format.extension())
-        .fetch_optional(readers)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Document {
-        format,
-        bytes: row.try_get("bytes")?,
-        etag: row.try_get("etag")?,
-        modified: rows::time(row.try_get("modified")?)?,
-    }))
 }
 
 pub(super) async fn counts(readers: &SqlitePool) -> Result<Vec<FeedCount>> {
@@ -202,7 +124,7 @@ pub(super) async fn retag(
         let touched = after.into_iter().chain(before).collect();
         spoil(connection, &touched).await?;
         // No event tells of this, so whoever holds an older document needs the whole new one.
-        sqlx::query("DELETE FROM document_seq WHERE feed IN (SELECT value FROM json_each(?))")
+        sqlx::query("DELETE FROM known_edition WHERE feed IN (SELECT value FROM json_each(?))")
             .bind(serde_json::to_string(&touched)?)
             .execute(&mut *connection)
             .await?;

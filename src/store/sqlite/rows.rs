@@ -17,13 +17,22 @@ pub(super) fn count<T: TryFrom<i64>>(value: i64) -> Result<T> {
     T::try_from(value).map_err(|_out_of_range| StoreError::Corrupt(format!("{value} is out of range")))
 }
 
+/// Size of the transcript of `statement s`, 0 where there is none any more.
+macro_rules! transcript_bytes {
+    () => {
+        "coalesce((SELECT t.bytes FROM transcript t WHERE t.path = s.path AND t.statement = s.n AND t.missing_since IS NULL), 0)"
+    };
+}
+pub(super) use transcript_bytes;
+
 /// The columns that [`entry`] reads, of `statement s` joined with `revision r`.
 macro_rules! entry_columns {
     () => {
-        "s.id, r.revision, s.published, r.at, s.withdrawn, s.path,
-         coalesce((SELECT t.bytes FROM transcript t WHERE t.path = s.path AND t.statement = s.n AND t.missing_since IS NULL), 0) AS bytes, r.content, r.tags, s.also, r.changes,
-         (SELECT json_group_array(json_array(t.language, o.id)) FROM translation t JOIN statement o ON o.n = t.other WHERE t.statement = s.n)
-           AS translations"
+        concat!(
+            "s.id, r.revision, s.published, r.at, s.withdrawn, s.path, ", $crate::store::sqlite::rows::transcript_bytes!(), " AS bytes,
+             r.content, r.tags, s.also, r.changes, (SELECT json_group_array(json_array(t.language, o.id)) FROM translation t
+             JOIN statement o ON o.n = t.other WHERE t.statement = s.n) AS translations"
+        )
     };
 }
 pub(super) use entry_columns;
