@@ -5,6 +5,7 @@
 
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::{StrTendril, TendrilSink};
+use rustc_hash::FxHashSet;
 use scraper::{Html, HtmlTreeSink, Node};
 
 /// Bytes that are parsed between two looks. An element that was left open is built anew at each tag: few tags fit into these.
@@ -20,10 +21,15 @@ struct Bounds {
     words: usize,
     /// Such comparisons.
     comparisons: usize,
+    /// Names of attributes that differ and are long: the parser seeks each among all that fall into one of few thousand lists.
+    names: usize,
 }
 
 /// The bounds of a page: the longest session of a parliament has a tenth of these nodes.
-const PAGE: Bounds = Bounds { nodes: 500_000, nested: 1_000, words: 40_000, comparisons: 2_000_000_000 };
+const PAGE: Bounds =
+    Bounds { nodes: 500_000, nested: 1_000, words: 40_000, comparisons: 2_000_000_000, names: 50_000 };
+/// Bytes of a name that the parser keeps in no list.
+const NAME_BYTES: usize = 7;
 
 /// Parses a page; `None` where it goes beyond the bounds.
 pub(super) fn parse(text: &str) -> Option<Html> {
@@ -53,6 +59,7 @@ struct Growth {
     /// Words since it grew: those of a tag that is not closed, or of a comment.
     words: usize,
     comparisons: usize,
+    names: FxHashSet<Box<str>>,
 }
 
 impl Growth {
@@ -66,6 +73,15 @@ impl Growth {
             Node::Text(text) => text.len(),
             _ => 0,
         });
+        for element in
+            page.tree.nodes().rev().take(count - self.seen.0).filter_map(|node| node.value().as_element())
+        {
+            for (name, _) in element.attrs().filter(|(name, _)| name.len() > NAME_BYTES) {
+                if !self.names.contains(name) {
+                    self.names.insert(name.into());
+                }
+            }
+        }
         if self.seen == (count, bytes) {
             self.words += words(chunk);
         } else {
@@ -76,6 +92,7 @@ impl Growth {
             && nested <= bounds.nested
             && self.words <= bounds.words
             && self.comparisons <= bounds.comparisons
+            && self.names.len() <= bounds.names
     }
 }
 
@@ -90,7 +107,7 @@ mod tests {
     use super::{Bounds, parse, parse_within};
 
     /// A hundredth of a page's, so that little text is enough.
-    const SMALL: Bounds = Bounds { nodes: 5_000, nested: 100, words: 400, comparisons: 200_000 };
+    const SMALL: Bounds = Bounds { nodes: 5_000, nested: 100, words: 400, comparisons: 200_000, names: 500 };
 
     fn numbered(n: usize, one: fn(usize) -> String) -> String {
         (0..n).map(one).collect()
@@ -110,6 +127,7 @@ mod tests {
             ("attributes", format!("<p {attributes}>")),
             ("attributes without gaps", format!("<p {}>", numbered(1_500, |n| format!("a{n}='b'")))),
             ("attributes in many tags", format!("<p {}>a", numbered(500, |n| format!("a{n} "))).repeat(40)),
+            ("attributes that differ", numbered(600, |n| format!("<p attribute-{n}=b>a\n"))),
             ("elements", "<br>".repeat(6_000)),
         ];
         for (what, case) in cases {
