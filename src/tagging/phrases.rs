@@ -15,6 +15,8 @@ const WORDS_IN_CAPITALS: [&str; 12] =
 const SHORT_WORDS: [&str; 5] = ["es", "fr", "it", "pt", "ro"];
 /// The language of a text that is in none.
 const UNKNOWN: &str = "und";
+/// Bytes of a text whose words are looked at together.
+const PART_BYTES_MAX: usize = 1 << 16;
 /// Words whose symbols are remembered before all are forgotten.
 const REMEMBERED_MAX: usize = 200_000;
 
@@ -39,8 +41,8 @@ struct Symbols {
     exact: u32,
     folded: u32,
     stem: u32,
-    /// Whether a phrase of each tree begins with it.
-    begins: [bool; Tree::ALL.len()],
+    /// Where the nodes that it leads to from the root of each tree are remembered; 0 where no phrase begins with it.
+    first: [u32; Tree::ALL.len()],
 }
 
 impl Symbols {
@@ -48,14 +50,23 @@ impl Symbols {
         self.exact | self.folded | self.stem != 0
     }
 
-    fn begins(self, tree: Tree) -> bool {
-        match tree {
-            Tree::Organisations => self.begins.first(),
-            Tree::Topics => self.begins.last(),
-        }
-        .is_some_and(|begins| *begins)
+    fn all(self) -> [u32; 3] {
+        [self.exact, self.folded, self.stem]
+    }
+
+    /// Where the nodes of its first step are remembered.
+    fn first(self, tree: Tree) -> usize {
+        let [organisations, topics] = self.first;
+        let at = match tree {
+            Tree::Organisations => organisations,
+            Tree::Topics => topics,
+        };
+        at as usize
     }
 }
+
+/// Nodes to which the three forms of a word lead.
+type Nodes = [u32; 3];
 
 /// A word of the text that some phrase has.
 #[derive(Clone, Copy, Debug)]
@@ -123,11 +134,30 @@ pub(super) struct Phrases {
     memories: Mutex<Vec<Memory>>,
 }
 
-/// Symbols of words that were seen before, by language.
+/// Words that were seen before, by language.
 #[derive(Default)]
 struct Memory {
-    words: FxHashMap<Box<str>, ByWord<Symbols>>,
+    languages: FxHashMap<Box<str>, Seen>,
     found: Vec<Word>,
+}
+
+/// Words of one language that were seen before.
+struct Seen {
+    symbols: ByWord<Symbols>,
+    /// The nodes of first steps that differ; the first are none.
+    firsts: Vec<Nodes>,
+    /// Where they are.
+    places: FxHashMap<Nodes, u32>,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            symbols: ByWord::default(),
+            firsts: vec![[NONE; 3]],
+            places: FxHashMap::from_iter([([NONE; 3], 0)]),
+        }
+    }
 }
 
 impl std::fmt::Debug for Memory {
@@ -211,25 +241,36 @@ impl Phrases {
     ) -> u32 {
         let mut memory =
             self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let words = self.words(text, language, &mut memory);
-        for tree in Tree::ALL {
-            self.walk(tree, text, &memory.found, |hit| take(tree, hit));
+        let Memory { languages, found } = &mut memory;
+        if !languages.contains_key(language) {
+            languages.insert(language.into(), Seen::default());
+        }
+        let Some(seen) = languages.get_mut(language) else { return 0 };
+        let capitals = words::is_capitals(text);
+        let mut words = 0;
+        for part in parts(text) {
+            words = self.words(part, (language, capitals), words, seen, found);
+            for tree in Tree::ALL {
+                self.walk(tree, part, (found, &seen.firsts), |hit| take(tree, hit));
+            }
         }
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
         words
     }
 
     /// Walks over the words of a text in one tree.
-    fn walk<'a>(&'a self, tree: Tree, text: &'a str, words: &[Word], mut take: impl FnMut(Hit<'a>)) {
+    fn walk<'a>(
+        &'a self,
+        tree: Tree,
+        text: &'a str,
+        (words, firsts): (&[Word], &[Nodes]),
+        mut take: impl FnMut(Hit<'a>),
+    ) {
         let mut at = 0;
         while let Some(first) = words.get(at) {
             let after = words.get(at + 1..).unwrap_or_default();
-            if !first.symbols.begins(tree) {
-                at += 1;
-                continue;
-            }
-            match self.longest(tree, words.get(at..).unwrap_or_default()) {
-                Some((length, node)) if !self.gives_way(tree, node, length, after) => {
+            match self.longest(tree, words.get(at..).unwrap_or_default(), firsts) {
+                Some((length, node)) if !self.gives_way(tree, (node, length), after, firsts) => {
                     let last = words.get(at + length - 1).unwrap_or(first);
                     if let (Some(text), Some(senses)) =
                         (text.get(first.start..last.end), self.ends.get(node as usize))
@@ -244,43 +285,44 @@ impl Phrases {
     }
 
     /// Whether a short form, `the Organisation`, gives way to a name that begins within it: `Organisation for Security …`.
-    fn gives_way(&self, tree: Tree, node: u32, length: usize, after: &[Word]) -> bool {
+    fn gives_way(&self, tree: Tree, (node, length): (u32, usize), after: &[Word], firsts: &[Nodes]) -> bool {
         let senses = self.ends.get(node as usize).map_or(&[][..], Vec::as_slice);
         let short = senses.iter().all(|(_, sense)| *sense == Sense::Short);
-        short && self.longest(tree, after).is_some_and(|(other, _)| other >= length)
+        short && self.longest(tree, after, firsts).is_some_and(|(other, _)| other >= length)
     }
 
-    /// Finds the words of a text that some phrase has, and counts all.
-    fn words(&self, text: &str, language: &str, memory: &mut Memory) -> u32 {
-        let Memory { words, found } = memory;
+    /// Finds the words of a text that some phrase has, and counts all, those `before` it included.
+    fn words(
+        &self,
+        text: &str,
+        (language, capitals): (&str, bool),
+        before: u32,
+        seen: &mut Seen,
+        found: &mut Vec<Word>,
+    ) -> u32 {
         found.clear();
-        if !words.contains_key(language) {
-            words.insert(language.into(), ByWord::default());
+        if seen.symbols.len() > REMEMBERED_MAX {
+            *seen = Seen::default();
         }
-        let Some(known) = words.get_mut(language) else { return 0 };
-        if known.len() > REMEMBERED_MAX {
-            known.clear();
-        }
-        let mut reader = Reader { phrases: self, language, stems: None, known };
-        let capitals = words::is_capitals(text);
-        let mut before: Option<Word> = None;
-        let mut n = 0;
+        let mut reader = Reader { phrases: self, language, stems: None, seen };
+        let mut last: Option<Word> = None;
+        let mut n = before;
         words::split(text, |start, end| {
             n += 1;
             let Some(raw) = text.get(start..end) else { return };
             let mut word = Word { start, end, n, symbols: reader.symbols(raw) };
-            if let Some(whole) = before.and_then(|before| reader.mended(text, before, word)) {
+            if let Some(whole) = last.and_then(|last| reader.mended(text, last, word)) {
                 found.pop_if(|last| last.n == whole.n);
                 word = whole;
                 n = whole.n;
             }
             if word.symbols.exact != 0 && is_word_in(language, raw, capitals) {
-                word.symbols.exact = 0;
+                word.symbols = reader.led(Symbols { exact: 0, ..word.symbols });
             }
             if word.symbols.is_known() {
                 found.push(word);
             }
-            before = Some(word);
+            last = Some(word);
         });
         n
     }
@@ -292,19 +334,14 @@ impl Phrases {
         let folded = words::folded(raw);
         let nominative = || stems.nominative(&exact).map_or(0, |exact| symbol(&format!("={exact}")));
         let found = symbol(&format!("={exact}"));
-        let mut symbols = Symbols {
+        Symbols {
             exact: if found == 0 { nominative() } else { found },
             folded: symbol(&format!("~{folded}")),
             stem: Some(symbol(&format!("{language}:{}", stems.stem(&folded))))
                 .filter(|symbol| self.is_inflected(*symbol, &folded, stems))
                 .unwrap_or_default(),
-            begins: Default::default(),
-        };
-        symbols.begins = Tree::ALL.map(|tree| {
-            let step = |symbol: &u32| *symbol != 0 && self.steps.contains_key(&(tree.root(), *symbol));
-            [symbols.exact, symbols.folded, symbols.stem].iter().any(step)
-        });
-        symbols
+            first: Default::default(),
+        }
     }
 
     /// Whether a word is one of those with the same stem in another form, not another word.
@@ -313,37 +350,46 @@ impl Phrases {
     }
 
     /// The longest phrase that starts at a word: its number of known words and its node.
-    fn longest(&self, tree: Tree, words: &[Word]) -> Option<(usize, u32)> {
-        let first = words.first()?;
-        let mut nodes: [u32; 3] = [tree.root(), NONE, NONE];
-        let mut best = None;
-        for (length, word) in words.iter().enumerate() {
+    fn longest(&self, tree: Tree, words: &[Word], firsts: &[Nodes]) -> Option<(usize, u32)> {
+        let (first, rest) = words.split_first()?;
+        let at = first.symbols.first(tree);
+        let mut nodes = *firsts.get(at).filter(|_| at > 0)?;
+        let mut best = self.end(nodes).map(|node| (1, node));
+        for (word, length) in rest.iter().zip(1..) {
             // A word that no phrase has ends all of them.
             if word.n != first.n + count(length) {
                 break;
             }
-            let mut next: [u32; 3] = [NONE; 3];
-            let mut filled = 0;
-            for node in nodes.iter().filter(|node| **node != NONE) {
-                for symbol in [word.symbols.exact, word.symbols.folded, word.symbols.stem] {
-                    let step = if symbol == 0 { None } else { self.steps.get(&(*node, symbol)) };
-                    if let (Some(step), Some(place)) = (step, next.get_mut(filled)) {
-                        *place = *step;
-                        filled += 1;
-                    }
-                }
-            }
-            if filled == 0 {
+            nodes = self.steps(nodes, word.symbols);
+            if nodes == [NONE; 3] {
                 break;
             }
-            nodes = next;
-            if let Some(node) = nodes.iter().find(|node| {
-                **node != NONE && self.ends.get(**node as usize).is_some_and(|ends| !ends.is_empty())
-            }) {
-                best = Some((length + 1, *node));
+            if let Some(node) = self.end(nodes) {
+                best = Some((length + 1, node));
             }
         }
         best
+    }
+
+    /// The nodes to which the forms of a word lead.
+    fn steps(&self, nodes: Nodes, symbols: Symbols) -> Nodes {
+        let mut next = [NONE; 3];
+        let mut filled = 0;
+        for node in nodes.into_iter().filter(|node| *node != NONE) {
+            for symbol in symbols.all().into_iter().filter(|symbol| *symbol != 0) {
+                if let (Some(step), Some(place)) = (self.steps.get(&(node, symbol)), next.get_mut(filled)) {
+                    *place = *step;
+                    filled += 1;
+                }
+            }
+        }
+        next
+    }
+
+    /// The first node at which a phrase ends.
+    fn end(&self, nodes: Nodes) -> Option<u32> {
+        let ends = |node: &u32| self.ends.get(*node as usize).is_some_and(|ends| !ends.is_empty());
+        nodes.into_iter().filter(|node| *node != NONE).find(ends)
     }
 }
 
@@ -352,18 +398,32 @@ struct Reader<'a> {
     phrases: &'a Phrases,
     language: &'a str,
     stems: Option<Stems>,
-    known: &'a mut ByWord<Symbols>,
+    seen: &'a mut Seen,
 }
 
 impl Reader<'_> {
     fn symbols(&mut self, raw: &str) -> Symbols {
-        if let Some(symbols) = self.known.get(raw) {
+        if let Some(symbols) = self.seen.symbols.get(raw) {
             return *symbols;
         }
         let stems = self.stems.get_or_insert_with(|| Stems::of(self.language));
         let symbols = self.phrases.symbols(raw, self.language, stems);
-        self.known.insert(raw, symbols);
+        let symbols = self.led(symbols);
+        self.seen.symbols.insert(raw, symbols);
         symbols
+    }
+
+    /// A word with where it leads from the root of each tree.
+    fn led(&mut self, symbols: Symbols) -> Symbols {
+        let Seen { firsts, places, .. } = &mut *self.seen;
+        let first = Tree::ALL.map(|tree| {
+            let nodes = self.phrases.steps([tree.root(), NONE, NONE], symbols);
+            *places.entry(nodes).or_insert_with(|| {
+                firsts.push(nodes);
+                count(firsts.len() - 1)
+            })
+        });
+        Symbols { first, ..symbols }
     }
 
     /// Two words as one, where a hyphen from the end of a line divides what some phrase has as a whole.
@@ -380,6 +440,19 @@ impl Reader<'_> {
         let symbols = self.symbols(&format!("{first}{last}"));
         symbols.is_known().then_some(Word { start: before.start, end: word.end, n: before.n, symbols })
     }
+}
+
+/// A text in parts whose words take little memory, divided where a sentence ends; nearly all are one.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let head = text.get(..text.floor_char_boundary(PART_BYTES_MAX)).unwrap_or(text);
+        let end = head.rfind(". ").or_else(|| head.rfind(' ')).map_or(head.len(), |at| at + 1);
+        let (part, after) = if head.len() < text.len() { text.split_at(end) } else { (text, "") };
+        rest = (!after.is_empty()).then_some(after);
+        Some(part)
+    })
 }
 
 /// Whether what looks like an acronym is a word: in a text in capitals, or in a text that is in no known language.

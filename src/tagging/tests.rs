@@ -155,3 +155,13 @@ fn evidence_is_quoted_as_it_stands() {
         .tag(&statement("ru", "Роль Организации Объединённых Наций растёт."));
     assert_eq!(tags.organisations[0].mentions[0].phrase, "Организации Объединённых Наций");
 }
+
+#[test]
+fn a_text_without_paragraphs_is_looked_at_to_its_end() {
+    let tagger = Tagger::new(Catalogue::embedded());
+    let text = "We met the Security Council of the United Nations and went on. ".repeat(5_000);
+    let tags = tagger.tag(&statement("en", &text));
+    let council = tags.organisations.iter().find(|tag| tag.id == "unsc").unwrap();
+    assert_eq!(council.mentions.len(), 5_000);
+    assert!(tagger.tag(&statement("en", &"a".repeat(200_000))).organisations.is_empty());
+}

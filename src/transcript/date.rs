@@ -172,17 +172,11 @@ fn day(year: &str, month: i8, day: &str) -> Option<Date> {
 
 /// May 26, 2020; 26 May 2020; le 1er mai 2020; 26 de mayo de 2020; 26 мая 2020 года.
 fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
-    let words: Vec<&Token<'_>> = tokens
-        .iter()
-        .filter(|token| !matches!(token.text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE"))
-        .take(3)
-        .collect();
-    let [a, b, c] = words.as_slice() else { return None };
-    let year: String = c.text.chars().take(4).collect();
-    let digits_only = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits_only || c.text.chars().nth(4).is_some_and(|c| c.is_ascii_digit()) {
-        return None;
-    }
+    let small = |text: &str| matches!(text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE");
+    let mut words = tokens.iter().filter(|token| !small(token.text));
+    let (a, b, c) = (words.next()?, words.next()?, words.next()?);
+    let digits = c.text.bytes().take_while(u8::is_ascii_digit).count();
+    let year = c.text.get(..4).filter(|_| digits == 4)?;
     let (month, day_text) = match (month_name(a.text), month_name(b.text)) {
         (Some(month), _) => (month, b.text),
         (None, Some(month)) => (month, a.text),
@@ -200,7 +194,7 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
         .and_then(|token| line.get(token.at + day_text.len()..))?;
     let damaged = digits == 3 && after.starts_with(['™', '"', '”', '’', '\'', '*', '°', '%']);
     let digits = if damaged { 2 } else { digits };
-    Some(Found::Day(day(&year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
+    Some(Found::Day(day(year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
 }
 
 /// What stands at a day that is written as an ordinal.
