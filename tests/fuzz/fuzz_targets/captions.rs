@@ -1,6 +1,9 @@
 //! Any bytes under a name that ends with .vtt are read and tagged, or refused.
 //!
-//!     cd tests && cargo +nightly fuzz run captions -- -max_len=65536
+//!     cargo install cargo-fuzz
+//!     cd tests/fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . captions -- -max_len=65536 -max_total_time=300
+//!
+//! `RUSTC_BOOTSTRAP` lets the stable compiler build with sanitizers; a nightly one needs it not.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
