@@ -4,6 +4,8 @@
 //! New is a document whose new entity tag is durable and whose bytes a reader gets who asks now; most are joined then. What it takes to
 //! join all 3,003 of them at once, each read back as a whole, is measured besides.
 //!
+//! Then what it costs to take in a statement that is about nothing, which is looked up among all others, and a copy, which is found.
+//!
 //! `cargo bench --bench arriving [SMALL LARGE]`, by default 5,000 and 50,000 statements of about 3 KB.
 #![expect(
     clippy::print_stdout,
@@ -16,7 +18,7 @@ use std::fmt;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use pressroom::catalogue::Catalogue;
 use pressroom::feed::Site;
 use pressroom::model::{
@@ -24,7 +26,7 @@ use pressroom::model::{
     Voice,
 };
 use pressroom::publish::{Fragments, Publisher, Span};
-use pressroom::store::{Arrival, Stat, open};
+use pressroom::store::{Accepted, Arrival, Stat, Store, open};
 use pressroom::tagging::Tagger;
 
 const SUBJECTS: usize = 1_000;
@@ -35,6 +37,10 @@ const SUBJECTS_EACH: usize = 20;
 const BATCH: usize = 2_500;
 /// New statements that are timed.
 const ROUNDS: usize = 5;
+/// Statements and copies that are timed.
+const LOOKED_UP: usize = 31;
+/// Statements of one day and publisher.
+const A_DAY: usize = 14;
 /// The first moment of the archive; a statement comes each minute.
 const START: i64 = 1_600_000_000;
 
@@ -124,10 +130,41 @@ async fn measure(size: usize) -> [Cost; 2] {
         assert!(bytes > 3_003 * 50 * 3_000);
         costs[1].push(Cost::since(began, cpu));
     }
+    let [new, copy] = taken_in(&*store, size).await;
+    println!(
+        "{size} statements: another is taken in after {} µs, a copy of an old one after {} µs",
+        new.as_micros(),
+        copy.as_micros()
+    );
     store.close().await;
     costs.map(|mut costs| {
         costs.sort_unstable();
         costs.swap_remove(ROUNDS / 2)
+    })
+}
+
+/// Median times of taking in a statement about nothing, and a copy of an old one.
+async fn taken_in(store: &dyn Store, size: usize) -> [Duration; 2] {
+    let mut times = [Vec::new(), Vec::new()];
+    for round in 0..LOOKED_UP {
+        let new = arrival(size + ROUNDS + round, &[]);
+        let mut copy = arrival(size / LOOKED_UP * round, &[]);
+        copy.path = format!("copy-{round}.txt");
+        let passages = copy.statement.turns.iter_mut().flat_map(|turn| &mut turn.passages);
+        passages.take(1).for_each(|passage| passage.text.push_str(" and more"));
+        copy.body = copy.statement.body_fingerprint();
+        copy.fingerprint = copy.statement.fingerprint();
+        for (arrival, times) in [new, copy].into_iter().zip(&mut times) {
+            let published = arrival.path.starts_with(|c: char| c.is_ascii_digit());
+            let began = Instant::now();
+            let accepted = store.accept(vec![arrival], at(size + ROUNDS + round)).await.unwrap().remove(0);
+            times.push(began.elapsed());
+            assert_eq!(matches!(accepted, Accepted::Event { .. }), published, "{accepted:?}");
+        }
+    }
+    times.map(|mut times| {
+        times.sort_unstable();
+        times.swap_remove(LOOKED_UP / 2)
     })
 }
 
@@ -172,6 +209,8 @@ fn arrival(n: usize, subjects: &[usize]) -> Arrival {
     let statement = Statement {
         title: Some(format!("Remarks number {n}")),
         language: "en".to_owned(),
+        date: jiff::civil::date(2000, 1, 1).checked_add(i64::try_from(n / A_DAY).unwrap().days()).ok(),
+        publisher: Some(pressroom::model::Publisher { name: "Ministry".to_owned(), organisation: None }),
         turns: vec![Turn {
             n: 1,
             kind: TurnKind::Statement,
