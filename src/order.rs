@@ -127,6 +127,7 @@ impl Order {
             }
         }
         order.filter = take(&mut fields, "filter")?;
+        fields.retain(|_, value| !value.is_null());
         if !fields.is_empty() {
             if order.filter.is_some() {
                 let names = fields.keys().cloned().collect::<Vec<_>>().join(", ");

@@ -16,6 +16,7 @@ use super::{Entry, Subject, Unusable};
 use crate::text::words;
 pub(super) use terms::holds_term;
 use terms::{Matter, holds};
+pub use written::Written as WrittenFilter;
 use written::Written;
 
 /// Which statements are wanted. Without any term it wants all of them.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Unusable;
 
 /// When messages go out. The default is at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pace {
     /// Everything since the last tick in one message.
@@ -23,7 +23,7 @@ pub struct Pace {
 }
 
 /// One message for everything since the last tick.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Digest {
     /// When: a cron expression with seconds, as in `0 0 18 * * Mon-Fri`.
@@ -37,12 +37,14 @@ pub struct Digest {
 }
 
 /// Hours without messages; what happens then goes out after them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quiet {
     /// First moment, local time.
+    #[schema(value_type = String)]
     pub from: Time,
     /// First moment after it; before `from` it is of the next day.
+    #[schema(value_type = String)]
     pub until: Time,
     /// The time zone of both.
     #[serde(default = "utc")]

@@ -224,7 +224,7 @@ pub enum Steer {
 }
 
 /// One try.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attempt {
     /// Number of the subscription in this store.
     #[serde(skip)]
@@ -237,6 +237,7 @@ pub struct Attempt {
     /// Which try of this event, from 1.
     pub n: u32,
     /// When it began.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// How long it took.
     pub duration_ms: u64,
@@ -247,17 +248,19 @@ pub struct Attempt {
     /// The reason, or the head of the answer.
     pub excerpt: String,
     /// When it is tried again.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub next: Option<Timestamp>,
 }
 
 /// An event set aside for its own retries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parked {
     /// Which event.
     pub seq: Seq,
     /// Tries so far.
     pub tries: u32,
     /// When to try again.
+    #[schema(value_type = String, format = DateTime)]
     pub due: Timestamp,
 }
 

@@ -9,6 +9,7 @@ mod once;
 mod openapi;
 mod problem;
 mod query;
+mod schema;
 mod subscriptions;
 mod tokens;
 
@@ -19,8 +20,12 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::{delete, get, post};
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::feed::Site;
 use crate::model::Subscription;
@@ -67,28 +72,39 @@ pub struct Api {
     pub running: Arc<Mutex<HashSet<(String, String)>>>,
 }
 
+/// Types that no operation names by itself.
+#[derive(OpenApi)]
+#[openapi(components(schemas(schema::Problem)))]
+struct Components;
+
 /// The routes.
 pub fn router(api: Api) -> Router {
-    let one = get(subscriptions::show).patch(subscriptions::edit).delete(subscriptions::remove);
+    let mut blank = openapi::blank(&api.site.base_url);
+    blank.merge(Components::openapi());
+    let (routes, mut document) = OpenApiRouter::with_openapi(blank)
+        .routes(routes!(events::events))
+        .routes(routes!(events::statements))
+        .routes(routes!(events::statement))
+        .routes(routes!(events::preview))
+        .routes(routes!(subscriptions::list, subscriptions::add))
+        .routes(routes!(subscriptions::show, subscriptions::edit, subscriptions::remove))
+        .routes(routes!(subscriptions::pause))
+        .routes(routes!(subscriptions::resume))
+        .routes(routes!(subscriptions::confirm))
+        .routes(routes!(subscriptions::test))
+        .routes(routes!(subscriptions::replay))
+        .routes(routes!(subscriptions::rotate_secret))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::show))
+        .routes(routes!(deliveries::retry))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .split_for_parts();
+    openapi::finish(&mut document);
+    let document = serde_json::to_value(&document).expect("a document of strings and lists serialises");
+    let described = async move || problem::answer(StatusCode::OK, &document);
     Router::new()
-        .route("/api/v1/openapi.json", get(openapi::document))
-        .route("/api/v1/events", get(events::events))
-        .route("/api/v1/statements", get(events::statements))
-        .route("/api/v1/statements/{id}", get(events::statement))
-        .route("/api/v1/preview", get(events::preview))
-        .route("/api/v1/subscriptions", get(subscriptions::list).post(subscriptions::add))
-        .route("/api/v1/subscriptions/{id}", one)
-        .route("/api/v1/subscriptions/{id}/pause", post(subscriptions::pause))
-        .route("/api/v1/subscriptions/{id}/resume", post(subscriptions::resume))
-        .route("/api/v1/subscriptions/{id}/confirm", post(subscriptions::confirm))
-        .route("/api/v1/subscriptions/{id}/test", post(subscriptions::test))
-        .route("/api/v1/subscriptions/{id}/replay", post(subscriptions::replay))
-        .route("/api/v1/subscriptions/{id}/rotate-secret", post(subscriptions::rotate_secret))
-        .route("/api/v1/subscriptions/{id}/deliveries", get(deliveries::list))
-        .route("/api/v1/subscriptions/{id}/deliveries/{seq}", get(deliveries::show))
-        .route("/api/v1/subscriptions/{id}/deliveries/{seq}/retry", post(deliveries::retry))
-        .route("/api/v1/tokens", get(tokens::list).post(tokens::create))
-        .route("/api/v1/tokens/{id}", delete(tokens::revoke))
+        .nest("/api/v1", routes.route("/openapi.json", get(described)))
         .route("/api/{*rest}", axum::routing::any(async || Problem::missing("path").into_response()))
         .route(
             "/schemas/webhook.json",

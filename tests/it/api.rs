@@ -21,6 +21,8 @@ struct Office {
     _home: TempDir,
     house: House,
     router: Router,
+    /// `/api/v1/openapi.json`: each answer is held against it.
+    document: Value,
 }
 
 impl Office {
@@ -37,7 +39,40 @@ impl Office {
         settings.deliver.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
         let house = House::open(&settings, Backfill::Quiet).await.unwrap();
         let router = router(api(&house, &settings));
-        Self { _home: home, house, router }
+        let request = Request::builder().uri("/api/v1/openapi.json").body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let document = serde_json::from_slice(&bytes).unwrap();
+        Self { _home: home, house, router, document }
+    }
+
+    /// Whether an answer is as the document says that it is.
+    fn hold(&self, method: &str, path: &str, (status, body): (StatusCode, &Value)) {
+        let path = path.split('?').next().unwrap();
+        let fits = |template: &str| {
+            let (parts, given): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+            parts.len() == given.len()
+                && parts.iter().zip(given).all(|(part, given)| part.starts_with('{') || *part == given)
+        };
+        let paths = self.document["paths"].as_object().unwrap();
+        let Some((_, operations)) = paths.iter().find(|(template, _)| fits(template)) else {
+            return assert_eq!(status, StatusCode::NOT_FOUND, "{path} is not in the document");
+        };
+        let responses = &operations[method.to_lowercase()]["responses"];
+        let described = &responses[status.as_str()];
+        let response = if described.is_null() { &responses["default"] } else { described };
+        assert!(status.is_client_error() || !described.is_null(), "{method} {path} answers {status}");
+        let Some(content) = response["content"].as_object() else {
+            return assert!(body.is_null(), "{method} {path}: {body}");
+        };
+        let schema = &content.values().next().unwrap()["schema"];
+        let whole = json!({ "allOf": [schema], "components": self.document["components"] });
+        let wrong: Vec<String> = jsonschema::draft202012::new(&whole)
+            .unwrap()
+            .iter_errors(body)
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{method} {path} {status}: {wrong:?} in {body}");
     }
 
     async fn token(&self, dice: u8, scope: Scope) -> String {
@@ -68,7 +103,9 @@ impl Office {
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (status, replayed) = (response.status(), response.headers().contains_key("idempotency-replayed"));
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null), replayed)
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        self.hold(method, path, (status, &body));
+        (status, body, replayed)
     }
 }
 
@@ -80,8 +117,9 @@ async fn nothing_without_a_token_and_nothing_of_somebody_else() {
         office.token(2, Scope::Subscriber).await,
         office.token(3, Scope::Subscriber).await,
     );
-    let (_, document) = office.ask("", "GET", "/openapi.json", Value::Null).await;
-    for (path, operations) in document["paths"].as_object().unwrap() {
+    assert_eq!(office.document["openapi"], "3.1.0");
+    assert_eq!(office.document["servers"][0]["url"], "https://press.example/api/v1");
+    for (path, operations) in office.document["paths"].as_object().unwrap() {
         for method in operations.as_object().unwrap().keys() {
             let path = path.replace("{id}", "x").replace("{seq}", "1");
             let (status, problem) = office.ask("prt_wrong", &method.to_uppercase(), &path, Value::Null).await;
@@ -154,10 +192,12 @@ async fn a_subscription_from_first_to_last() {
         office.ask(&token, "GET", &format!("{path}/deliveries/1"), Value::Null).await.0,
         StatusCode::NOT_FOUND
     );
-    assert_eq!(
-        office.ask(&token, "POST", &format!("{path}/deliveries/9/retry"), Value::Null).await.0,
-        StatusCode::NOT_FOUND
-    );
+    for seq in ["9", "x", "9223372036854775808"] {
+        let retry = format!("{path}/deliveries/{seq}/retry");
+        assert_eq!(office.ask(&token, "POST", &retry, Value::Null).await.0, StatusCode::NOT_FOUND, "{seq}");
+    }
+    let none = json!({ "filter": null, "any": null, "topics": null, "name": "Other desk" });
+    assert_eq!(office.ask(&token, "PATCH", &path, none).await.1["name"], "Other desk");
     assert_eq!(office.ask(&token, "DELETE", &path, Value::Null).await.0, StatusCode::NO_CONTENT);
     assert_eq!(office.ask(&token, "GET", &path, Value::Null).await.0, StatusCode::NOT_FOUND);
 }
@@ -208,12 +248,52 @@ async fn events_and_statements_come_in_pages() {
     for (query, field) in [
         ("?limit=0", "limit"),
         ("?after=x", "after"),
+        ("?after=-1", "after"),
         ("?organisations=csto", "organisations"),
         ("?topic=nowhere", "filter"),
     ] {
         let (status, problem) = office.ask(&token, "GET", &format!("/events{query}"), Value::Null).await;
         assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)), "{query}");
     }
+}
+
+/// The routes are made from what describes them; what is described besides must not be, and every reference must lead somewhere.
+#[tokio::test]
+async fn the_description_is_whole() {
+    let office = Office::open().await;
+    let token = office.token(1, Scope::Operator).await;
+    let text = office.document.to_string();
+    for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(office.document["components"]["schemas"][name].is_object(), "{name}");
+    }
+    let (mut operations, mut ids) = (0, std::collections::BTreeSet::new());
+    for (path, item) in office.document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations += 1;
+            ids.insert(operation["operationId"].as_str().unwrap().to_owned());
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let named = |name: &str| {
+                parameters
+                    .iter()
+                    .any(|one| one["name"] == name && one["in"] == "path" && one["required"] == true)
+            };
+            let in_path = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            assert!(in_path.clone().all(named), "{method} {path}");
+            assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{method} {path}");
+            // No route answers as if it were not there.
+            let (status, problem) = office
+                .ask(
+                    &token,
+                    &method.to_uppercase(),
+                    &path.replace("{id}", "x").replace("{seq}", "1"),
+                    Value::Null,
+                )
+                .await;
+            assert_ne!(status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            assert_ne!(problem["detail"], "there is no such path", "{method} {path}");
+        }
+    }
+    assert_eq!((operations, ids.len()), (21, 21), "each has an id of its own");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const TERMS_MAX: usize = 500;
 const TERM_CHARACTERS_MAX: usize = 200;
 
 /// What can be asked of a statement.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Terms {
     /// Ids of organisations that it is about.

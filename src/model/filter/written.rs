@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::super::{Kind, Role, Unusable};
 use super::{Filter, Terms};
 
-/// A filter as it is written, flat or in groups.
+/// A filter as it is written, flat or in groups: `{"all": true}` is everything.
+#[derive(utoipa::ToSchema)]
+#[schema(as = Filter)]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Written {
+pub struct Written {
     #[serde(skip_serializing_if = "Terms::is_empty")]
     any: Terms,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,7 +34,7 @@ pub(super) struct Written {
 }
 
 /// `true`, or terms all of which must hold.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(utoipa::ToSchema, Clone, Debug, Serialize, Deserialize)]
 #[serde(
     untagged,
     expecting = "`all` is either true or an object of terms, such as {\"languages\": [\"en\"]}"

@@ -10,6 +10,7 @@ use super::caller::Caller;
 use super::once::{Request, once};
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
+use super::schema;
 use crate::model::Seq;
 use crate::store::{Attempt, Steer};
 
@@ -20,6 +21,7 @@ const PAGE_MAX: usize = 1_000;
 const ATTEMPTS_MAX: usize = 10_000;
 
 /// The last attempts, newest first, and the events that are set aside.
+#[utoipa::path(get, path = "/subscriptions/{id}/deliveries", params(("id" = String, Path, description = "Its id"), ("cursor" = Option<i64>, Query, minimum = 1, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "Items of the page")), responses((status = 200, body = schema::Deliveries)))]
 pub(super) async fn list(
     State(api): State<Api>,
     caller: Caller,
@@ -42,11 +44,13 @@ pub(super) async fn list(
 }
 
 /// The attempts of one event.
+#[utoipa::path(get, path = "/subscriptions/{id}/deliveries/{seq}", params(("id" = String, Path, description = "Its id"), ("seq" = i64, Path, minimum = 1, description = "Number of an event")), responses((status = 200, body = schema::Attempts)))]
 pub(super) async fn show(
     State(api): State<Api>,
     caller: Caller,
-    Path((id, seq)): Path<(String, Seq)>,
+    Path((id, seq)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
+    let seq = number(&seq)?;
     let one = caller.subscription(&api, &id).await?;
     let mut attempts: Vec<Attempt> = api.store.attempts(&one.id, None, ATTEMPTS_MAX).await?;
     attempts.retain(|attempt| attempt.seq == seq);
@@ -57,12 +61,14 @@ pub(super) async fn show(
 }
 
 /// Sends an event once more, at once.
+#[utoipa::path(post, path = "/subscriptions/{id}/deliveries/{seq}/retry", params(("id" = String, Path, description = "Its id"), ("seq" = i64, Path, minimum = 1, description = "Number of an event"), ("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), responses((status = 202, body = schema::Retried)))]
 pub(super) async fn retry(
     State(api): State<Api>,
     caller: Caller,
-    Path((id, seq)): Path<(String, Seq)>,
+    Path((id, seq)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let seq = number(&seq)?;
     let request = Request::new(&caller, &headers, &format!("retry {id} {seq}"), &[])?;
     once(&api, request, async {
         let one = caller.subscription(&api, &id).await?;
@@ -73,4 +79,9 @@ pub(super) async fn retry(
         Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "seq": seq })))
     })
     .await
+}
+
+/// The number of an event; what is none is the number of no event.
+fn number(text: &str) -> Result<Seq, Problem> {
+    text.parse().map_err(|_unparsed| Problem::missing("event"))
 }

@@ -10,6 +10,7 @@ use super::Api;
 use super::caller::Caller;
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
+use super::schema;
 use crate::model::{Entry, Seq, StatementId};
 use crate::order;
 
@@ -26,9 +27,12 @@ const PREVIEW_DAYS: i64 = 30;
 type Answer = Result<Response, Problem>;
 
 /// Events after a number, as a subscription with the same filter gets them: to catch up.
+#[utoipa::path(get, path = "/events", params(schema::Sought, ("after" = Option<i64>, Query, minimum = 0, description = "The last event that you have"), ("limit" = Option<u32>, Query, minimum = 1, maximum = 500, description = "Items of the page")), responses((status = 200, body = schema::Events)))]
 pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
     let query = Query::parse(query.as_deref(), &["after", "limit"])?;
-    let (filter, after) = (query.filter(&api)?, query.number::<Seq>("after", 0)?.max(0));
+    let filter = query.filter(&api)?;
+    // No journal is that long: what is past the largest number is past the end.
+    let after = Seq::try_from(query.number::<u64>("after", 0)?).unwrap_or(Seq::MAX);
     let limit = query.limit(PAGE, PAGE_MAX)?;
     let head = api.store.head().await?;
     let stretch = api.store.stretch(&filter, (after, head), limit).await?;
@@ -46,6 +50,7 @@ pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(que
 }
 
 /// Statements in the order in which they were accepted.
+#[utoipa::path(get, path = "/statements", params(schema::Sought, ("cursor" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, minimum = 1, maximum = 500, description = "Items of the page")), responses((status = 200, body = schema::Statements)))]
 pub(super) async fn statements(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
     let query = Query::parse(query.as_deref(), &["cursor", "limit"])?;
     let (filter, limit) = (query.filter(&api)?, query.limit(PAGE, PAGE_MAX)?);
@@ -80,6 +85,7 @@ pub(super) async fn statements(State(api): State<Api>, _caller: Caller, RawQuery
 }
 
 /// One statement, whole.
+#[utoipa::path(get, path = "/statements/{id}", params(("id" = String, Path, description = "Its id")), responses((status = 200, body = schema::Statement)))]
 pub(super) async fn statement(State(api): State<Api>, _caller: Caller, Path(id): Path<String>) -> Answer {
     let found = api.store.statement(&StatementId::from(id)).await?;
     let entry = found.ok_or_else(|| Problem::missing("statement"))?;
@@ -91,6 +97,7 @@ pub(super) async fn statement(State(api): State<Api>, _caller: Caller, Path(id):
 }
 
 /// What a filter would have matched.
+#[utoipa::path(get, path = "/preview", params(schema::Sought, ("since" = Option<String>, Query, description = "A day or a time; 30 days ago when left out")), responses((status = 200, body = schema::Preview)))]
 pub(super) async fn preview(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
     let query = Query::parse(query.as_deref(), &["since"])?;
     let filter = query.filter(&api)?;

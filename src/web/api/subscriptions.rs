@@ -13,6 +13,7 @@ use super::caller::Caller;
 use super::once::{Request, once};
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
+use super::schema;
 use crate::model::{Health, Secret, Subscription, SubscriptionId, Unusable};
 use crate::order::{self, Order, PAUSED, Rules, Since, UNCONFIRMED};
 use crate::publish::tagger;
@@ -29,6 +30,7 @@ const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 type Answer = Result<Response, Problem>;
 
 /// A page of subscriptions in the order of creation.
+#[utoipa::path(get, path = "/subscriptions", params(("cursor" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "Items of the page")), responses((status = 200, body = schema::Subscriptions)))]
 pub(super) async fn list(State(api): State<Api>, caller: Caller, RawQuery(query): RawQuery) -> Answer {
     let query = Query::parse(query.as_deref(), &["cursor", "limit"])?;
     let limit = query.limit(PAGE, PAGE_MAX)?;
@@ -48,6 +50,7 @@ pub(super) async fn list(State(api): State<Api>, caller: Caller, RawQuery(query)
 }
 
 /// Adds one. A subscriber's waits until its endpoint has confirmed that it wants it.
+#[utoipa::path(post, path = "/subscriptions", params(("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), request_body = schema::Order, responses((status = 201, body = schema::Subscription)))]
 pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderMap, body: Bytes) -> Answer {
     let request = Request::new(&caller, &headers, "add", &body)?;
     once(&api, request, async {
@@ -80,12 +83,14 @@ pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderM
 }
 
 /// One subscription.
+#[utoipa::path(get, path = "/subscriptions/{id}", params(("id" = String, Path, description = "Its id")), responses((status = 200, body = schema::Subscription)))]
 pub(super) async fn show(State(api): State<Api>, caller: Caller, Path(id): Path<String>) -> Answer {
     let one = caller.subscription(&api, &id).await?;
     Ok(answer(StatusCode::OK, &Value::Object(order::subscription(&one))))
 }
 
 /// Changes what is given. A subscriber's new address has to be confirmed anew.
+#[utoipa::path(patch, path = "/subscriptions/{id}", params(("id" = String, Path, description = "Its id")), request_body = schema::Order, responses((status = 200, body = schema::Subscription)))]
 pub(super) async fn edit(
     State(api): State<Api>,
     caller: Caller,
@@ -113,6 +118,7 @@ pub(super) async fn edit(
 }
 
 /// Removes one.
+#[utoipa::path(delete, path = "/subscriptions/{id}", params(("id" = String, Path, description = "Its id")), responses((status = 204, description = "Done")))]
 pub(super) async fn remove(State(api): State<Api>, caller: Caller, Path(id): Path<String>) -> Answer {
     let one = caller.subscription(&api, &id).await?;
     api.store.remove_subscription(&one.id).await?;
@@ -120,6 +126,7 @@ pub(super) async fn remove(State(api): State<Api>, caller: Caller, Path(id): Pat
 }
 
 /// Sends nothing until resumed.
+#[utoipa::path(post, path = "/subscriptions/{id}/pause", params(("id" = String, Path, description = "Its id")), responses((status = 200, body = schema::Subscription)))]
 pub(super) async fn pause(State(api): State<Api>, caller: Caller, Path(id): Path<String>) -> Answer {
     let one = caller.subscription(&api, &id).await?;
     if one.challenge.is_some() {
@@ -129,6 +136,7 @@ pub(super) async fn pause(State(api): State<Api>, caller: Caller, Path(id): Path
 }
 
 /// Goes on with everything since. For an operator this confirms, too.
+#[utoipa::path(post, path = "/subscriptions/{id}/resume", params(("id" = String, Path, description = "Its id")), responses((status = 200, body = schema::Subscription)))]
 pub(super) async fn resume(State(api): State<Api>, caller: Caller, Path(id): Path<String>) -> Answer {
     let mut one = caller.subscription(&api, &id).await?;
     if one.challenge.is_some() {
@@ -144,6 +152,7 @@ pub(super) async fn resume(State(api): State<Api>, caller: Caller, Path(id): Pat
 }
 
 /// Asks the endpoint once more whether it wants to be told.
+#[utoipa::path(post, path = "/subscriptions/{id}/confirm", params(("id" = String, Path, description = "Its id")), responses((status = 200, body = schema::Subscription)))]
 pub(super) async fn confirm(State(api): State<Api>, caller: Caller, Path(id): Path<String>) -> Answer {
     let mut one = caller.subscription(&api, &id).await?;
     if one.challenge.is_some()
@@ -155,6 +164,7 @@ pub(super) async fn confirm(State(api): State<Api>, caller: Caller, Path(id): Pa
 }
 
 /// Sends one message now.
+#[utoipa::path(post, path = "/subscriptions/{id}/test", params(("id" = String, Path, description = "Its id")), responses((status = 200, body = crate::store::Attempt)))]
 pub(super) async fn test(State(api): State<Api>, caller: Caller, Path(id): Path<String>) -> Answer {
     let one = caller.subscription(&api, &id).await?;
     if one.challenge.is_some() {
@@ -165,6 +175,7 @@ pub(super) async fn test(State(api): State<Api>, caller: Caller, Path(id): Path<
 }
 
 /// Sends again what it wants of the journal: `{"since": 12}` or a day or a time.
+#[utoipa::path(post, path = "/subscriptions/{id}/replay", params(("id" = String, Path, description = "Its id"), ("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), request_body = schema::Replay, responses((status = 202, body = schema::Replayed)))]
 pub(super) async fn replay(
     State(api): State<Api>,
     caller: Caller,
@@ -195,6 +206,7 @@ pub(super) async fn replay(
 }
 
 /// A new key; the old one signs besides for a day.
+#[utoipa::path(post, path = "/subscriptions/{id}/rotate-secret", params(("id" = String, Path, description = "Its id"), ("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), responses((status = 200, body = schema::NewSecret)))]
 pub(super) async fn rotate_secret(
     State(api): State<Api>,
     caller: Caller,

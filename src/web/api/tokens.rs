@@ -12,26 +12,33 @@ use super::Api;
 use super::caller::Caller;
 use super::once::{Request, once};
 use super::problem::{Problem, answer};
+use super::schema;
 use super::subscriptions::{dice, read};
 use crate::model::{Scope, Token, Unusable};
 
 /// Characters of a name, at most.
 const NAME_MAX: usize = 200;
 
-#[derive(Deserialize)]
+/// What is asked of a new token.
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+#[schema(as = Wanted)]
+pub(super) struct Wanted {
+    /// Whose it is.
+    #[schema(min_length = 1, max_length = 200)]
     name: String,
     scope: Scope,
 }
 
 /// Every token, without itself.
+#[utoipa::path(get, path = "/tokens", responses((status = 200, body = schema::Tokens)))]
 pub(super) async fn list(State(api): State<Api>, caller: Caller) -> Result<Response, Problem> {
     caller.operator()?;
     Ok(answer(StatusCode::OK, &json!({ "tokens": api.store.tokens().await? })))
 }
 
 /// Makes a token; it is shown only here.
+#[utoipa::path(post, path = "/tokens", params(("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), request_body = Wanted, responses((status = 201, body = schema::NewToken)))]
 pub(super) async fn create(
     State(api): State<Api>,
     caller: Caller,
@@ -60,6 +67,7 @@ pub(super) async fn create(
 }
 
 /// Revokes a token; its subscriptions stay.
+#[utoipa::path(delete, path = "/tokens/{id}", params(("id" = String, Path, description = "Its id")), responses((status = 204, description = "Done")))]
 pub(super) async fn revoke(
     State(api): State<Api>,
     caller: Caller,
