@@ -3,6 +3,7 @@
 //! Invariant: no I/O, no clock.
 
 mod frame;
+mod guides;
 mod moved;
 mod plain;
 mod search;
@@ -14,6 +15,7 @@ use crate::feed::{Site, summary};
 use crate::model::{Changes, Entry, FeedKey, Subject};
 use frame::{Head, direction, follow, formats, known, layout};
 
+pub use guides::{docs, guide, guides};
 pub use moved::moved;
 pub use plain::{statement_json, statement_text};
 pub use search::{changes, search};

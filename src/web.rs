@@ -150,6 +150,9 @@ pub fn router(web: Web) -> Router {
         .route("/hub", post(hub::ask).layer(DefaultBodyLimit::max(HUB_BYTES_MAX)))
         .route("/style.css", get(style))
         .route("/feed.css", get(feed_style))
+        .route("/schemas/webhook.json", get(schema))
+        .route("/docs", get(docs))
+        .route("/docs/{name}", get(guide))
         .route("/healthz", get(health))
         .route("/readyz", get(ready))
         .route("/statements/{id}", get(statement::show))
@@ -188,6 +191,19 @@ async fn style(State(web): State<Web>, asked: Asked) -> Response {
 
 async fn feed_style(State(web): State<Web>, asked: Asked) -> Response {
     web.serve_page(&asked, async || Ok(Some(Body::css(page::FEED_STYLE)))).await
+}
+
+async fn schema(State(web): State<Web>, asked: Asked) -> Response {
+    let body = Body::text("application/schema+json", crate::webhook::SCHEMA.to_owned());
+    web.serve_page(&asked, async || Ok(Some(body))).await
+}
+
+async fn docs(State(web): State<Web>, asked: Asked) -> Response {
+    web.serve_page(&asked, async || Ok(Some(Body::page(page::docs(&web.site), &[])))).await
+}
+
+async fn guide(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
+    web.serve_page(&asked, async || Ok(page::guide(&web.site, &name).map(|html| Body::page(html, &[])))).await
 }
 
 async fn index(State(web): State<Web>, asked: Asked) -> Response {

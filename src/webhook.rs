@@ -20,3 +20,6 @@ pub use pace::Pace;
 pub use schedule::Schedule;
 pub use signature::{Signer, SiteSigner};
 pub use verify::{Genuine, PublicKey, Trust, VerifyError};
+
+/// What messages look like: a JSON Schema, served at `/schemas/webhook.json`.
+pub const SCHEMA: &str = include_str!("../config/schemas/webhook.json");

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Deliveries are verified by the official libraries of PyPI and npm, by a general ed25519 library, and by pressroom itself.
+"""Deliveries are verified by the official libraries of PyPI and npm, by a general ed25519 library, by pressroom itself, and by each example of the
+subscriber's guide in its own language.
 
 Usage: verifiers.py BINARY, after `npm install standardwebhooks` in target/street. Traffic stays on loopback.
 """
-import base64, json, subprocess, sys, tempfile
+import base64, hmac, json, os, re, subprocess, sys, tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -18,6 +19,31 @@ const { Webhook } = require("standardwebhooks");
 const { secret, headers, body } = JSON.parse(require("fs").readFileSync(0));
 console.log(new Webhook(secret).verify(body, headers).type);
 """
+
+
+# How the examples of the guide are run; the Rust one is in the Rust tests.
+GUIDE = Path(__file__).parent.parent / "config/doc/subscribers.md"
+RUNNERS = {"python": ("py", [sys.executable]), "javascript": ("js", ["node"]), "go": ("go", ["go", "run"]), "php": ("php", ["php"]), "sh": ("sh", ["sh"])}
+
+
+def examples(home, secret, headers, body):
+    """Each example accepts the message as it came, and refuses it with another body, another secret, or an old time."""
+    place = Path(home) / "examples"
+    place.mkdir()
+    found = dict(re.findall(r"^```(\w+)\n(.*?)^```$", GUIDE.read_text(), re.S | re.M))
+    assert set(found) == {*RUNNERS, "rust"}, set(found)
+    old = dict(headers, **{"webhook-timestamp": "1600000000"})
+    signed = f"{old['webhook-id']}.1600000000.".encode() + body
+    old["webhook-signature"] = "v1," + base64.b64encode(hmac.digest(base64.b64decode(secret[6:]), signed, "sha256")).decode()
+    other = "whsec_" + base64.b64encode(bytes(24)).decode()
+    cases = [("genuine", secret, headers, body, True), ("changed", secret, headers, body + b" ", False), ("forged", other, headers, body, False), ("old", secret, old, body, False)]
+    for language, (ending, command) in RUNNERS.items():
+        (place / f"example.{ending}").write_text(found[language])
+        for case, key, head, text, genuine in cases:
+            (place / "headers.txt").write_text("".join(f"{name}: {value}\n" for name, value in head.items()))
+            (place / "body.json").write_bytes(text)
+            done = subprocess.run([*command, f"example.{ending}"], cwd=place, env=dict(os.environ, WEBHOOK_SECRET=key), capture_output=True, text=True)
+            assert (done.returncode == 0) == genuine, (language, case, done)
 
 
 def bare(key):
@@ -71,8 +97,9 @@ def main():
                         [BINARY, "verify", "--headers", f"{home}/headers", "--body", f"{home}/{file}", *trust], text=True, capture_output=True
                     )
                     assert done.returncode == code and said in done.stdout + done.stderr, (trust, file, done)
+        examples(home, secret, {name.lower(): value for name, value in last[1].items()}, last[2])
         assert daemon.stop() == 0
-        print("verifiers: PyPI and npm standardwebhooks, cryptography's ed25519 and pressroom verify agree, before and after a new key")
+        print("verifiers: PyPI and npm standardwebhooks, cryptography's ed25519, pressroom verify and the guide's examples in five languages agree, before and after a new key")
         print("1 passed, 0 failed")
 
 

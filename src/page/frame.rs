@@ -78,6 +78,7 @@ pub(super) fn layout(site: &Site, head: &Head<'_>, body: &Markup) -> String {
                     a.home href="/" { (site.title) }
                     a href="/statements" { "All statements" }
                     @if site.search { a href="/search" { "Search" } }
+                    a href="/docs" { "Guides" }
                 }
                 main id="main" { (body) }
             }

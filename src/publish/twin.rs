@@ -20,6 +20,7 @@ use crate::feed::{Site, opml};
 use crate::model::{Entry, FeedKey, Format};
 use crate::page::{self, Listed};
 use crate::store::StoreError;
+use crate::webhook::SCHEMA;
 
 /// Statements read at once.
 const PAGE: usize = 500;
@@ -213,7 +214,7 @@ impl Twin {
         Ok(())
     }
 
-    /// Writes what tells of all: the front page, the list of feeds, the redirects, the style sheets.
+    /// Writes what tells of all: the front page, the list of feeds, the redirects, the style sheets, the guides.
     async fn lists(&self, now: Timestamp) -> Result<(), TwinError> {
         let Publisher { store, site, current, span, .. } = &self.publisher;
         let listed: Vec<Listed> = store
@@ -241,11 +242,18 @@ impl Twin {
                 ]
             })
             .collect();
+        let pages = site.clone();
         let list = opml(site, &tagger.catalogue().feeds());
         self.blocking(move |files| {
             files.put("opml", list.as_bytes())?;
             files.put("style.css", page::STYLE.as_bytes())?;
             files.put("feed.css", page::FEED_STYLE.as_bytes())?;
+            files.put("schemas/webhook.json", SCHEMA.as_bytes())?;
+            files.put("docs.html", page::docs(&pages).as_bytes())?;
+            for name in page::guides() {
+                let text = page::guide(&pages, name).unwrap_or_default();
+                files.put(&format!("docs/{name}.html"), text.as_bytes())?;
+            }
             if redirects.is_empty() {
                 files.remove("_redirects")?;
             } else {

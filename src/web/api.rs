@@ -36,8 +36,6 @@ use problem::Problem;
 
 /// Bytes of a request.
 const BODY_BYTES_MAX: usize = 256 * 1024;
-/// The schema of webhooks, for whoever receives them.
-const WEBHOOK_SCHEMA: &str = include_str!("../../config/schemas/webhook.json");
 
 /// What can be asked of endpoints.
 #[async_trait]
@@ -106,10 +104,6 @@ pub fn router(api: Api) -> Router {
     Router::new()
         .nest("/api/v1", routes.route("/openapi.json", get(described)))
         .route("/api/{*rest}", axum::routing::any(async || Problem::missing("path").into_response()))
-        .route(
-            "/schemas/webhook.json",
-            get(async || ([("content-type", "application/schema+json")], WEBHOOK_SCHEMA)),
-        )
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(api)
 }

@@ -20,6 +20,10 @@ fn links(name: &str, text: &str) -> Vec<String> {
             page.select(&all).flat_map(|node| attributes.map(|one| node.attr(one).map(str::to_owned)));
         return found.flatten().collect();
     }
+    // The references of a schema lead to its parts, not to places of a page.
+    if name.starts_with("schemas/") {
+        return Vec::new();
+    }
     if name.ends_with(".json") {
         let mut found = Vec::new();
         strings(&serde_json::from_str(text).unwrap(), &mut found);

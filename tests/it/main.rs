@@ -21,7 +21,11 @@ mod feeds;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
+mod genuine;
+#[cfg(test)]
 mod guard;
+#[cfg(test)]
+mod guides;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
