@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Every document of a daemon as readers see it: xmllint, feedparser and newsboat.
+"""Every document of a daemon as readers see it: xmllint, feedparser and newsboat; a year of a reader; a burst between two polls.
 
-Usage: readers.py BINARY [--transcripts DIR] [--newsboat FEEDS]. Traffic stays on loopback.
+Usage: readers.py BINARY [--transcripts DIR] [--newsboat FEEDS] [--days N] [--burst N]. Traffic stays on loopback.
 Each document must be well-formed, read back with the same ids, titles, dates and links in all three formats, and be a 304 at the
-second poll. Newsboat reads the first FEEDS feeds (default 20) without a screen.
+second poll. Newsboat reads the first FEEDS feeds (default 20) without a screen. The year is of N days on which something happens
+(default 72), by a clock that libfaketime sets. The burst is of N statements (default 500).
 """
-import argparse, calendar, json, os, shutil, signal, socket, sqlite3, subprocess, tempfile, threading, time, urllib.error, urllib.request
+import argparse, calendar, json, os, random, shutil, signal, socket, sqlite3, subprocess, tempfile, threading, time, urllib.error, urllib.request
 import xml.etree.ElementTree
 from pathlib import Path
 
 import feedparser
 
 PATIENCE = 120
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 FIXTURES = Path(__file__).parent / "fixtures" / "transcripts"
 
 
@@ -24,21 +26,38 @@ def free_port():
 class Daemon:
     """pressroom over a directory, until the block ends."""
 
-    def __init__(self, binary, home, transcripts):
+    def __init__(self, binary, home, transcripts, **settings):
+        self.binary = binary
         self.base = f"http://127.0.0.1:{free_port()}"
         self.log = Path(home) / "log"
         self.state = Path(home) / "state"
         command = [binary, "serve", "--transcripts", str(transcripts), "--state", str(self.state), "--listen", self.base.removeprefix("http://")]
-        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=dict(os.environ, PRESSROOM_WEB__REQUESTS_PER_MINUTE="0"))
+        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=dict(os.environ, PRESSROOM_WEB__REQUESTS_PER_MINUTE="0", **settings))
 
     def __enter__(self):
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return self.get("/readyz") and self
-            except (urllib.error.URLError, ConnectionError):
-                assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text()
-                threading.Event().wait(0.05)
+        self.until(self.is_ready)
+        return self
+
+    def is_ready(self):
+        try:
+            return self.get("/readyz")
+        except (urllib.error.URLError, ConnectionError):
+            return None
+
+    def status(self):
+        """How everything stands; nothing while there is no store yet."""
+        told = subprocess.run([self.binary, "status", "--json", "--state", str(self.state)], capture_output=True, text=True)
+        return json.loads(told.stdout) if told.returncode == 0 else {}
+
+    def until(self, reached):
+        """Waits for as long as something moves: a large archive on a slow machine takes its time, a daemon that hangs does not."""
+        seen, deadline = None, time.monotonic() + PATIENCE
+        while not reached():
+            threading.Event().wait(0.2)
+            now = self.status()
+            if now != seen:
+                seen, deadline = now, time.monotonic() + PATIENCE
+            assert self.process.poll() is None and time.monotonic() < deadline, (seen, self.log.read_text())
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
@@ -148,12 +167,149 @@ def since(daemon, path):
     return found
 
 
+def remarks(n, rest=""):
+    """A transcript that nobody takes for a copy of another."""
+    dice = random.Random(n)
+    word = lambda: "".join(dice.choice("bdfgklmnprstv") + dice.choice("aeiou") for _ in range(dice.randint(2, 4)))
+    said = " ".join(f"We spoke of {word()} {word()} with {word()} and of the {word()} for {word()} {word()}." for _ in range(12))
+    topic = "The UN was told. " if n % 3 else ""
+    return f"Minister Anna Example’s remarks at the meeting number {n} of the CSTO, Strelsau, June {n % 28 + 1}, 2021\n\nThe CSTO met. {topic}{said}\n\n{rest}\n"
+
+
+def catalogue(home):
+    feeds = Path(home) / "feeds"
+    feeds.mkdir()
+    (feeds / "organisations.toml").write_text('[csto]\nname = "CSTO"\nacronyms = ["CSTO"]\n[un]\nname = "UN"\nacronyms = ["UN"]\n')
+    return str(feeds)
+
+
+class Folder:
+    """A folder of transcripts to which something happens every day, and its static site."""
+
+    def __init__(self, binary, home):
+        self.home, self.transcripts, self.out = Path(home), Path(home) / "transcripts", Path(home) / "out"
+        self.transcripts.mkdir()
+        self.command = [binary, "build", "--transcripts", str(self.transcripts), "--out", str(self.out)]
+        self.env = dict(
+            os.environ, LD_PRELOAD=FAKETIME, PRESSROOM_CATALOGUE__DIRECTORY=catalogue(home), PRESSROOM_PUBLISH__PRECOMPRESS="false",
+            PRESSROOM_PUBLISH__BASE_URL="https://press.example", PRESSROOM_INTAKE__WITHDRAW_AFTER_SECONDS="0",
+        )
+        self.names, self.count = {}, 0
+
+    def happen(self, step):
+        """What happens, and how many entries of the feed are new and modified then."""
+        newest = max(self.names, default=None)
+        name = self.names.get(newest)
+        path = self.transcripts / name if name else None
+        match step % 12:
+            case 3 if path:
+                path.write_text(remarks(newest, f"Corrected on day {step}."))
+                return 0, 1
+            case 5 if path:
+                self.names[newest] = f"renamed-{newest}.txt"
+                path.rename(self.transcripts / self.names[newest])
+                return 0, 0
+            case 7 if path:
+                path.write_bytes(path.read_text().encode("utf-16"))
+                return 0, 0
+            case 8 if path:
+                path.unlink()
+                del self.names[newest]
+                return 0, 0
+            # A name that is used again is another statement.
+            case 9 if self.count:
+                return self.publish(f"{self.count - 1}.txt")
+            case 6 | 10 | 11 if step % 12 == 6 or step % 24 >= 22:
+                # The database is deleted: what is left is the folder, and the list of names beside it.
+                for file in Path(f"{self.out}.state").glob("pressroom.db*"):
+                    file.unlink()
+                return 0, 0
+        return self.publish(f"{self.count}.txt")
+
+    def publish(self, name):
+        (self.transcripts / name).write_text(remarks(self.count))
+        self.names[self.count] = name
+        self.count += 1
+        return 1, 0
+
+    def build(self, second):
+        clock = time.strftime("@%Y-%m-%d %H:%M:%S", time.gmtime(second))
+        done = subprocess.run(self.command, env=dict(self.env, FAKETIME=clock, TZ="UTC"), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    def poll(self, held, extension):
+        """A reader that knows entries by their ids, and takes one for modified whose time has moved forward."""
+        new = modified = 0
+        for identity, _, _, updated, _ in parsed((self.out / f"organisations/csto.{extension}").read_bytes()):
+            new += identity not in held
+            modified += identity in held and held[identity] < updated
+            held[identity] = max(updated, held.get(identity, updated))
+        return new, modified
+
+
+def year(binary, home, days):
+    """New entries are new statements, modified ones are corrections, and nothing else is, whatever happens to files and database."""
+    folder = Folder(binary, home)
+    readers = {"atom": {}, "rss": {}}
+    for step in range(days):
+        expected = folder.happen(step)
+        # What one build misses, the next withdraws.
+        for minute in (0, 1) if step % 12 == 8 else (0,):
+            folder.build(1_700_000_000 + step * 365 * 86_400 // days + minute * 60)
+        for extension, held in readers.items():
+            found = folder.poll(held, extension)
+            assert found == expected, (step, extension, found, expected)
+    assert all(len(held) == folder.count for held in readers.values()), folder.count
+    return folder.count
+
+
+def burst(binary, home, statements):
+    """What comes between two polls is in the archive of every feed and in what happened since."""
+    transcripts = Path(home) / "transcripts"
+    transcripts.mkdir()
+    (transcripts / "first.txt").write_text(remarks(0))
+    with Daemon(binary, home, transcripts, PRESSROOM_CATALOGUE__DIRECTORY=catalogue(home)) as daemon:
+        paths = ["/statements", "/organisations/csto", "/organisations/un"]
+        at = {path: follow(daemon, f"{path}.json?since=0") for path in paths}
+        began = time.monotonic()
+        for n in range(1, statements + 1):
+            part = Path(home) / "part"
+            part.write_text(remarks(n))
+            part.rename(transcripts / f"{n}.txt")
+        daemon.until(lambda: (now := daemon.status())["statements"] == statements + 1 and now["feeds_stale"] == 0)
+        took = time.monotonic() - began
+        told_of_un = sum(1 for n in range(statements + 1) if n % 3)
+        for path, (held, cursor) in at.items():
+            news, _ = follow(daemon, cursor)
+            everything = walk(daemon, path)
+            assert not held & news and held | news == everything, path
+            assert len(everything) == (told_of_un if path.endswith("un") else statements + 1), (path, len(everything))
+    return took
+
+
+def follow(daemon, at):
+    """Every statement from an address to the empty document, and the address to ask again."""
+    found = set()
+    while True:
+        feed = json.loads(daemon.get(at))
+        found.update(item["id"] for item in feed["items"])
+        if "next_url" not in feed:
+            return found, at
+        at = feed["next_url"].removeprefix(daemon.base)
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("binary")
     options.add_argument("--transcripts", type=Path, default=FIXTURES)
     options.add_argument("--newsboat", type=int, default=20)
+    options.add_argument("--days", type=int, default=72)
+    options.add_argument("--burst", type=int, default=500)
     options = options.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        print(f"readers: {year(options.binary, home, options.days)} statements in a year of {options.days} days")
+    with tempfile.TemporaryDirectory() as home:
+        print(f"readers: {options.burst} statements between two polls were there after {burst(options.binary, home, options.burst):.1f} s")
     with tempfile.TemporaryDirectory() as home:
         transcripts = Path(home) / "transcripts"
         shutil.copytree(options.transcripts, transcripts)

@@ -51,7 +51,7 @@ pub struct StatementId(String);
 
 impl StatementId {
     /// Made from the authority and the path under which the statement was first seen, so that a store that is
-    /// rebuilt from the folder gives the same id. `generation` counts the unrelated statements that a path has held.
+    /// rebuilt from the folder gives the same id; where the transcript was renamed since, the list beside the store tells it. `generation` counts the unrelated statements that a path has held.
     #[must_use]
     pub fn mint(authority: &Authority, path: &str, generation: u32) -> Self {
         let mut digest = Sha256::new();

@@ -12,6 +12,7 @@ mod feeds;
 mod hub;
 mod kept;
 mod ledger;
+mod names;
 mod renames;
 mod rows;
 mod search;
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -41,6 +42,7 @@ use super::{
 use crate::model::{
     Authority, Entry, FeedKey, Statement, StatementId, Subject, Subscription, SubscriptionId, Tags,
 };
+use names::Register;
 use rows::entry_columns;
 pub(super) use upkeep::{authority_of, restore, set_aside, signing_keys_of};
 use writer::Writer;
@@ -64,6 +66,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (71, "touched by transcript", include_str!("sqlite/migrations/0071_touched_by_transcript.sql")),
     (80, "notices", include_str!("sqlite/migrations/0080_notices.sql")),
     (90, "kept", include_str!("sqlite/migrations/0090_kept.sql")),
+    (100, "names", include_str!("sqlite/migrations/0100_names.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -75,6 +78,7 @@ pub struct SqliteStore {
     writing: Mutex<Option<tokio::task::JoinHandle<()>>>,
     bells: Bells,
     authority: OnceLock<Authority>,
+    register: Arc<Register>,
     /// Writes nothing, so that every commit is another connection's.
     observer: tokio::sync::Mutex<SqliteConnection>,
 }
@@ -120,6 +124,7 @@ impl SqliteStore {
             writer: Mutex::new(Some(writer)),
             writing: Mutex::new(Some(writing)),
             bells,
+            register: Arc::new(Register::read(path)?),
             authority: authority
                 .map(|entity| Authority::new(&entity))
                 .map_or_else(OnceLock::new, OnceLock::from),
@@ -242,18 +247,21 @@ impl Store for SqliteStore {
             .get()
             .cloned()
             .ok_or_else(|| StoreError::Corrupt("the store has no authority yet".to_owned()))?;
+        let register = Arc::clone(&self.register);
         let accepted = self
             .writer()?
             .write(move |connection| {
                 Box::pin(async move {
+                    let minting = (&authority, &register.told);
                     let mut accepted = Vec::with_capacity(arrivals.len());
                     for arrival in &arrivals {
-                        accepted.push(accept::accept(&mut *connection, &authority, arrival, now).await?);
+                        accepted.push(accept::accept(&mut *connection, minting, arrival, now).await?);
                     }
                     Ok(accepted)
                 })
             })
             .await?;
+        self.register.follow(&self.readers).await?;
         let last = accepted
             .iter()
             .filter_map(|one| if let Accepted::Event { seq, .. } = one { Some(*seq) } else { None })

@@ -57,28 +57,6 @@ impl Street {
         std::fs::write(self.home.path().join("transcripts").join(name), text).unwrap();
     }
 
-    pub(crate) fn rename(&self, from: &str, to: &str) {
-        let folder = self.home.path().join("transcripts");
-        std::fs::rename(folder.join(from), folder.join(to)).unwrap();
-    }
-
-    /// The same text in other bytes.
-    pub(crate) fn encode_utf16(&self, name: &str) {
-        let path = self.home.path().join("transcripts").join(name);
-        let text = std::fs::read_to_string(&path).unwrap();
-        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-        std::fs::write(path, units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap();
-    }
-
-    /// The same folder after a restart, with the store that it had or without.
-    pub(crate) async fn reopen(self, lost: bool) -> Self {
-        self.house.store.close().await;
-        if lost {
-            std::fs::remove_dir_all(self.home.path().join("state")).unwrap();
-        }
-        Self::open(self.home).await
-    }
-
     pub(crate) fn remove(&self, name: &str) {
         std::fs::remove_file(self.home.path().join("transcripts").join(name)).unwrap();
     }

@@ -48,5 +48,3 @@ mod serving;
 mod store;
 #[cfg(test)]
 mod twin;
-#[cfg(test)]
-mod year;

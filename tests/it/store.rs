@@ -184,18 +184,56 @@ async fn a_backfill_keeps_its_own_dates_and_what_comes_later_is_news() {
 }
 
 #[tokio::test]
+async fn a_store_made_anew_gives_renamed_files_their_ids() {
+    let (home, store) = fresh().await;
+    let path = home.path().join("a.db");
+    let reopen = async |store: Arc<dyn Store>| {
+        store.close().await;
+        for entry in std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.file_name().unwrap().to_str().unwrap().starts_with("a.db") {
+                std::fs::remove_file(entry).unwrap();
+            }
+        }
+        let store = open(path.to_str().unwrap()).await.unwrap();
+        store.authority(&Authority::new("press.example")).await.unwrap();
+        store
+    };
+    let id = |accepted: Accepted| match accepted {
+        Accepted::Event { id, .. } | Accepted::Unchanged(id) | Accepted::Copy(id) => id,
+    };
+    let first = id(accept(&store, arrival("a.txt", "One", &long("one")), 1).await);
+    store.miss(vec!["a.txt".to_owned()], at(2)).await.unwrap();
+    assert_eq!(id(accept(&store, arrival("b.txt", "One", &long("one")), 3).await), first);
+    // The path is used again, by another statement.
+    let second = id(accept(&store, arrival("a.txt", "Two", &long("two")), 4).await);
+    assert_ne!(second, first);
+    let store = reopen(store).await;
+    // A crash on the way: nothing that was not met yet is forgotten.
+    assert_eq!(id(accept(&store, arrival("a.txt", "Two", &long("two")), 5).await), second);
+    let store = reopen(store).await;
+    assert_eq!(id(accept(&store, arrival("b.txt", "One", &long("one")), 6).await), first);
+    let third = id(accept(&store, arrival("a.txt", "Two", &long("two")), 7).await);
+    assert_eq!(third, second);
+    // Ids of statements that are not there any more are not given again.
+    let store = reopen(store).await;
+    assert!(
+        ![first, second].contains(&id(accept(&store, arrival("c.txt", "Three", &long("three")), 8).await))
+    );
+}
+
+#[tokio::test]
 async fn a_newer_store_is_left_alone() {
     let (home, store) = fresh().await;
     store.close().await;
     let path = home.path().join("a.db");
     let mut connection =
         <sqlx::SqliteConnection as sqlx::Connection>::connect(path.to_str().unwrap()).await.unwrap();
-    sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (99, 'x', 1, x'00', 0)")
+    sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'x', 1, x'00', 0)")
         .execute(&mut connection)
         .await
         .unwrap();
     let error = open(path.to_str().unwrap()).await.unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 9999, .. }), "{error}");
 }
 
 /// Sentences of different words, so that a text is known by them.

@@ -9,9 +9,13 @@ use sqlx::{Row, SqliteConnection};
 use super::super::{Accepted, Arrival, Heading, Result};
 use super::archive;
 use super::copies;
+use super::names::{Name, Names};
 use super::rows::{self, entry_columns};
 use super::search;
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
+
+/// Who mints ids, and those that the folder alone does not tell.
+type Minting<'a> = (&'a Authority, &'a Names);
 
 /// The subject under which every statement stands.
 pub(super) const ALL: &str = Heading::ANY;
@@ -29,7 +33,7 @@ pub(super) struct Known {
 /// Accepts one arrival.
 pub(super) async fn accept(
     connection: &mut SqliteConnection,
-    authority: &Authority,
+    minting: Minting<'_>,
     arrival: &Arrival,
     now: Timestamp,
 ) -> Result<Accepted> {
@@ -44,7 +48,7 @@ pub(super) async fn accept(
             if same || continues(connection, arrival, &known).await? {
                 return revise(connection, arrival, known, now).await;
             }
-            return publish(connection, authority, arrival, quiet, now).await;
+            return publish(connection, minting, arrival, quiet, now).await;
         }
         // What is still a copy of it stays one, and nobody hears of it.
         let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
@@ -59,7 +63,7 @@ pub(super) async fn accept(
     if let Some(known) = copies::original(connection, &arrival.statement).await? {
         return join(connection, arrival, known, now).await;
     }
-    publish(connection, authority, arrival, quiet, now).await
+    publish(connection, minting, arrival, quiet, now).await
 }
 
 /// Whether a path holds a copy of a statement whose own transcript is there.
@@ -178,7 +182,7 @@ async fn join(
             .fetch_one(&mut *connection)
             .await?;
     if present == 0 || known.withdrawn {
-        sqlx::query("UPDATE statement SET path = ? WHERE n = ?")
+        sqlx::query("UPDATE statement SET path = ?, named = 1 WHERE n = ?")
             .bind(&arrival.path)
             .bind(known.n)
             .execute(&mut *connection)
@@ -215,23 +219,20 @@ async fn join_copy(connection: &mut SqliteConnection, arrival: &Arrival, known: 
 /// A new statement.
 async fn publish(
     connection: &mut SqliteConnection,
-    authority: &Authority,
+    minting: Minting<'_>,
     arrival: &Arrival,
     quiet: bool,
     now: Timestamp,
 ) -> Result<Accepted> {
-    let generation: i64 = sqlx::query_scalar("SELECT count(*) FROM statement WHERE origin = ?")
-        .bind(&arrival.path)
-        .fetch_one(&mut *connection)
-        .await?;
-    let id = StatementId::mint(authority, &arrival.path, rows::count(generation)?);
+    let (Name { id, origin }, named) = name(connection, minting, &arrival.path).await?;
     let published = published(arrival, quiet, now);
     let n: i64 = sqlx::query_scalar(
-        "INSERT INTO statement (id, origin, path, revision, seq, published, updated, fingerprint, body, also)
-         VALUES (?, ?, ?, 1, (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, '[]') RETURNING n",
+        "INSERT INTO statement (id, origin, named, path, revision, seq, published, updated, fingerprint, body, also)
+         VALUES (?, ?, ?, ?, 1, (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, '[]') RETURNING n",
     )
-    .bind(id.as_str())
-    .bind(&arrival.path)
+    .bind(&id)
+    .bind(&origin)
+    .bind(named)
     .bind(&arrival.path)
     .bind(published)
     .bind(published)
@@ -248,7 +249,34 @@ async fn publish(
     let seq = journal(connection, EventKind::Published, (n, 1), &heard, now, quiet).await?;
     place(connection, n, &subjects, published, seq).await?;
     spoil(connection, &subjects).await?;
-    Ok(Accepted::Event { seq, kind: EventKind::Published, id })
+    Ok(Accepted::Event { seq, kind: EventKind::Published, id: id.into() })
+}
+
+/// The id of a new statement, the path that it is made from, and whether another than the path of its transcript alone tells it.
+async fn name(
+    connection: &mut SqliteConnection,
+    (authority, told): Minting<'_>,
+    path: &str,
+) -> Result<(Name, bool)> {
+    // A store before this one knew the path.
+    if let Some(name) = told.get(path)
+        && !is_given(connection, &name.id).await?
+    {
+        return Ok((name.clone(), true));
+    }
+    let mut generation = 0;
+    loop {
+        let id = StatementId::mint(authority, path, generation).to_string();
+        if !told.values().any(|name| name.id == id) && !is_given(connection, &id).await? {
+            return Ok((Name { id, origin: path.to_owned() }, generation > 0));
+        }
+        generation += 1;
+    }
+}
+
+async fn is_given(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
+    let given = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)").bind(id);
+    Ok(given.fetch_one(connection).await?)
 }
 
 /// When readers could first see it. A backfill shows each statement at its own date, so that an archive does not look as if

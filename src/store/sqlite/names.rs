@@ -1,0 +1,95 @@
+//! Ids that the folder alone does not tell: of statements whose transcript was renamed, and of those in a path that was used before.
+//!
+//! They stand in a file beside the store, so that a store which is lost and made anew from the folder gives the same ids. It is
+//! written after the commit; a crash in between is made good by the next one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+use sqlx::{Row, SqlitePool};
+
+use super::super::{Result, StoreError};
+
+/// The name of the file, beside the store.
+const FILE: &str = "names.json";
+
+/// What is known of a path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Name {
+    /// The id of its statement.
+    pub(super) id: String,
+    /// The path under which that was first seen.
+    pub(super) origin: String,
+}
+
+/// Names by path.
+pub(super) type Names = BTreeMap<String, Name>;
+
+/// The file, and what it told when the store was opened.
+#[derive(Debug)]
+pub(super) struct Register {
+    path: PathBuf,
+    pub(super) told: Names,
+    written: Mutex<Names>,
+}
+
+impl Register {
+    /// Reads the file beside the store.
+    ///
+    /// # Errors
+    /// When there is one that cannot be read: without it ids would be given twice.
+    pub(super) fn read(store: &Path) -> Result<Self> {
+        let path = store.with_file_name(FILE);
+        let told: Names = match std::fs::read(&path) {
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|error| unsound(&path, &error.to_string()))?
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Names::new(),
+            Err(error) => return Err(unsound(&path, &error.to_string())),
+        };
+        Ok(Self { path, written: Mutex::new(told.clone()), told })
+    }
+
+    /// Writes the file if the store knows other names by now. Those that it has not met yet stay.
+    pub(super) async fn follow(&self, readers: &SqlitePool) -> Result<()> {
+        let rows =
+            sqlx::query("SELECT path, id, origin FROM statement WHERE named = 1").fetch_all(readers).await?;
+        let mut names = Names::new();
+        for row in &rows {
+            names.insert(
+                row.try_get("path")?,
+                Name { id: row.try_get("id")?, origin: row.try_get("origin")? },
+            );
+        }
+        let known: BTreeSet<&str> = names.values().map(|name| name.id.as_str()).collect();
+        let unmet = self
+            .told
+            .iter()
+            .filter(|(path, name)| !names.contains_key(*path) && !known.contains(name.id.as_str()));
+        let unmet: Names = unmet.map(|(path, name)| (path.clone(), name.clone())).collect();
+        names.extend(unmet);
+        let mut written = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if *written != names {
+            self.write(&serde_json::to_vec_pretty(&names)?)
+                .map_err(|source| StoreError::Copy { path: self.path.display().to_string(), source })?;
+            *written = names;
+        }
+        Ok(())
+    }
+
+    /// Whole or not at all, and durable.
+    fn write(&self, bytes: &[u8]) -> std::io::Result<()> {
+        let part = self.path.with_extension("part");
+        let mut file = std::fs::File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(part, &self.path)
+    }
+}
+
+fn unsound(path: &Path, finding: &str) -> StoreError {
+    StoreError::Unsound { path: path.display().to_string(), finding: finding.to_owned() }
+}
