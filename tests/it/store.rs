@@ -222,6 +222,22 @@ async fn a_store_made_anew_gives_renamed_files_their_ids() {
 }
 
 #[tokio::test]
+async fn no_statistics_of_a_small_archive_mislead_a_large_one() {
+    let (home, store) = fresh().await;
+    accept(&store, arrival("a.txt", "One", &long("one")), 1).await;
+    store.maintain().await.unwrap();
+    store.close().await;
+    let path = home.path().join("a.db");
+    let mut connection =
+        <sqlx::SqliteConnection as sqlx::Connection>::connect(path.to_str().unwrap()).await.unwrap();
+    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(kept, 0);
+}
+
+#[tokio::test]
 async fn a_newer_store_is_left_alone() {
     let (home, store) = fresh().await;
     store.close().await;

@@ -37,7 +37,6 @@ impl Upkeep for SqliteStore {
     async fn maintain(&self) -> Result<()> {
         // A connection of its own, since a checkpoint cannot be part of a transaction; it waits for the writer as a writer does.
         let mut connection = self.options.connect().await?;
-        sqlx::query("PRAGMA optimize").execute(&mut connection).await?;
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
         connection.close().await?;
         Ok(())

@@ -127,7 +127,6 @@ async fn serve(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Job
             answer(commit.clone());
         }
     }
-    drop(sqlx::query("PRAGMA optimize").execute(&mut connection).await);
     drop(connection.close().await);
 }
 
