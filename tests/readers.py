@@ -32,7 +32,9 @@ class Daemon:
         self.log = Path(home) / "log"
         self.state = Path(home) / "state"
         command = [binary, "serve", "--transcripts", str(transcripts), "--state", str(self.state), "--listen", self.base.removeprefix("http://")]
-        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=dict(os.environ, PRESSROOM_WEB__REQUESTS_PER_MINUTE="0", **settings))
+        # What else works on its store makes the same links.
+        self.env = dict(os.environ, PRESSROOM_WEB__REQUESTS_PER_MINUTE="0", PRESSROOM_PUBLISH__BASE_URL=self.base, **settings)
+        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=self.env)
 
     def __enter__(self):
         self.until(self.is_ready)
@@ -324,7 +326,7 @@ def main():
                 assert walk(daemon, path) == since(daemon, path), path
             changes, _ = read_back(daemon, [f"{path}/changes" for path in filled[:5]], home)
             assert not any(changes.values()), "nothing was changed yet"
-        proof = subprocess.run([options.binary, "check", "--feeds", "--state", str(daemon.state)], capture_output=True, text=True)
+        proof = subprocess.run([options.binary, "check", "--feeds", "--state", str(daemon.state)], env=daemon.env, capture_output=True, text=True)
         assert proof.returncode == 0, proof.stdout + proof.stderr
         entries = sum(len(one) for one in ids.values())
         print(f"readers: {len(paths)} feeds ({len(filled)} with entries), {files} XML documents, {entries} entries in each format")
