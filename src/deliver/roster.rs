@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::client::Target;
 use super::verdict::{Tried, Verdict};
@@ -94,6 +94,8 @@ pub(super) struct Roster {
     pub(super) head: Seq,
     slots: FxHashMap<i64, Slot>,
     listening: FxHashMap<String, BTreeSet<i64>>,
+    /// All that stand there, so that the others cost nothing.
+    listeners: FxHashSet<i64>,
     healthy: VecDeque<i64>,
     failing: VecDeque<i64>,
     clock: BinaryHeap<Reverse<(Timestamp, i64)>>,
@@ -379,12 +381,9 @@ impl Roster {
     /// Those that have all they want and whose cursor stands further back; it is at the head now.
     pub(super) fn idle(&mut self) -> Vec<i64> {
         let mut idle = Vec::new();
-        for (n, slot) in &mut self.slots {
-            if slot.listening
-                && slot.pending.is_empty()
-                && slot.place != Place::Flying
-                && slot.progress.cursor < self.head
-            {
+        for n in &self.listeners {
+            let Some(slot) = self.slots.get_mut(n) else { continue };
+            if slot.pending.is_empty() && slot.place != Place::Flying && slot.progress.cursor < self.head {
                 slot.progress.cursor = self.head;
                 idle.push(*n);
             }
@@ -397,6 +396,7 @@ impl Roster {
     fn listen(&mut self, n: i64) {
         if let Some(slot) = self.slots.get_mut(&n) {
             slot.listening = true;
+            self.listeners.insert(n);
             for key in &slot.keys {
                 self.listening.entry(key.clone()).or_default().insert(n);
             }
@@ -407,6 +407,7 @@ impl Roster {
     fn hush(&mut self, n: i64) {
         let Some(slot) = self.slots.get_mut(&n) else { return };
         if std::mem::take(&mut slot.listening) {
+            self.listeners.remove(&n);
             for key in &slot.keys {
                 if let Some(heard) = self.listening.get_mut(key) {
                     heard.remove(&n);

@@ -118,7 +118,7 @@ pub(super) async fn withdraw_missing(
          AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n AND coalesce(t.missing_since >= ?1, 1))
          UNION ALL
          SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND updated < ?1
-         AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n) ORDER BY n",
+         AND n IN (SELECT statement FROM left_behind) AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n) ORDER BY n",
     )
     .bind(before.as_millisecond())
     .fetch_all(&mut *connection)
