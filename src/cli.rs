@@ -19,6 +19,7 @@ mod inspect;
 mod keys;
 mod log;
 mod machine;
+mod manual;
 mod reports;
 mod schedule;
 mod status;
@@ -108,6 +109,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Delivery { command } => deliveries::run(command).await?,
         Command::Token { command } => tokens::run(command).await?,
         Command::Schedule(command) => command.run().await?,
+        Command::Manual(command) => command.run()?,
     }
     Ok(ExitCode::SUCCESS)
 }

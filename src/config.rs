@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing else reads the environment.
 
+mod manual;
 mod settings;
 mod source;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Serialized};
 
+pub use manual::manual;
 pub use settings::{Catalogue, Deliver, Intake, Publish, Schedule, Service, Settings, Store, Web};
 pub use source::{Change, Source};
 
@@ -97,7 +99,7 @@ fn check_file(place: &str, text: &str) -> Result<toml::Table, ConfigError> {
         let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
         ConfigError { place: format!("{place}:{line}"), reason: with_nearest(wrong.message()) }
     };
-    toml::from_str::<settings::Partial>(text).map_err(error)?;
+    toml::from_str::<Settings>(text).map_err(error)?;
     text.parse().map_err(error)
 }
 

@@ -97,6 +97,7 @@ pub(super) enum Command {
         command: Key,
     },
     Schedule(super::schedule::Schedule),
+    Manual(super::manual::Manual),
     /// Manage who is told by webhook
     Subscription {
         #[command(subcommand)]

@@ -1,4 +1,7 @@
 //! The settings, spelled as in the file.
+//!
+//! `Default` is empty here: it lets a file be read that has only some of them. Their real defaults are those of [`super::DEFAULTS`], which
+//! has every one.
 
 use std::path::PathBuf;
 
@@ -8,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::ConfigError;
 
 /// All settings.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// What is read.
     pub intake: Intake,
@@ -30,8 +33,8 @@ pub struct Settings {
 }
 
 /// What is read.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Intake {
     /// The directory that is watched.
     pub directory: PathBuf,
@@ -46,16 +49,16 @@ pub struct Intake {
 }
 
 /// What is known.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Catalogue {
     /// Its files; empty for the built-in ones.
     pub directory: PathBuf,
 }
 
 /// What readers see.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Publish {
     /// Where; empty for the listening address.
     pub base_url: String,
@@ -80,8 +83,8 @@ pub struct Publish {
 }
 
 /// How webhooks go out.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Deliver {
     /// Networks that are allowed although not public.
     pub allow_networks: Vec<IpNet>,
@@ -102,8 +105,8 @@ pub struct Deliver {
 }
 
 /// Where to listen.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Web {
     /// Address and port.
     pub listen: String,
@@ -114,8 +117,8 @@ pub struct Web {
 }
 
 /// Where the state is.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Store {
     /// The state directory.
     pub directory: PathBuf,
@@ -124,8 +127,8 @@ pub struct Store {
 }
 
 /// What is done when, by itself.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Schedule {
     /// The time zone of all cron expressions.
     pub time_zone: String,
@@ -140,8 +143,8 @@ pub struct Schedule {
 }
 
 /// How to run.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Service {
     /// How long stopping may take.
     pub stop_seconds: u64,
@@ -149,151 +152,6 @@ pub struct Service {
     pub log: String,
     /// Where metrics are served; empty for nowhere.
     pub metrics_listen: String,
-}
-
-/// A file: any of the settings. Read only to find mistakes with their line.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-pub(super) struct Partial {
-    #[serde(default)]
-    intake: Option<PartialIntake>,
-    #[serde(default)]
-    catalogue: Option<PartialCatalogue>,
-    #[serde(default)]
-    publish: Option<PartialPublish>,
-    #[serde(default)]
-    deliver: Option<PartialDeliver>,
-    #[serde(default)]
-    web: Option<PartialWeb>,
-    #[serde(default)]
-    store: Option<PartialStore>,
-    #[serde(default)]
-    schedule: Option<PartialSchedule>,
-    #[serde(default)]
-    service: Option<PartialService>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialIntake {
-    #[serde(default)]
-    directory: Option<PathBuf>,
-    #[serde(default)]
-    sweep: Option<String>,
-    #[serde(default)]
-    transcript_bytes_max: Option<u64>,
-    #[serde(default)]
-    withdraw_after_seconds: Option<u64>,
-    #[serde(default)]
-    withdraw_at_most: Option<usize>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialCatalogue {
-    #[serde(default)]
-    directory: Option<PathBuf>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialPublish {
-    #[serde(default)]
-    base_url: Option<String>,
-    #[serde(default)]
-    authority: Option<String>,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    entries_min: Option<usize>,
-    #[serde(default)]
-    age_days: Option<u32>,
-    #[serde(default)]
-    content_bytes_max: Option<usize>,
-    #[serde(default)]
-    directory: Option<PathBuf>,
-    #[serde(default)]
-    precompress: Option<bool>,
-    #[serde(default)]
-    hub: Option<bool>,
-    #[serde(default)]
-    hubs: Option<Vec<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialDeliver {
-    #[serde(default)]
-    allow_networks: Option<Vec<IpNet>>,
-    #[serde(default)]
-    retry_seconds: Option<Vec<u64>>,
-    #[serde(default)]
-    timeout_seconds: Option<u64>,
-    #[serde(default)]
-    in_flight_max: Option<usize>,
-    #[serde(default)]
-    operator_url: Option<String>,
-    #[serde(default)]
-    key_overlap_seconds: Option<u64>,
-    #[serde(default)]
-    attempts_days: Option<u32>,
-    #[serde(default)]
-    forget: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialWeb {
-    #[serde(default)]
-    listen: Option<String>,
-    #[serde(default)]
-    requests_per_minute: Option<u32>,
-    #[serde(default)]
-    client_address_header: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialStore {
-    #[serde(default)]
-    directory: Option<PathBuf>,
-    #[serde(default)]
-    url: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialSchedule {
-    #[serde(default)]
-    time_zone: Option<String>,
-    #[serde(default)]
-    maintenance: Option<String>,
-    #[serde(default)]
-    backup: Option<String>,
-    #[serde(default)]
-    backup_directory: Option<PathBuf>,
-    #[serde(default)]
-    backups_kept: Option<usize>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are there to be checked, not read")]
-struct PartialService {
-    #[serde(default)]
-    stop_seconds: Option<u64>,
-    #[serde(default)]
-    log: Option<String>,
-    #[serde(default)]
-    metrics_listen: Option<String>,
 }
 
 impl Settings {
