@@ -15,6 +15,7 @@ mod args;
 mod backup;
 mod deliveries;
 mod doctor;
+mod examples;
 mod inspect;
 mod keys;
 mod log;
@@ -32,8 +33,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 
 use crate::config::{ConfigError, Settings, Source};
 use crate::intake::Backfill;
@@ -49,7 +51,8 @@ const CONFIGURATION: u8 = 78;
 /// for a configuration that cannot be used.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let matches = examples::taught(Args::command()).get_matches();
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let done =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime").and_then(
             |runtime| {
@@ -78,25 +81,25 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let backfill = if notify_backfill { Backfill::Notify } else { Backfill::Quiet };
             service::serve(source, backfill, Console { log, progress: log::progress() }).await?;
         }
-        Command::Build { common, transcripts, out } => {
+        Command::Build { common, transcripts, out, json } => {
             let state = common.state.clone().map_or_else(|| beside(&out), PathBuf::from);
-            build(settings(&common, &[("intake.directory", transcripts)])?, state, &out).await?;
+            build(settings(&common, &[("intake.directory", transcripts)])?, state, &out, json).await?;
         }
-        Command::Check { common, feeds } => {
+        Command::Check { common, feeds, json } => {
             let settings = settings(&common, &[])?;
-            check(&settings)?;
+            check(&settings, json)?;
             if feeds {
-                return reports::feeds(&settings).await;
+                return reports::feeds(&settings, json).await;
             }
         }
         Command::Inspect { common, files, json } => {
             let catalogue = service::read_catalogue(settings(&common, &[])?.catalogue_directory())?;
             return inspect::inspect(&Tagger::new(catalogue), &files, json);
         }
-        Command::Suggest { common, transcripts, at_least } => {
+        Command::Suggest { common, transcripts, at_least, json } => {
             let settings = settings(&common, &[("intake.directory", transcripts)])?;
             let catalogue = service::read_catalogue(settings.catalogue_directory())?;
-            suggest::suggest(&Tagger::new(catalogue), &settings.intake.directory, at_least)?;
+            suggest::suggest(&Tagger::new(catalogue), &settings.intake.directory, at_least, json)?;
         }
         Command::Status(command) => return command.run().await,
         Command::Doctor(command) => return command.run().await,
@@ -143,7 +146,7 @@ fn beside(out: &Path) -> PathBuf {
 }
 
 /// Feeds and pages as files. What is known of them is kept in `state`, so that the next build does only what has changed.
-async fn build(mut settings: Settings, state: PathBuf, out: &Path) -> anyhow::Result<()> {
+async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -> anyhow::Result<()> {
     drop(log::start("warn"));
     settings.store.directory = state;
     settings.store.url = String::new();
@@ -167,6 +170,11 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path) -> anyhow::Re
     for file in &status.refused {
         eprintln!("refused {}: {}", file.path, file.reason);
     }
+    if json {
+        let done = json!({ "statements": status.statements, "refused": swept.refused, "written": written, "directory": out });
+        say!("{done}");
+        return Ok(());
+    }
     say!(
         "{} statements, {} files refused, {written} files written to {}",
         status.statements,
@@ -176,8 +184,16 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path) -> anyhow::Re
     Ok(())
 }
 
-fn check(settings: &Settings) -> anyhow::Result<()> {
+fn check(settings: &Settings, json: bool) -> anyhow::Result<()> {
     let catalogue = service::read_catalogue(settings.catalogue_directory())?;
+    if json {
+        let (organisations, topics) = (catalogue.organisations.len(), catalogue.topics.len());
+        say!(
+            "{}",
+            json!({ "organisations": organisations, "topics": topics, "base_url": settings.base_url() })
+        );
+        return Ok(());
+    }
     say!(
         "the configuration is sound: {} organisations, {} topics",
         catalogue.organisations.len(),

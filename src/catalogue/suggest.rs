@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 /// Letters of an acronym.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=9;
 /// Words that an organisation's name has in some language, by their first letters.
@@ -58,7 +60,7 @@ const SMALL: [&str; 22] = [
 ];
 
 /// An organisation that texts define.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Suggestion {
     /// Its name, as defined.
     pub name: String,

@@ -53,6 +53,9 @@ pub(super) enum Command {
         /// Write here
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Say whether configuration and catalogue are sound
     Check {
@@ -61,6 +64,9 @@ pub(super) enum Command {
         /// Prove besides that archive, ?since=, journal and documents of every feed agree
         #[arg(long)]
         feeds: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Show what would be published of a file, and why; touches no state
     Inspect {
@@ -83,6 +89,9 @@ pub(super) enum Command {
         /// Only what so many statements define
         #[arg(long, value_name = "N", default_value_t = 1)]
         at_least: usize,
+        /// As JSON, one object a line
+        #[arg(long)]
+        json: bool,
     },
     Status(super::status::Status),
     Doctor(super::doctor::Doctor),
@@ -133,6 +142,9 @@ pub(super) struct Verify {
     /// The answer of /.well-known/webhook-keys, saved
     #[arg(long, value_name = "FILE")]
     pub(super) keys: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,10 +153,16 @@ pub(super) enum Key {
     List {
         #[command(flatten)]
         common: Common,
+        /// As JSON, one object a line
+        #[arg(long)]
+        json: bool,
     },
     /// Sign with a new key; the one before signs besides for a day (`deliver.key_overlap_seconds`)
     Rotate {
         #[command(flatten)]
         common: Common,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::args::Common;
 use super::{log, settings};
@@ -19,6 +20,9 @@ pub(super) struct Backup {
     common: Common,
     /// Write here
     file: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Puts a backup in the place of the store. No daemon may run. The store that was there is kept beside it.
@@ -28,6 +32,9 @@ pub(super) struct Restore {
     common: Common,
     /// A file that `pressroom backup` wrote
     file: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Makes a new store from the folder alone, with the same ids, and tells nobody. No daemon may run.
@@ -42,6 +49,9 @@ pub(super) struct Rebuild {
     /// Read this directory (intake.directory)
     #[arg(long, value_name = "DIR")]
     transcripts: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Backup {
@@ -53,7 +63,11 @@ impl Backup {
         store.close().await;
         written?;
         let bytes = std::fs::metadata(&self.file).context("the backup is gone again")?.len();
-        say!("{bytes} bytes written to {} and checked", self.file.display());
+        if self.json {
+            say!("{}", json!({ "file": self.file, "bytes": bytes }));
+        } else {
+            say!("{bytes} bytes written to {} and checked", self.file.display());
+        }
         Ok(())
     }
 }
@@ -61,8 +75,17 @@ impl Backup {
 impl Restore {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let settings = settings(&self.common, &[])?;
+        anyhow::ensure!(
+            self.file.is_file(),
+            "there is no backup {}: pressroom schedule shows where the last one went",
+            self.file.display()
+        );
         let _lock = service::lock(&settings)?;
         let kept = store::restore(&settings.store_url(), &self.file, Timestamp::now()).await?;
+        if self.json {
+            say!("{}", json!({ "restored": self.file, "kept": kept }));
+            return Ok(());
+        }
         say!("{} is the store now", self.file.display());
         if let Some(kept) = kept {
             say!("the store that was there is {}", kept.display());
@@ -86,12 +109,9 @@ impl Rebuild {
         }
         // Messages that were sent before stay genuine, and those who hold the public keys need no new ones.
         let keys = store::signing_keys_of(&settings.store_url()).await;
-        if let Some(kept) = store::set_aside(&settings.store_url(), now)? {
-            say!("the store that was there is {}", kept.display());
-        }
-        if keys.is_empty() {
-            say!("no signing key could be read there: the site signs with a new one");
-        } else {
+        let kept = store::set_aside(&settings.store_url(), now)?;
+        let keys_kept = keys.len();
+        if !keys.is_empty() {
             let store = store::open(&settings.store_url()).await?;
             store.keep_signing_keys(keys).await?;
             store.close().await;
@@ -101,6 +121,18 @@ impl Rebuild {
         house.publisher.step(now).await?;
         let status = house.store.status().await?;
         house.store.close().await;
+        if self.json {
+            let authority = house.authority.as_str();
+            let done = json!({ "statements": status.statements, "authority": authority, "refused": swept.refused, "kept": kept, "keys": keys_kept });
+            say!("{done}");
+            return Ok(());
+        }
+        if let Some(kept) = kept {
+            say!("the store that was there is {}", kept.display());
+        }
+        if keys_kept == 0 {
+            say!("no signing key could be read there: the site signs with a new one");
+        }
         say!(
             "{} statements with ids of {}, {} files refused",
             status.statements,

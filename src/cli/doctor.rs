@@ -21,9 +21,6 @@ const TROUBLE: u8 = 3;
 /// Run it as the account of the daemon: `sudo -u pressroom pressroom doctor --config FILE`. It changes nothing, whether or not the
 /// daemon runs, and reads the whole store. Exit code: 0, or 3 when something is in trouble.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  sudo -u pressroom pressroom doctor --config /etc/pressroom/pressroom.toml"
-)]
 pub(super) struct Doctor {
     #[command(flatten)]
     common: Common,

@@ -20,11 +20,16 @@ pub(super) fn start(level: &str) -> impl Fn(&str) + Send + Sync + use<> {
     let lines = if crate::config::is_under_journald() {
         lines.with_ansi(false).without_time().boxed()
     } else {
-        lines.with_ansi(stderr().is_terminal()).boxed()
+        lines.with_ansi(stderr().is_terminal() && !is_plain()).boxed()
     };
     // A second start in one process keeps the first.
     tracing::subscriber::set_global_default(Registry::default().with(filter).with(lines)).unwrap_or_default();
     move |level| handle.reload(self::filter(level)).unwrap_or_default()
+}
+
+/// Whether the user wants no colours (<https://no-color.org>).
+fn is_plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 fn filter(level: &str) -> LevelFilter {

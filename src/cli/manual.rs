@@ -8,6 +8,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::args::Args;
+use super::examples::taught;
 
 /// Write man pages and shell completions as files, for packages
 ///
@@ -16,6 +17,9 @@ use super::args::Args;
 pub(super) struct Manual {
     /// Write here; made when it is not there
     directory: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Manual {
@@ -31,10 +35,14 @@ impl Manual {
             clap_complete::generate_to(shell, &mut Args::command(), "pressroom", &completions)
                 .with_context(|| format!("cannot write to {}", completions.display()))?;
         }
-        clap_mangen::generate_to(Args::command(), &commands)
+        clap_mangen::generate_to(taught(Args::command()), &commands)
             .with_context(|| format!("cannot write to {}", commands.display()))?;
         write(&settings.join("pressroom.toml.5"), &crate::config::manual())?;
-        say!("man pages and completions written to {}", self.directory.display());
+        if self.json {
+            say!("{}", serde_json::json!({ "directory": self.directory }));
+        } else {
+            say!("man pages and completions written to {}", self.directory.display());
+        }
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::service::House;
 use crate::store::open;
 
 /// Prints whether every way through the feeds leads to the same statements.
-pub(super) async fn feeds(settings: &Settings) -> anyhow::Result<ExitCode> {
+pub(super) async fn feeds(settings: &Settings, json: bool) -> anyhow::Result<ExitCode> {
     let directory = &settings.store.directory;
     ensure!(
         directory.is_dir(),
@@ -25,6 +25,11 @@ pub(super) async fn feeds(settings: &Settings) -> anyhow::Result<ExitCode> {
     let house = House::build((Arc::clone(&store), authority), settings, Backfill::Quiet)?;
     let proof = house.publisher.prove(Timestamp::now()).await?;
     store.close().await;
+    let code = if proof.contradictions.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    if json {
+        say!("{}", serde_json::to_string(&proof)?);
+        return Ok(code);
+    }
     for line in &proof.contradictions {
         say!("CONTRADICTION  {line}");
     }
@@ -40,5 +45,5 @@ pub(super) async fn feeds(settings: &Settings) -> anyhow::Result<ExitCode> {
         proof.pages,
         proof.documents
     );
-    Ok(if proof.contradictions.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(code)
 }

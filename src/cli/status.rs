@@ -23,7 +23,6 @@ const NAMED_MAX: usize = 5;
 ///
 /// Exit code: 0 when nothing needs you, 3 when something does.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  pressroom status --config /etc/pressroom/pressroom.toml")]
 pub(super) struct Status {
     #[command(flatten)]
     common: Common,

@@ -10,7 +10,12 @@ use crate::tagging::Tagger;
 use crate::transcript;
 
 /// Prints the suggestions of all transcripts in a directory.
-pub(super) fn suggest(tagger: &Tagger, directory: &Path, statements_min: usize) -> anyhow::Result<()> {
+pub(super) fn suggest(
+    tagger: &Tagger,
+    directory: &Path,
+    statements_min: usize,
+    json: bool,
+) -> anyhow::Result<()> {
     std::fs::read_dir(directory)
         .with_context(|| format!("cannot read the transcripts in {}", directory.display()))?;
     let mut suggestions = Suggestions::default();
@@ -34,10 +39,17 @@ pub(super) fn suggest(tagger: &Tagger, directory: &Path, statements_min: usize) 
         suggestions.take(&reading.statement.language, texts);
     }
     let unknown = suggestions.unknown(|text, language| tagger.knows(text, language));
+    let wanted = unknown.iter().filter(|one| one.statements >= statements_min);
+    if json {
+        for one in wanted {
+            say!("{}", serde_json::to_string(one)?);
+        }
+        return Ok(());
+    }
     say!(
         "# {read} transcripts read, {refused} refused. Check each name, choose an id, and add other languages."
     );
-    for one in unknown.iter().filter(|one| one.statements >= statements_min) {
+    for one in wanted {
         say!("\n{}", one.to_toml().trim_end());
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::Publisher;
 use crate::feed::entry_ids;
@@ -14,7 +15,7 @@ use crate::store::{Edition, Store, StoreError};
 const EVENTS_MAX: usize = 1_000;
 
 /// What was looked at, and what does not agree.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Proof {
     /// Feeds of statements.
     pub feeds: usize,

@@ -2,67 +2,17 @@
 
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
 
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::archive::Archive;
 
 const NEEDED: i32 = 3;
 
-/// A place with an archive that nobody serves.
-struct Archive {
-    home: TempDir,
-    /// As in the environment.
-    settings: Vec<(&'static str, String)>,
-}
-
 impl Archive {
-    fn new() -> Self {
-        let home = TempDir::new().unwrap();
-        let place = |name: &str| home.path().join(name).display().to_string();
-        let settings = vec![
-            ("PRESSROOM_STORE__DIRECTORY", place("state")),
-            ("PRESSROOM_INTAKE__DIRECTORY", place("transcripts")),
-            ("PRESSROOM_CATALOGUE__DIRECTORY", place("catalogue")),
-            ("PRESSROOM_WEB__LISTEN", "127.0.0.1:0".to_owned()),
-        ];
-        let archive = Self { home, settings };
-        for directory in ["transcripts", "catalogue"] {
-            std::fs::create_dir(archive.path(directory)).unwrap();
-        }
-        std::fs::write(
-            archive.path("catalogue/organisations.toml"),
-            "[csto]\nname = \"Collective Security Treaty Organisation\"\nkind = \"alliance\"\nacronyms = [\"CSTO\"]\n",
-        )
-        .unwrap();
-        std::fs::write(
-            archive.path("transcripts/a.txt"),
-            "Remarks by the Minister on the CSTO, Strelsau, June 3, 2021\n\nThey were good.\n",
-        )
-        .unwrap();
-        assert_eq!(archive.run(&["rebuild"]).0, 0);
-        archive
-    }
-
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        self.home.path().join(name)
-    }
-
-    fn set(&mut self, name: &'static str, value: &str) {
-        self.settings.retain(|(known, _)| *known != name);
-        self.settings.push((name, value.to_owned()));
-    }
-
-    /// The exit code and what it printed.
-    fn run(&self, arguments: &[&str]) -> (i32, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
-        let done = command.args(arguments).env_clear().envs(self.settings.iter().cloned()).output().unwrap();
-        (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
-    }
-
     /// What the doctor finds of one thing, and whether it is in trouble as a whole.
     fn finds(&self, check: &str) -> (String, String, bool) {
-        let (code, printed) = self.run(&["doctor", "--json"]);
+        let (code, printed, _) = self.run(&["doctor", "--json"]);
         assert!(code == 0 || code == NEEDED, "{printed}");
         let findings: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         for finding in &findings {
@@ -82,7 +32,7 @@ impl Archive {
 #[test]
 fn a_sound_archive_is_in_no_trouble() {
     let archive = Archive::new();
-    let (code, printed) = archive.run(&["doctor"]);
+    let (code, printed, _) = archive.run(&["doctor"]);
     assert_eq!(code, 0, "{printed}");
     assert!(printed.contains("good     store        sound"), "{printed}");
     assert!(printed.contains("1 files in"), "{printed}");
@@ -165,12 +115,12 @@ fn damage(archive: &Archive) {
 #[test]
 fn status_needs_a_state_and_says_when_nobody_serves() {
     let mut archive = Archive::new();
-    let (code, printed) = archive.run(&["status"]);
+    let (code, printed, _) = archive.run(&["status"]);
     assert_eq!(code, NEEDED);
     let mut lines = printed.lines();
     assert_eq!(lines.next(), Some("pressroom is not running. One thing needs you:"));
     assert!(printed.contains("systemctl start pressroom"), "{printed}");
-    let (_, json) = archive.run(&["status", "--json"]);
+    let (_, json, _) = archive.run(&["status", "--json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(
         (&json["serving"], &json["statements"], &json["concerns"][0]["urgent"]),

@@ -3,9 +3,13 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod caretaker;
+#[cfg(test)]
+mod command_line;
 #[cfg(test)]
 mod control;
 #[cfg(test)]

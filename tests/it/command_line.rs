@@ -1,0 +1,60 @@
+//! What commands print for programs, and how they fail.
+
+use serde_json::Value;
+
+use crate::archive::Archive;
+
+#[test]
+fn json_is_an_object_a_line() {
+    let archive = Archive::new();
+    let place = |name: &str| archive.path(name).display().to_string();
+    let (copy, out, manual) = (place("copy.db"), place("out"), place("manual"));
+    for (command, key) in [
+        (vec!["check"], "topics"),
+        (vec!["check", "--feeds"], "contradictions"),
+        (vec!["build", "--out", &out], "written"),
+        (vec!["schedule"], "next"),
+        (vec!["status"], "concerns"),
+        (vec!["doctor"], "verdict"),
+        (vec!["backup", &copy], "bytes"),
+        (vec!["restore", &copy], "kept"),
+        (vec!["rebuild"], "authority"),
+        (vec!["key", "rotate"], "public"),
+        (vec!["key", "list"], "since"),
+        (vec!["token", "create", "--name", "Desk"], "id"),
+        (vec!["token", "list"], "scope"),
+        (vec!["manual", &manual], "directory"),
+    ] {
+        let (code, printed, complained) = archive.run(&[command.clone(), vec!["--json"]].concat());
+        assert!([0, 3].contains(&code), "{command:?}: {complained}");
+        let objects: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(objects.last().is_some_and(|last| last.get(key).is_some()), "{command:?}: {printed}");
+    }
+}
+
+#[test]
+fn failures_say_what_to_do() {
+    let mut archive = Archive::new();
+    let nowhere = archive.path("nowhere").display().to_string();
+    let text = archive.path("transcripts/a.txt").display().to_string();
+    for (command, code, words) in [
+        (vec!["buidl"], 2, "similar subcommands exist"),
+        (vec!["build"], 2, "--out <DIR>"),
+        (vec!["restore", &nowhere], 1, "there is no backup"),
+        (vec!["restore", &text], 1, "file is not a database"),
+        (vec!["subscription", "add", "--url", "https://example.org/"], 1, "--all"),
+        (vec!["subscription", "add", "--url", "http://127.0.0.1/", "--all"], 1, "deliver.allow_networks"),
+        (vec!["subscription", "show", "sub_none"], 1, "subscription list"),
+        (vec!["check", "--config", &nowhere], 78, "nowhere"),
+        (vec!["check", "--config", &text], 78, "a.txt:1"),
+    ] {
+        let (found, _, complained) = archive.run(&command);
+        assert_eq!(found, code, "{command:?}: {complained}");
+        assert!(complained.contains(words), "{command:?}: {complained}");
+        assert!(!complained.contains('\u{1b}'), "no colours off a terminal: {complained}");
+    }
+    archive.set("PRESSROOM_STORE__DIRECTORY", &nowhere);
+    let (code, _, complained) = archive.run(&["backup", &nowhere]);
+    assert_eq!(code, 1);
+    assert!(complained.contains("nothing to back up"), "{complained}");
+}
