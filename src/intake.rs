@@ -24,7 +24,7 @@ use crate::transcript;
 use clock::Clock;
 use watch::{Hint, Watch};
 
-/// Statements of a backfill that share a transaction.
+/// Statements that share a transaction.
 const BATCH: usize = 64;
 /// The sweep's name among the tasks of the timetable.
 const SWEEP: &str = "sweep";
@@ -151,19 +151,9 @@ impl Intake {
             .filter(|(path, stat)| fresh(path, **stat))
             .map(|(path, _)| path.clone())
             .collect();
-        let total = changed.len();
-        let ahead = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
-        let batches: Vec<Vec<String>> = changed.chunks(BATCH).map(<[String]>::to_vec).collect();
-        // What is read while others are accepted waits for its turn, so that the journal follows the names.
-        let mut reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
-        let mut done = 0;
-        while let Some(outcomes) = reads.next().await {
-            done += outcomes.len();
-            let batch = self.keep(outcomes, now).await?;
-            swept.events += batch.events;
-            swept.refused += batch.refused;
-            progress(done.min(total), total);
-        }
+        let taken = self.take(&changed, now, progress).await?;
+        swept.events += taken.events;
+        swept.refused += taken.refused;
         Ok(swept)
     }
 
@@ -193,10 +183,26 @@ impl Intake {
         Ok(true)
     }
 
-    /// Reads files and accepts what they hold, in one transaction.
-    async fn take(&self, paths: Vec<String>, now: Timestamp) -> Result<Swept, StoreError> {
-        let outcomes = self.look_into(paths).await;
-        self.keep(outcomes, now).await
+    /// Reads files and accepts what they hold, batch after batch: who stops waits for one.
+    async fn take(
+        &self,
+        paths: &[String],
+        now: Timestamp,
+        progress: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Result<Swept, StoreError> {
+        let ahead = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
+        let batches: Vec<Vec<String>> = paths.chunks(BATCH).map(<[String]>::to_vec).collect();
+        // What is read while others are accepted waits for its turn, so that the journal follows the names.
+        let mut reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
+        let (mut swept, mut done) = (Swept::default(), 0);
+        while let Some(outcomes) = reads.next().await {
+            done += outcomes.len();
+            let batch = self.keep(outcomes, now).await?;
+            swept.events += batch.events;
+            swept.refused += batch.refused;
+            progress(done.min(paths.len()), paths.len());
+        }
+        Ok(swept)
     }
 
     /// Reads and tags files.
@@ -270,16 +276,7 @@ impl Intake {
         };
         match reading {
             Ok(Ok((statement, tags))) => {
-                let (fingerprint, body) = (statement.fingerprint(), statement.body_fingerprint());
-                let path = path.to_owned();
-                Outcome::Arrival(Box::new(Arrival {
-                    path,
-                    stat: file.stat,
-                    statement,
-                    tags,
-                    fingerprint,
-                    body,
-                }))
+                Outcome::Arrival(Box::new(Arrival::new(path.to_owned(), file.stat, statement, tags)))
             }
             Ok(Err(refusal)) => refuse(refusal.code(), refusal.to_string()),
             Err(_panic) => {
@@ -388,7 +385,7 @@ impl Intake {
             self.store.miss(gone.into_iter().collect(), now).await?;
         }
         if !readable.is_empty() {
-            self.take(readable, now).await?;
+            self.take(&readable, now, &|_, _| {}).await?;
         }
         if directory && !hint.sweep {
             self.step(now, &|_, _| {}).await?;

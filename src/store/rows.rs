@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::likeness::Sketch;
 use crate::model::{
     Entry, Event, EventKind, FeedKey, Filter, Fingerprint, Progress, Seq, Statement, StatementId,
     Subscription, Tags,
@@ -28,7 +29,7 @@ pub struct Transcript {
     pub missing: bool,
 }
 
-/// A statement that was just read.
+/// A statement that was just read, with all that can be computed of it before the store looks at it.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     /// Path below the watched directory.
@@ -43,6 +44,17 @@ pub struct Arrival {
     pub fingerprint: Fingerprint,
     /// [`Statement::body_fingerprint`].
     pub body: Fingerprint,
+    /// By which a copy of it is known.
+    pub sketch: Sketch,
+}
+
+impl Arrival {
+    /// Of a statement in the file of that path.
+    #[must_use]
+    pub fn new(path: String, stat: Stat, statement: Statement, tags: Tags) -> Self {
+        let (fingerprint, body) = (statement.fingerprint(), statement.body_fingerprint());
+        Self { path, stat, fingerprint, body, sketch: Sketch::of(&statement), statement, tags }
+    }
 }
 
 /// What became of an arrival.

@@ -50,6 +50,8 @@ pub(super) use writer::halts;
 
 const READERS: u32 = 4;
 const BUSY_SECONDS: u64 = 5;
+/// Pages that the writer keeps in memory, in KiB, as SQLite wants it told.
+const CACHE_KIB: &str = "-32768";
 /// Mode of a new store.
 const OWNER_ONLY: u32 = 0o600;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -105,7 +107,10 @@ impl SqliteStore {
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
             .log_statements(log::LevelFilter::Trace)
             .log_slow_statements(log::LevelFilter::Off, Duration::MAX);
-        let mut connection = options.connect().await.map_err(open)?;
+        // What undoes a single statement stays in memory, and so does what a large transaction touches: on disk, each would be written
+        // many times over.
+        let writing = options.clone().pragma("temp_store", "memory").pragma("cache_size", CACHE_KIB);
+        let mut connection = writing.connect().await.map_err(open)?;
         migrate(&mut connection, &shown).await?;
         search::fill(&mut connection).await?;
         let head = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal")
@@ -235,7 +240,8 @@ impl Store for SqliteStore {
     }
 
     async fn enlist_backfill(&self, found: &[String]) -> Result<BTreeSet<String>> {
-        let found = serde_json::to_string(found)?;
+        let enlisted = super::Twins::recall(self, "backfill").await?.is_some();
+        let found = serde_json::to_string(found.get(..0).filter(|_| enlisted).unwrap_or(found))?;
         self.writer()?.write(|connection| Box::pin(transcripts::enlist_backfill(connection, found))).await
     }
 
@@ -255,11 +261,7 @@ impl Store for SqliteStore {
             .write(move |connection| {
                 Box::pin(async move {
                     let minting = (&authority, &register.told);
-                    let mut accepted = Vec::with_capacity(arrivals.len());
-                    for arrival in &arrivals {
-                        accepted.push(accept::accept(&mut *connection, minting, arrival, now).await?);
-                    }
-                    Ok(accepted)
+                    accept::accept(connection, minting, &arrivals, now).await
                 })
             })
             .await?;

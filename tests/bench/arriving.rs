@@ -221,12 +221,5 @@ fn arrival(n: usize, subjects: &[usize]) -> Arrival {
         }],
         ..Statement::default()
     };
-    Arrival {
-        path: format!("{n}.txt"),
-        stat: Stat { bytes: 3_000, modified_ns: 0 },
-        fingerprint: statement.fingerprint(),
-        body: statement.body_fingerprint(),
-        statement,
-        tags,
-    }
+    Arrival::new(format!("{n}.txt"), Stat { bytes: 3_000, modified_ns: 0 }, statement, tags)
 }

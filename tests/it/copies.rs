@@ -38,14 +38,8 @@ fn page(site: &str, body: &[String]) -> String {
 
 fn arrival(path: &str, text: &str) -> Arrival {
     let statement = read(text.as_bytes(), &Context::of(path)).unwrap().statement;
-    Arrival {
-        path: path.to_owned(),
-        stat: Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 },
-        fingerprint: statement.fingerprint(),
-        body: statement.body_fingerprint(),
-        statement,
-        tags: pressroom::model::Tags::default(),
-    }
+    let stat = Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 };
+    Arrival::new(path.to_owned(), stat, statement, pressroom::model::Tags::default())
 }
 
 async fn accept(store: &Arc<dyn Store>, path: &str, text: &str, second: i64) -> Accepted {

@@ -50,14 +50,8 @@ pub(super) fn arrival(path: &str, title: &str, text: &str) -> Arrival {
         mentions: Vec::new(),
         score: None,
     };
-    Arrival {
-        path: path.to_owned(),
-        stat: Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 },
-        fingerprint: statement.fingerprint(),
-        body: statement.body_fingerprint(),
-        statement,
-        tags: Tags { organisations: vec![tag], topics: Vec::new() },
-    }
+    let stat = Stat { bytes: 10, modified_ns: 1_500_000_000_000_000_000 };
+    Arrival::new(path.to_owned(), stat, statement, Tags { organisations: vec![tag], topics: Vec::new() })
 }
 
 pub(super) async fn accept(store: &Arc<dyn Store>, arrival: Arrival, second: i64) -> Accepted {
@@ -308,6 +302,7 @@ async fn translations_are_linked_and_not_merged() {
         one.statement.language = language.to_owned();
         one.statement.date = Some(jiff::civil::date(2022, 3, 3));
         one.statement.publisher = Some(Publisher { name: "Ministry".to_owned(), organisation: None });
+        let one = Arrival::new(one.path, one.stat, one.statement, one.tags);
         let Accepted::Event { id, .. } = accept(&store, one, 1).await else { panic!("{path} is no event") };
         ids.push(id);
     }

@@ -1,17 +1,16 @@
 //! Accepting statements: new, edited, moved, copied, or nothing new. All within one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::{Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Heading, Result};
-use super::archive;
-use super::copies;
 use super::names::{Name, Names};
 use super::rows::{self, entry_columns};
 use super::search;
+use super::{archive, copies};
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
 
 /// Who mints ids, and those that the folder alone does not tell.
@@ -19,6 +18,23 @@ type Minting<'a> = (&'a Authority, &'a Names);
 
 /// The subject under which every statement stands.
 pub(super) const ALL: &str = Heading::ANY;
+
+/// Puts the statement ?1 into the feeds ?2, as published at ?3 by the event ?4.
+macro_rules! place {
+    () => {
+        concat!(
+            "INSERT INTO statement_subject (subject, published, seq, statement) SELECT value, ?3, ?4, ?1 FROM json_each(?2);",
+            $crate::store::sqlite::archive::enter!()
+        )
+    };
+}
+
+/// Marks the feeds of an array stale.
+macro_rules! spoil {
+    ($feeds:literal) => {
+        concat!("UPDATE feed SET stale = stale + 1 WHERE key IN (SELECT value FROM json_each(", $feeds, "))")
+    };
+}
 
 /// A statement's row, as far as a decision needs it.
 pub(super) struct Known {
@@ -30,15 +46,58 @@ pub(super) struct Known {
     published: i64,
 }
 
-/// Accepts one arrival.
+/// Accepts arrivals in order. What many of them need alike is asked and written once for all.
 pub(super) async fn accept(
     connection: &mut SqliteConnection,
     minting: Minting<'_>,
-    arrival: &Arrival,
+    arrivals: &[Arrival],
+    now: Timestamp,
+) -> Result<Vec<Accepted>> {
+    let paths: Vec<&str> = arrivals.iter().map(|arrival| arrival.path.as_str()).collect();
+    let paths = serde_json::to_string(&paths)?;
+    let mut held = named(
+        connection,
+        "SELECT path FROM transcript WHERE path IN (SELECT value FROM json_each(?))",
+        &paths,
+    )
+    .await?;
+    // Whoever was in the backfill is not any more.
+    let leave = "DELETE FROM backfill WHERE path IN (SELECT value FROM json_each(?)) RETURNING path";
+    let backfill = named(connection, leave, &paths).await?;
+    let (mut accepted, mut said) = (Vec::with_capacity(arrivals.len()), BTreeMap::new());
+    for arrival in arrivals {
+        let quiet = backfill.contains(&arrival.path);
+        let known =
+            if held.contains(&arrival.path) { held_by_path(connection, &arrival.path).await? } else { None };
+        let one = accept_one(connection, minting, (arrival, known), quiet, now).await?;
+        held.insert(arrival.path.clone());
+        if let Accepted::Event { id, .. } = &one {
+            said.insert(id.clone(), &arrival.statement);
+        }
+        accepted.push(one);
+    }
+    search::index(connection, &said).await?;
+    Ok(accepted)
+}
+
+/// Those of the paths that a query names.
+async fn named(
+    connection: &mut SqliteConnection,
+    query: &'static str,
+    paths: &str,
+) -> Result<BTreeSet<String>> {
+    Ok(sqlx::query_scalar(query).bind(paths).fetch_all(connection).await?.into_iter().collect())
+}
+
+/// Accepts one arrival at a path that is known or not.
+async fn accept_one(
+    connection: &mut SqliteConnection,
+    minting: Minting<'_>,
+    (arrival, known): (&Arrival, Option<Known>),
+    quiet: bool,
     now: Timestamp,
 ) -> Result<Accepted> {
-    let quiet = leave_backfill(connection, &arrival.path).await?;
-    if let Some(known) = held_by_path(connection, &arrival.path).await? {
+    if let Some(known) = known {
         let same = known.fingerprint == arrival.fingerprint.0;
         if same && !known.withdrawn {
             attach(connection, arrival, known.n).await?;
@@ -52,7 +111,7 @@ pub(super) async fn accept(
         }
         // What is still a copy of it stays one, and nobody hears of it.
         let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
-        if body || copies::is_copy(connection, known.n, &arrival.statement).await? {
+        if body || copies::is_copy(connection, known.n, &arrival.sketch).await? {
             attach(connection, arrival, known.n).await?;
             return Ok(Accepted::Unchanged(known.id));
         }
@@ -60,7 +119,7 @@ pub(super) async fn accept(
     if let Some(known) = held_by_body(connection, arrival).await? {
         return join(connection, arrival, known, now).await;
     }
-    if let Some(known) = copies::original(connection, &arrival.statement).await? {
+    if let Some(known) = copies::original(connection, &arrival.sketch).await? {
         return join(connection, arrival, known, now).await;
     }
     publish(connection, minting, arrival, quiet, now).await
@@ -77,12 +136,6 @@ async fn is_beside(connection: &mut SqliteConnection, path: &str, statement: i64
     .fetch_one(connection)
     .await?;
     Ok(beside != 0)
-}
-
-/// Whether the path was in the backfill; it is not any more.
-async fn leave_backfill(connection: &mut SqliteConnection, path: &str) -> Result<bool> {
-    let gone = sqlx::query("DELETE FROM backfill WHERE path = ?").bind(path).execute(connection).await?;
-    Ok(gone.rows_affected() > 0)
 }
 
 async fn held_by_path(connection: &mut SqliteConnection, path: &str) -> Result<Option<Known>> {
@@ -228,27 +281,28 @@ async fn publish(
     let published = published(arrival, quiet, now);
     let n: i64 = sqlx::query_scalar(
         "INSERT INTO statement (id, origin, named, path, revision, seq, published, updated, fingerprint, body, also)
-         VALUES (?, ?, ?, ?, 1, (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, '[]') RETURNING n",
+         VALUES (?1, ?2, ?3, ?4, 1, (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?5, ?5, ?6, ?7, '[]');
+         INSERT INTO revision (statement, revision, at, content, tags, changes) SELECT n, 1, ?5, ?8, ?9, NULL FROM statement WHERE id = ?1;
+         SELECT n FROM statement WHERE id = ?1",
     )
     .bind(&id)
     .bind(&origin)
     .bind(named)
     .bind(&arrival.path)
     .bind(published)
-    .bind(published)
     .bind(arrival.fingerprint.0.as_slice())
     .bind(arrival.body.0.as_slice())
+    .bind(serde_json::to_string(&arrival.statement)?)
+    .bind(serde_json::to_string(&arrival.tags)?)
     .fetch_one(&mut *connection)
     .await?;
     attach(connection, arrival, n).await?;
-    save_revision(connection, arrival, n, 1, published, None).await?;
-    copies::remember(connection, n, &arrival.statement).await?;
-    copies::link_translations(connection, n, &arrival.statement).await?;
+    copies::remember(connection, n, &arrival.sketch).await?;
+    copies::link_translations(connection, n, (&arrival.statement, &arrival.sketch)).await?;
     let subjects = subjects(&arrival.tags);
     let heard = heard(&[&arrival.tags]);
     let seq = journal(connection, EventKind::Published, (n, 1), &heard, now, quiet).await?;
-    place(connection, n, &subjects, published, seq).await?;
-    spoil(connection, &subjects).await?;
+    enter(concat!(place!(), ";", spoil!("?2")), connection, n, (&subjects, published, seq)).await?;
     Ok(Accepted::Event { seq, kind: EventKind::Published, id: id.into() })
 }
 
@@ -311,8 +365,8 @@ async fn revise(
         .execute(&mut *connection)
         .await?;
     let changes = Changes::between(&before.statement, &arrival.statement);
-    save_revision(connection, arrival, known.n, revision, updated, Some(&changes)).await?;
-    copies::remember(connection, known.n, &arrival.statement).await?;
+    save_revision(connection, arrival, known.n, revision, updated, &changes).await?;
+    copies::remember(connection, known.n, &arrival.sketch).await?;
     let after = subjects(&arrival.tags);
     let touched: BTreeSet<String> = subjects(&before.tags).union(&after).cloned().collect();
     unplace(connection, known.n).await?;
@@ -330,9 +384,8 @@ async fn save_revision(
     statement: i64,
     revision: i64,
     at: i64,
-    changes: Option<&Changes>,
+    changes: &Changes,
 ) -> Result<()> {
-    let changes = changes.map(serde_json::to_string).transpose()?;
     sqlx::query(
         "INSERT INTO revision (statement, revision, at, content, tags, changes) VALUES (?, ?, ?, ?, ?, ?)",
     )
@@ -341,10 +394,10 @@ async fn save_revision(
     .bind(at)
     .bind(serde_json::to_string(&arrival.statement)?)
     .bind(serde_json::to_string(&arrival.tags)?)
-    .bind(changes)
-    .execute(&mut *connection)
+    .bind(serde_json::to_string(changes)?)
+    .execute(connection)
     .await?;
-    search::index(connection, statement, &arrival.statement).await
+    Ok(())
 }
 
 /// The feeds in which a statement with these tags stands.
@@ -398,16 +451,23 @@ pub(super) async fn place(
     published: i64,
     seq: i64,
 ) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO statement_subject (subject, published, seq, statement) SELECT value, ?, ?, ? FROM json_each(?)",
-    )
-    .bind(published)
-    .bind(seq)
-    .bind(statement)
-    .bind(serde_json::to_string(subjects)?)
-    .execute(&mut *connection)
-    .await?;
-    archive::enter(connection, statement, subjects).await
+    enter(place!(), connection, statement, (subjects, published, seq)).await
+}
+
+async fn enter(
+    sql: &'static str,
+    connection: &mut SqliteConnection,
+    statement: i64,
+    (subjects, published, seq): (&BTreeSet<String>, i64, i64),
+) -> Result<()> {
+    sqlx::query(sql)
+        .bind(statement)
+        .bind(serde_json::to_string(subjects)?)
+        .bind(published)
+        .bind(seq)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Takes a statement out of its feeds.
@@ -421,9 +481,6 @@ pub(super) async fn unplace(connection: &mut SqliteConnection, statement: i64) -
 
 /// Marks feeds stale.
 pub(super) async fn spoil(connection: &mut SqliteConnection, feeds: &BTreeSet<String>) -> Result<()> {
-    sqlx::query("UPDATE feed SET stale = stale + 1 WHERE key IN (SELECT value FROM json_each(?))")
-        .bind(serde_json::to_string(feeds)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(spoil!("?1")).bind(serde_json::to_string(feeds)?).execute(connection).await?;
     Ok(())
 }

@@ -1,30 +1,21 @@
 //! What ever happened in a feed: its archive and its events, only added to.
 
-use std::collections::BTreeSet;
-
 use sqlx::SqliteConnection;
 
 use super::super::Result;
 
-/// Enters a statement into the archives of the feeds in which it never was, in its current revision.
-pub(super) async fn enter(
-    connection: &mut SqliteConnection,
-    statement: i64,
-    subjects: &BTreeSet<String>,
-) -> Result<()> {
-    let subjects = serde_json::to_string(subjects)?;
-    for sql in [
+/// Enters the statement ?1 into the archives of the feeds in the array ?2 in which it never was, in its current revision.
+macro_rules! enter {
+    () => {
         "INSERT INTO feed_event (subject, seq, change) SELECT value, (SELECT seq FROM statement WHERE n = ?1), 0 FROM json_each(?2)
-         WHERE NOT EXISTS (SELECT 1 FROM archive a WHERE a.statement = ?1 AND a.subject = value)",
-        "INSERT INTO archive (subject, place, statement, revision)
+         WHERE NOT EXISTS (SELECT 1 FROM archive a WHERE a.statement = ?1 AND a.subject = value);
+         INSERT INTO archive (subject, place, statement, revision)
          SELECT value, 1 + (SELECT coalesce(max(place), 0) FROM archive WHERE subject = value), ?1,
            (SELECT revision FROM statement WHERE n = ?1) FROM json_each(?2)
-         WHERE NOT EXISTS (SELECT 1 FROM archive a WHERE a.statement = ?1 AND a.subject = value)",
-    ] {
-        sqlx::query(sql).bind(statement).bind(&subjects).execute(&mut *connection).await?;
-    }
-    Ok(())
+         WHERE NOT EXISTS (SELECT 1 FROM archive a WHERE a.statement = ?1 AND a.subject = value)"
+    };
 }
+pub(super) use enter;
 
 /// Notes an event that changed a statement in every feed that ever showed it; their lists of changes become stale.
 pub(super) async fn change(connection: &mut SqliteConnection, statement: i64, seq: i64) -> Result<()> {

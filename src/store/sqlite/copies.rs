@@ -7,19 +7,11 @@ use super::accept::{Known, current, known};
 use crate::likeness::{SHARED_KEYS_MIN, Sketch};
 use crate::model::Statement;
 
-/// Statements that are compared word by word.
-const CANDIDATES_MAX: i64 = 8;
-/// Statements that are looked up by one key.
-const SHARERS_MAX: i64 = 64;
-/// Statements of one day and publisher that may be translations of one another.
-const TRANSLATIONS_MAX: i64 = 16;
+// Limits stand in the queries as numbers, for SQLite plans a query anew each time that one is bound: 8 statements are compared word by
+// word, 64 are looked up by one key, 16 of one day and publisher may be translations of one another.
 
 /// The statement of which this is a copy.
-pub(super) async fn original(
-    connection: &mut SqliteConnection,
-    statement: &Statement,
-) -> Result<Option<Known>> {
-    let sketch = Sketch::of(statement);
+pub(super) async fn original(connection: &mut SqliteConnection, sketch: &Sketch) -> Result<Option<Known>> {
     let keys: Vec<i64> = sketch.keys().collect();
     if keys.is_empty() {
         return Ok(None);
@@ -27,20 +19,19 @@ pub(super) async fn original(
     let rows = sqlx::query(
         "SELECT s.n, s.id, s.fingerprint, s.withdrawn, s.seq, s.published FROM statement s
          JOIN (SELECT statement, count(*) AS shared FROM sketch WHERE hash IN (SELECT value FROM json_each(?))
-               GROUP BY statement HAVING shared >= ? ORDER BY shared DESC, statement LIMIT ?) c ON c.statement = s.n
+               GROUP BY statement HAVING shared >= ? ORDER BY shared DESC, statement LIMIT 8) c ON c.statement = s.n
          ORDER BY c.shared DESC, s.n",
     )
     .bind(serde_json::to_string(&keys)?)
     .bind(i64::try_from(SHARED_KEYS_MIN).unwrap_or(i64::MAX))
-    .bind(CANDIDATES_MAX)
     .fetch_all(&mut *connection)
     .await?;
     let mut best: Option<(f64, Known)> = None;
     for row in &rows {
         let known = known(row)?;
         let other = Sketch::of(&current(connection, known.n).await?.statement);
-        let likeness = other.likeness(&sketch);
-        if other.is_copy_of(&sketch) && best.as_ref().is_none_or(|(most, _)| likeness > *most) {
+        let likeness = other.likeness(sketch);
+        if other.is_copy_of(sketch) && best.as_ref().is_none_or(|(most, _)| likeness > *most) {
             best = Some((likeness, known));
         }
     }
@@ -48,27 +39,21 @@ pub(super) async fn original(
 }
 
 /// Whether a statement's current words are those of another.
-pub(super) async fn is_copy(
-    connection: &mut SqliteConnection,
-    n: i64,
-    statement: &Statement,
-) -> Result<bool> {
+pub(super) async fn is_copy(connection: &mut SqliteConnection, n: i64, sketch: &Sketch) -> Result<bool> {
     let known = current(connection, n).await?.statement;
-    Ok(Sketch::of(&known).is_copy_of(&Sketch::of(statement)))
+    Ok(Sketch::of(&known).is_copy_of(sketch))
 }
 
 /// Makes a statement known by its words. What many have in common tells nothing: so a look-up costs the same in any archive.
-pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, statement: &Statement) -> Result<()> {
-    sqlx::query("DELETE FROM sketch WHERE statement = ?").bind(n).execute(&mut *connection).await?;
-    let keys: Vec<i64> = Sketch::of(statement).keys().collect();
+pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, sketch: &Sketch) -> Result<()> {
+    let keys: Vec<i64> = sketch.keys().collect();
     sqlx::query(
-        "INSERT INTO sketch (hash, statement) SELECT DISTINCT value, ? FROM json_each(?)
-         WHERE (SELECT count(*) FROM (SELECT 1 FROM sketch WHERE hash = value LIMIT ?)) < ?",
+        "DELETE FROM sketch WHERE statement = ?1;
+         INSERT INTO sketch (hash, statement) SELECT DISTINCT value, ?1 FROM json_each(?2)
+         WHERE (SELECT count(*) FROM (SELECT 1 FROM sketch WHERE hash = value LIMIT 64)) < 64",
     )
     .bind(n)
     .bind(serde_json::to_string(&keys)?)
-    .bind(SHARERS_MAX)
-    .bind(SHARERS_MAX)
     .execute(connection)
     .await?;
     Ok(())
@@ -78,26 +63,21 @@ pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, statemen
 pub(super) async fn link_translations(
     connection: &mut SqliteConnection,
     n: i64,
-    statement: &Statement,
+    (statement, sketch): (&Statement, &Sketch),
 ) -> Result<()> {
     let (Some(date), Some(publisher)) = (statement.date, &statement.publisher) else { return Ok(()) };
     let rows = sqlx::query(
         "SELECT s.n, r.content FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
          WHERE s.n <> ? AND r.content ->> '$.date' = ? AND r.content ->> '$.language' <> ?
-           AND (r.content ->> '$.publisher.name' = ? OR r.content ->> '$.publisher.organisation' = ?) ORDER BY s.n LIMIT ?",
+           AND (r.content ->> '$.publisher.name' = ? OR r.content ->> '$.publisher.organisation' = ?) ORDER BY s.n LIMIT 16",
     )
     .bind(n)
     .bind(date.to_string())
     .bind(&statement.language)
     .bind(&publisher.name)
     .bind(&publisher.organisation)
-    .bind(TRANSLATIONS_MAX)
     .fetch_all(&mut *connection)
     .await?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let sketch = Sketch::of(statement);
     for row in rows {
         let other: Statement = serde_json::from_str(row.try_get("content")?)?;
         let m: i64 = row.try_get("n")?;

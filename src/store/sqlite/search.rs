@@ -1,5 +1,7 @@
 //! Search: an index of words, and walks over the subjects.
 
+use std::collections::BTreeMap;
+
 use futures_util::TryStreamExt;
 use sqlx::{Connection, Row, SqliteConnection, SqlitePool};
 
@@ -11,16 +13,24 @@ use crate::text::apart;
 /// Statements that one search looks at, at most.
 const LOOKS_MAX: usize = 20_000;
 
-/// Puts the words of a statement's current revision into the index, in place of those of an earlier one.
-pub(super) async fn index(connection: &mut SqliteConnection, n: i64, statement: &Statement) -> Result<()> {
-    sqlx::query("DELETE FROM words WHERE rowid = ?").bind(n).execute(&mut *connection).await?;
-    let passages: Vec<_> = statement.passages().map(|(_, passage)| apart(&passage.text)).collect();
-    sqlx::query("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)")
-        .bind(n)
-        .bind(statement.title.as_deref().map(apart))
-        .bind(passages.join(" "))
-        .execute(connection)
-        .await?;
+/// Puts the words of current revisions into the index, in place of those of earlier ones: of many at once, since each time the index
+/// writes a part of its own.
+pub(super) async fn index(
+    connection: &mut SqliteConnection,
+    said: &BTreeMap<StatementId, &Statement>,
+) -> Result<()> {
+    let words = said.iter().map(|(id, statement)| {
+        let passages: Vec<_> = statement.passages().map(|(_, passage)| apart(&passage.text)).collect();
+        (id, statement.title.as_deref().map(apart), passages.join(" "))
+    });
+    sqlx::query(
+        "DELETE FROM words WHERE rowid IN (SELECT s.n FROM json_each(?1) w JOIN statement s ON s.id = w.value ->> 0);
+         INSERT INTO words (rowid, title, body)
+         SELECT s.n, w.value ->> 1, w.value ->> 2 FROM json_each(?1) w JOIN statement s ON s.id = w.value ->> 0",
+    )
+    .bind(serde_json::to_string(&words.collect::<Vec<_>>())?)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -31,13 +41,14 @@ pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<()> {
         return Ok(());
     }
     let mut transaction = connection.begin().await?;
-    let mut last = 0;
-    let next = "SELECT s.n, r.content FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
+    let mut last: i64 = 0;
+    let next = "SELECT s.n, s.id, r.content FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
          WHERE s.n > ? ORDER BY s.n LIMIT 1";
     while let Some(row) = sqlx::query(next).bind(last).fetch_optional(&mut *transaction).await? {
         last = row.try_get("n")?;
-        let statement = serde_json::from_str(row.try_get("content")?)?;
-        index(&mut transaction, last, &statement).await?;
+        let id = row.try_get::<String, _>("id")?.into();
+        index(&mut transaction, &BTreeMap::from([(id, &serde_json::from_str(row.try_get("content")?)?)]))
+            .await?;
     }
     Ok(transaction.commit().await?)
 }

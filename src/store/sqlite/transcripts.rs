@@ -29,17 +29,19 @@ pub(super) async fn enlist_backfill(
 }
 
 pub(super) async fn all(readers: &SqlitePool) -> Result<Vec<Transcript>> {
-    let rows =
-        sqlx::query("SELECT path, bytes, modified_ns, missing_since IS NOT NULL AS missing FROM transcript");
-    rows.fetch_all(readers)
-        .await?
-        .iter()
-        .map(|row| {
-            let stat =
-                Stat { bytes: rows::count(row.try_get("bytes")?)?, modified_ns: row.try_get("modified_ns")? };
-            Ok(Transcript { path: row.try_get("path")?, stat, missing: row.try_get("missing")? })
-        })
-        .collect()
+    // One value, for each row would be handed from thread to thread.
+    let known: String = sqlx::query_scalar(
+        "SELECT json_group_array(json_array(path, bytes, modified_ns, missing_since IS NOT NULL)) FROM transcript",
+    )
+    .fetch_one(readers)
+    .await?;
+    let known: Vec<(String, u64, i64, u8)> = serde_json::from_str(&known)?;
+    let transcript = |(path, bytes, modified_ns, missing)| Transcript {
+        path,
+        stat: Stat { bytes, modified_ns },
+        missing: missing != 0,
+    };
+    Ok(known.into_iter().map(transcript).collect())
 }
 
 pub(super) async fn refuse(

@@ -172,12 +172,23 @@ async fn write_alone(connection: &mut SqliteConnection, sql: &'static str) -> sq
 /// Writes a group. What was not reached stays in `group`.
 async fn write_group(
     connection: &mut SqliteConnection,
-    group: &mut (impl Iterator<Item = Job> + Send),
+    group: &mut (impl ExactSizeIterator<Item = Job> + Send),
     answers: &mut Vec<Answer>,
 ) -> (sqlx::Result<()>, Option<String>) {
     let mut halt = None;
+    let alone = group.len() == 1;
     let written = async {
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+        // A savepoint costs a copy of each page that is written after it: who writes alone needs none.
+        if alone && let Some(job) = group.next() {
+            let done = job(&mut *connection).await;
+            answers.push(done.answer);
+            if !done.kept {
+                halt = done.halt;
+                sqlx::query("ROLLBACK").execute(&mut *connection).await?;
+                return Ok(());
+            }
+        }
         for job in group {
             sqlx::query("SAVEPOINT job").execute(&mut *connection).await?;
             let done = job(&mut *connection).await;

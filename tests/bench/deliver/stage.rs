@@ -143,12 +143,6 @@ fn arrival(n: usize) -> Arrival {
         turns: vec![turn],
         ..Statement::default()
     };
-    Arrival {
-        path: format!("{n}.txt"),
-        stat: Stat { bytes: 4_000, modified_ns: 1_500_000_000_000_000_000 },
-        fingerprint: statement.fingerprint(),
-        body: statement.body_fingerprint(),
-        statement,
-        tags: Tags { organisations: vec![tag], topics: Vec::new() },
-    }
+    let stat = Stat { bytes: 4_000, modified_ns: 1_500_000_000_000_000_000 };
+    Arrival::new(format!("{n}.txt"), stat, statement, Tags { organisations: vec![tag], topics: Vec::new() })
 }
