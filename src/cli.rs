@@ -39,13 +39,15 @@ use serde_json::json;
 
 use crate::config::{ConfigError, Settings, Source};
 use crate::intake::Backfill;
-use crate::publish::Twin;
+use crate::publish::{Fragments, Twin};
 use crate::service::{self, Console, House};
 use crate::tagging::Tagger;
 use args::{Args, Command, Common};
 
 /// A configuration that cannot be used, as in sysexits.h.
 const CONFIGURATION: u8 = 78;
+/// Bytes of rendered entries that a build remembers: each statement stands in the archives of several feeds.
+const BUILD_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Runs the program. Exit codes: 0, 1 for a failure, 2 for wrong usage, 3 when something needs the operator, 78
 /// for a configuration that cannot be used.
@@ -157,6 +159,7 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let mut house = House::open(&settings, Backfill::Quiet).await?;
     house.publisher.site.search = false;
+    house.publisher.fragments = Fragments::within(BUILD_BYTES);
     let now = Timestamp::now();
     let swept = house.intake.step(now, &*log::progress()).await?;
     let grace = SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?);

@@ -1,7 +1,7 @@
 //! Feeds as documents: Atom 1.0 (RFC 4287), RSS 2.0 with the RSS Advisory Board's profile, JSON Feed 1.1, OPML 2.0.
 //!
-//! An entry is rendered once per revision, in every format, as a [`Fragment`], and read back by a strict reader. A document is a
-//! heading and joined fragments: its entity tag follows from their digests, and it is read back as a whole when it is joined.
+//! An entry is rendered once per revision and format, as a [`Fragment`], and read back by a strict reader. A document is a heading,
+//! which is read back too, and joined fragments in order, each once: its entity tag follows from their digests.
 //! Invariant: no I/O, no clock. Two renders of the same entries give the same bytes.
 
 mod article;
@@ -15,17 +15,20 @@ mod opml;
 mod rss;
 mod text;
 
+use std::sync::Arc;
+
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 pub use audit::{entry_ids, in_order};
-pub use fragment::{Digest, Fragment, Piece, pieces};
+pub use fragment::{Digest, Fragment};
 pub use heading::Heading;
 pub use opml::opml;
 pub use text::{summary, xml_clean};
 
 use crate::model::{Authority, Document, Entry, FeedKey, Format, Query};
+use fragment::Piece;
 
 /// Where and by whom the feeds are published.
 #[derive(Clone, Debug)]
@@ -116,7 +119,9 @@ impl Unsound {
     }
 }
 
-/// Joins a heading and pieces to a document and checks the result by reading it back. `modified` is when the bytes last changed; it
+/// Joins a heading and the entries of a declared feed to a document, of which every part is read back, now or before.
+///
+/// What still has the digest under which it was `published` is what was read back then. `modified` is when the bytes last changed; it
 /// does not stand in them.
 ///
 /// # Errors
@@ -124,13 +129,34 @@ impl Unsound {
 pub fn render(
     site: &Site,
     heading: &Heading,
-    pieces: &[Piece<'_>],
+    (feed, fragments, published): (&FeedKey, &[Arc<Fragment>], &[Digest]),
     format: Format,
     modified: Timestamp,
 ) -> Result<Document, Unsound> {
     let frame = Frame::of(site, heading, format);
-    let bytes = frame.filled(heading, pieces)?.into_bytes();
-    let etag = frame.etag(pieces.iter().map(|piece| &piece.digest));
+    let digests: Vec<Digest> = fragments.iter().map(|fragment| fragment.digest(feed)).collect();
+    for ((fragment, digest), published) in fragments.iter().zip(&digests).zip(published) {
+        if digest == published {
+            fragment.vouch();
+        }
+    }
+    let bytes = frame.joined(site, heading, (feed, fragments))?.into_bytes();
+    Ok(Document { format, bytes, etag: frame.etag(&digests), modified })
+}
+
+/// The same for a document of which nobody knows the entity tag before it is made.
+///
+/// # Errors
+/// When the result is not a good document; the last good one should stay.
+pub fn join(
+    site: &Site,
+    heading: &Heading,
+    entries: (&FeedKey, &[Arc<Fragment>]),
+    format: Format,
+    modified: Timestamp,
+) -> Result<Document, Unsound> {
+    let bytes = Frame::of(site, heading, format).joined(site, heading, entries)?.into_bytes();
+    let etag = tag(&Sha256::digest(&bytes).into());
     Ok(Document { format, bytes, etag, modified })
 }
 
@@ -145,7 +171,7 @@ pub fn etags(site: &Site, heading: &Heading, digests: &[Digest]) -> Result<[Stri
     let mut etags = [const { String::new() }; 3];
     for (format, etag) in Format::ALL.into_iter().zip(&mut etags) {
         let frame = Frame::of(site, heading, format);
-        frame.filled(heading, &[])?;
+        frame.check(heading, None)?;
         *etag = frame.etag(digests);
     }
     Ok(etags)
@@ -169,26 +195,44 @@ impl Frame {
         Self { format, head, between, foot }
     }
 
-    /// With these entries, read back.
-    fn filled(&self, heading: &Heading, pieces: &[Piece<'_>]) -> Result<String, Unsound> {
-        let length = pieces.iter().map(|piece| piece.text.len() + self.between.len()).sum::<usize>();
-        let mut text = String::with_capacity(self.head.len() + length + self.foot.len());
-        text.push_str(&self.head);
-        for (n, piece) in pieces.iter().enumerate() {
+    /// With these entries. Only what was read back is joined, and joined as one reads it: so the whole is as sound as its parts.
+    fn joined(
+        &self,
+        site: &Site,
+        heading: &Heading,
+        (feed, fragments): (&FeedKey, &[Arc<Fragment>]),
+    ) -> Result<String, Unsound> {
+        let unsound = |reason| Unsound::new(heading, self.format, reason);
+        self.check(heading, None)?;
+        let entries = fragments.iter().map(|fragment| (fragment.id(), fragment.published()));
+        in_order(entries).map_err(unsound)?;
+        let mut text = self.head.clone();
+        for (n, fragment) in fragments.iter().enumerate() {
+            fragment.audit_as(site, self.format).map_err(|error| unsound(error.to_string()))?;
             text.push_str(if n == 0 { "" } else { self.between });
-            text.push_str(&piece.text);
+            fragment.push(feed, self.format, &mut text);
         }
         text.push_str(self.foot);
-        let audited = audit::audit(&text, pieces, self.format);
-        audited.map_err(|reason| Unsound::new(heading, self.format, reason))?;
+        audit::size(&text).map_err(unsound)?;
         Ok(text)
     }
 
-    fn etag<'a>(&self, digests: impl IntoIterator<Item = &'a Digest>) -> String {
-        let frame = Sha256::new().chain_update(&self.head).chain_update(self.between).chain_update(self.foot);
-        let hash = digests.into_iter().fold(frame, Sha256::chain_update).finalize();
-        format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")))
+    /// Reads back what stands above the entries, alone or with one of them.
+    fn check(&self, heading: &Heading, piece: Option<&Piece<'_>>) -> Result<(), Unsound> {
+        let text = [self.head.as_str(), piece.map_or("", |piece| piece.text.as_str()), self.foot].concat();
+        let audited = audit::audit(&text, piece, self.format);
+        audited.map_err(|reason| Unsound::new(heading, self.format, reason))
     }
+
+    fn etag(&self, digests: &[Digest]) -> String {
+        let frame = Sha256::new().chain_update(&self.head).chain_update(self.between).chain_update(self.foot);
+        tag(&digests.iter().fold(frame, Sha256::chain_update).finalize().into())
+    }
+}
+
+/// An entity tag.
+fn tag(hash: &[u8; 32]) -> String {
+    format!("\"{}\"", HEXLOWER.encode(hash.first_chunk::<16>().expect("a SHA-256 has 32 bytes")))
 }
 
 /// One value of a `Link` header.

@@ -1,7 +1,7 @@
 //! Entries rendered once, to be joined into as many documents as they stand in.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -13,38 +13,49 @@ use crate::model::{Entry, EventKind, FeedKey, Format, Query, Subject};
 /// A digest of an entry as it stands in the documents of a feed, over all formats.
 pub type Digest = [u8; 16];
 
-/// One revision of a statement in every format, but for the summary, which depends on the feed.
-#[derive(Clone, Debug)]
+/// One revision of a statement in every format, but for the summary, which depends on the feed. What nobody asked for yet is not made.
+#[derive(Debug)]
 pub struct Fragment {
-    id: String,
-    published: Timestamp,
-    updated: Timestamp,
-    /// In the order of [`Format::ALL`], each without its end.
-    open: [String; 3],
+    article: Article,
+    /// In the order of [`Format::ALL`].
+    opens: [Open; 3],
     summaries: HashMap<Subject, Summary>,
     opening: Summary,
+    /// The digest of the entry in all formats, as far as it is the same in every feed.
+    opened: OnceLock<Sha256>,
+}
+
+/// An entry in one format without its end, and what a strict reader says of it.
+#[derive(Debug, Default)]
+struct Open {
+    text: OnceLock<String>,
+    audited: OnceLock<Result<(), Unsound>>,
 }
 
 /// The summary of an entry for a feed, and the digest of the entry with it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Summary {
     text: String,
-    digest: Digest,
+    digest: OnceLock<Digest>,
+}
+
+impl From<String> for Summary {
+    fn from(text: String) -> Self {
+        Self { text, digest: OnceLock::new() }
+    }
 }
 
 /// One entry of one document, with what a reader must find in it.
 #[derive(Clone, Debug)]
-pub struct Piece<'a> {
+pub(super) struct Piece<'a> {
     /// The entry's id.
-    pub id: Cow<'a, str>,
+    pub(super) id: &'a str,
     /// When readers could first see it.
-    pub published: Timestamp,
+    pub(super) published: Timestamp,
     /// When a reader should last have looked again.
-    pub updated: Timestamp,
+    pub(super) updated: Timestamp,
     /// The entry as it stands in the document.
-    pub text: Cow<'a, str>,
-    /// The entry in all formats of this feed.
-    pub digest: Digest,
+    pub(super) text: String,
 }
 
 impl Fragment {
@@ -54,69 +65,88 @@ impl Fragment {
         let subjects = entry.tags.subjects();
         let summaries = subjects.into_iter().map(|subject| {
             let feed = FeedKey::Of(subject.clone());
-            (subject, text::summary(entry, &feed))
+            (subject, text::summary(entry, &feed).into())
         });
         let opening = text::summary(entry, &FeedKey::All);
-        Self::from(&Article::of(site, entry), summaries.collect(), opening)
+        Self::from(Article::of(site, entry), summaries.collect(), opening)
     }
 
     /// Of a statement that a search found: its summary is what was sought.
     #[must_use]
     pub fn found(site: &Site, entry: &Entry, query: &Query) -> Self {
         let opening = text::quoting(entry, |passage| query.quotes(entry, &passage.id, &passage.text));
-        Self::from(&Article::of(site, entry), HashMap::new(), opening)
+        Self::from(Article::of(site, entry), HashMap::new(), opening)
     }
 
     /// Of what happened to a statement after its publication.
     #[must_use]
     pub fn of_change(site: &Site, kind: EventKind, at: Timestamp, entry: &Entry) -> Self {
         let (article, summary) = changes::article(site, kind, at, entry);
-        Self::from(&article, HashMap::new(), summary)
+        Self::from(article, HashMap::new(), summary)
     }
 
-    fn from(article: &Article, summaries: HashMap<Subject, String>, opening: String) -> Self {
-        let open = [atom::open(article), rss::open(article), json::open(article)];
-        let add = |digest: Sha256, text: &String| digest.chain_update(text).chain_update([0]);
-        let opened = open.iter().fold(Sha256::new(), add);
-        let summary = |text: String| {
-            let closes = Format::ALL.map(|format| close(format, &text));
-            let whole = closes.iter().fold(opened.clone(), add).finalize();
-            Summary { text, digest: *whole.first_chunk().expect("a SHA-256 has 32 bytes") }
-        };
+    fn from(article: Article, summaries: HashMap<Subject, Summary>, opening: String) -> Self {
         Self {
-            id: article.id.clone(),
-            published: article.published,
-            updated: article.updated,
-            summaries: summaries.into_iter().map(|(subject, text)| (subject, summary(text))).collect(),
-            opening: summary(opening),
-            open,
+            article,
+            opens: Default::default(),
+            summaries,
+            opening: opening.into(),
+            opened: OnceLock::new(),
         }
+    }
+
+    /// The entry's id.
+    pub(super) fn id(&self) -> &str {
+        &self.article.id
+    }
+
+    /// When readers could first see it.
+    pub(super) fn published(&self) -> Timestamp {
+        self.article.published
     }
 
     /// The entry as it stands in a feed's document.
-    #[must_use]
-    pub fn piece(&self, feed: &FeedKey, format: Format) -> Piece<'_> {
-        let Summary { text, digest } = self.summary(feed);
-        let [atom, rss, json] = &self.open;
-        let open = match format {
+    pub(super) fn piece(&self, feed: &FeedKey, format: Format) -> Piece<'_> {
+        let text = [self.open(format), &close(format, &self.summary(feed).text)].concat();
+        let Article { id, published, updated, .. } = &self.article;
+        Piece { id, published: *published, updated: *updated, text }
+    }
+
+    /// The same at the end of a text.
+    pub(super) fn push(&self, feed: &FeedKey, format: Format, text: &mut String) {
+        text.push_str(self.open(format));
+        text.push_str(&close(format, &self.summary(feed).text));
+    }
+
+    fn in_format(&self, format: Format) -> &Open {
+        let [atom, rss, json] = &self.opens;
+        match format {
             Format::Atom => atom,
             Format::Rss => rss,
             Format::Json => json,
-        };
-        let text = [open.as_str(), &close(format, text)].concat();
-        Piece {
-            id: Cow::Borrowed(&self.id),
-            published: self.published,
-            updated: self.updated,
-            text: Cow::Owned(text),
-            digest: *digest,
         }
+    }
+
+    fn open(&self, format: Format) -> &str {
+        self.in_format(format).text.get_or_init(|| match format {
+            Format::Atom => atom::open(&self.article),
+            Format::Rss => rss::open(&self.article),
+            Format::Json => json::open(&self.article),
+        })
     }
 
     /// The entry as it stands in a feed's documents, in all formats.
     #[must_use]
     pub fn digest(&self, feed: &FeedKey) -> Digest {
-        self.summary(feed).digest
+        let Summary { text, digest } = self.summary(feed);
+        let add = |digest: Sha256, text: &str| digest.chain_update(text).chain_update([0]);
+        *digest.get_or_init(|| {
+            let opens = || Format::ALL.into_iter().map(|format| self.open(format)).fold(Sha256::new(), add);
+            let opened = self.opened.get_or_init(opens).clone();
+            let closes = Format::ALL.into_iter().map(|format| close(format, text));
+            let whole = closes.fold(opened, |digest, text| add(digest, &text)).finalize();
+            *whole.first_chunk().expect("a SHA-256 has 32 bytes")
+        })
     }
 
     fn summary(&self, feed: &FeedKey) -> &Summary {
@@ -124,32 +154,44 @@ impl Fragment {
         quoted.unwrap_or(&self.opening)
     }
 
-    /// Reads the entry back as a strict reader would, in every format and with each of its summaries: what passes is well-formed in
-    /// any document.
+    /// Reads the entry back as a strict reader would, in every format and with each of its summaries.
     ///
     /// # Errors
     /// When a document that holds it would not be a good one.
     pub fn audit(&self, site: &Site) -> Result<(), Unsound> {
-        let heading = Heading::of(&FeedKey::All, &site.title, self.updated);
-        let unsound =
-            |format: Format, reason| Unsound { path: self.id.clone(), extension: format.extension(), reason };
-        for format in Format::ALL {
-            let piece = self.piece(&FeedKey::All, format);
-            let alone = Frame::of(site, &heading, format).filled(&heading, &[piece]);
-            alone.map_err(|error| unsound(format, error.reason))?;
-            for summary in self.summaries.values() {
-                audit::end(&close(format, &summary.text), format)
-                    .map_err(|reason| unsound(format, reason))?;
-            }
-        }
-        Ok(())
+        Format::ALL.into_iter().try_for_each(|format| self.audit_as(site, format))
     }
 
-    /// Bytes in memory, about.
+    /// Takes the word of whoever has read it back before, in every format and with each of its summaries.
+    pub(super) fn vouch(&self) {
+        for open in &self.opens {
+            open.audited.get_or_init(|| Ok(()));
+        }
+    }
+
+    /// Reads it back in one format, once: what passes is well-formed in any document.
+    pub(super) fn audit_as(&self, site: &Site, format: Format) -> Result<(), Unsound> {
+        self.in_format(format).audited.get_or_init(|| self.read_back(site, format)).clone()
+    }
+
+    fn read_back(&self, site: &Site, format: Format) -> Result<(), Unsound> {
+        let unsound =
+            |reason| Unsound { path: self.article.id.clone(), extension: format.extension(), reason };
+        let heading = Heading::of(&FeedKey::All, &site.title, self.article.updated);
+        let piece = self.piece(&FeedKey::All, format);
+        Frame::of(site, &heading, format)
+            .check(&heading, Some(&piece))
+            .map_err(|error| unsound(error.reason))?;
+        let mut ends = self.summaries.values().map(|summary| close(format, &summary.text));
+        ends.try_for_each(|end| audit::end(&end, format)).map_err(unsound)
+    }
+
+    /// Bytes that it may come to hold, about.
     #[must_use]
     pub fn weight(&self) -> usize {
         let summaries = self.summaries.values().map(|summary| summary.text.len() + 96).sum::<usize>();
-        self.open.iter().map(String::len).sum::<usize>() + summaries + self.opening.text.len()
+        // The content stands in the article and in each format, where it is escaped.
+        self.article.content.len() * 5 + 2_048 + summaries + self.opening.text.len()
     }
 }
 
@@ -160,14 +202,4 @@ fn close(format: Format, summary: &str) -> String {
         Format::Rss => rss::close(summary),
         Format::Json => json::close(summary),
     }
-}
-
-/// The pieces of a feed's document.
-#[must_use]
-pub fn pieces<'a>(
-    fragments: impl IntoIterator<Item = &'a Fragment>,
-    feed: &FeedKey,
-    format: Format,
-) -> Vec<Piece<'a>> {
-    fragments.into_iter().map(|fragment| fragment.piece(feed, format)).collect()
 }

@@ -1,9 +1,11 @@
 //! Documents must be well-formed whatever a transcript holds.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{Fragment, Heading, Site, opml, pieces, xml_clean};
+use super::{Fragment, Frame, Heading, Site, opml, xml_clean};
 use super::{Unsound, summary as summary_of};
 use crate::model::{
     Authority, Changed, Changes, Document, Entry, EventKind, FeedKey, Format, Mention, Passage, Speaker,
@@ -64,9 +66,9 @@ fn entry(text: &str) -> Entry {
 
 fn render(feed: &FeedKey, title: &str, entries: &[Entry], format: Format) -> Result<Document, Unsound> {
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
-    let fragments: Vec<Fragment> = entries.iter().map(|entry| Fragment::of(&site(), entry)).collect();
+    let fragments: Vec<_> = entries.iter().map(|entry| Arc::new(Fragment::of(&site(), entry))).collect();
     let heading = Heading::of(feed, title, updated);
-    super::render(&site(), &heading, &pieces(&fragments, feed, format), format, Timestamp::UNIX_EPOCH)
+    super::render(&site(), &heading, (feed, &fragments, &[]), format, Timestamp::UNIX_EPOCH)
 }
 
 /// What a strict reader finds in the entries of a document under these names, for the three formats.
@@ -91,18 +93,22 @@ fn texts(document: &Document, names: [&str; 3]) -> Vec<String> {
 fn check(text: &str) {
     let feed = FeedKey::Of(Subject::Organisation("csto".to_owned()));
     let (clean, entry) = (xml_clean(text), entry(text));
+    let mut older = entry.clone();
+    older.id = StatementId::from("older".to_owned());
+    older.published = Timestamp::UNIX_EPOCH;
+    let entries = [entry.clone(), older];
     for format in Format::ALL {
-        let document = render(&feed, text, std::slice::from_ref(&entry), format).unwrap();
-        assert_eq!(document, render(&feed, text, std::slice::from_ref(&entry), format).unwrap());
-        let title = texts(&document, ["title", "title", "title"]).concat();
+        let document = render(&feed, text, &entries, format).unwrap();
+        assert_eq!(document, render(&feed, text, &entries, format).unwrap());
+        let found = |names| texts(&document, names);
+        let both = |expected: String| [expected.clone(), expected];
         let expected = if clean.trim().is_empty() { "Untitled statement" } else { &clean };
-        assert_eq!(title, expected, "{format:?}");
-        let content = texts(&document, ["content", "encoded", "content_html"]).concat();
-        assert_eq!(content, super::text::content(&site(), &entry), "{format:?}");
-        let summary = texts(&document, ["summary", "description", "summary"]).concat();
+        assert_eq!(found(["title", "title", "title"]), both(expected.to_owned()), "{format:?}");
+        let contents = entries.each_ref().map(|entry| super::text::content(&site(), entry));
+        assert_eq!(found(["content", "encoded", "content_html"]), contents, "{format:?}");
         let expected = summary_of(&entry, &feed);
         let expected = if format == Format::Rss { super::text::escape(&expected) } else { expected };
-        assert_eq!(summary, expected, "{format:?}");
+        assert_eq!(found(["summary", "description", "summary"]), both(expected), "{format:?}");
     }
     roxmltree::Document::parse(&opml(&site(), &[(feed, text.to_owned())])).unwrap();
 }
@@ -217,8 +223,9 @@ fn whole_changes() {
     });
     let at = |second| Timestamp::from_second(second).unwrap();
     let feed = FeedKey::Changes(None);
-    let gone = Fragment::of_change(&site(), EventKind::Withdrawn, at(1_600_000_001), &entry);
-    let edited = Fragment::of_change(&site(), EventKind::Updated, at(1_600_000_000), &entry);
+    let changed = [(EventKind::Withdrawn, 1_600_000_001), (EventKind::Updated, 1_600_000_000)];
+    let fragments =
+        changed.map(|(kind, second)| Arc::new(Fragment::of_change(&site(), kind, at(second), &entry)));
     let heading = Heading {
         links: vec![("prev-archive", "https://press.example/statements/archive/1.atom".to_owned())],
         archive: true,
@@ -227,8 +234,7 @@ fn whole_changes() {
     };
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots" }, {
         for format in Format::ALL {
-            let pieces = pieces([&gone, &edited], &feed, format);
-            let document = super::render(&site(), &heading, &pieces, format, at(0)).unwrap();
+            let document = super::join(&site(), &heading, (&feed, &fragments), format, at(0)).unwrap();
             let text = String::from_utf8(document.bytes).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION");
             insta::assert_snapshot!(format!("changes.{}", format.extension()), text);
         }
@@ -267,37 +273,48 @@ fn unsound_documents_are_refused() {
     newer.updated = newer.published;
     let order = render(&FeedKey::All, "All", &[entry.clone(), newer], Format::Atom).unwrap_err();
     assert!(order.to_string().contains("newer than the entry above"), "{order}");
-    let fragment = Fragment::of(&site(), &entry);
+    let fragment = Arc::new(Fragment::of(&site(), &entry));
     fragment.audit(&site()).unwrap();
     let mut piece = fragment.piece(&FeedKey::All, Format::Rss);
-    piece.text = piece.text.replace("</title>", "\u{1}</title>").into();
+    piece.text = piece.text.replace("</title>", "\u{1}</title>");
     let heading = Heading::of(&FeedKey::All, "All", entry.updated);
-    let broken = super::render(&site(), &heading, &[piece], Format::Rss, entry.updated).unwrap_err();
+    let broken = Frame::of(&site(), &heading, Format::Rss).check(&heading, Some(&piece)).unwrap_err();
     assert!(broken.to_string().starts_with("the rss document of statements is not sound"), "{broken}");
-    let mut relative = site();
-    relative.base_url = "/press".to_owned();
-    let pieces = pieces([&fragment], &FeedKey::All, Format::Atom);
-    let relative = super::render(&relative, &heading, &pieces, Format::Atom, entry.updated).unwrap_err();
-    assert!(relative.to_string().contains("not absolute"), "{relative}");
     let mut nowhere = site();
     nowhere.base_url = "/press".to_owned();
-    let fragment = Fragment::of(&nowhere, &entry).audit(&nowhere).unwrap_err();
-    assert!(fragment.to_string().contains("not absolute"), "{fragment}");
+    let made = |site: &Site, fragment| {
+        let entries = [Arc::clone(fragment)];
+        super::join(site, &heading, (&FeedKey::All, &entries), Format::Atom, entry.updated)
+    };
+    let relative = made(&nowhere, &fragment).unwrap_err();
+    assert!(relative.to_string().contains("not absolute"), "{relative}");
+    let fragment = Arc::new(Fragment::of(&nowhere, &entry));
+    let relative = made(&site(), &fragment).unwrap_err();
+    assert!(relative.to_string().contains("not absolute"), "an entry is read back, too: {relative}");
+    let relative = fragment.audit(&nowhere).unwrap_err();
+    assert!(relative.to_string().contains("not absolute"), "{relative}");
+    let published = |digest| {
+        let (fragment, feed) = ([Arc::new(Fragment::of(&nowhere, &entry))], FeedKey::All);
+        super::render(&site(), &heading, (&feed, &fragment, &[digest]), Format::Atom, entry.updated)
+    };
+    let other = published([0; 16]).unwrap_err();
+    assert!(other.to_string().contains("not absolute"), "another entry than was read back: {other}");
+    published(fragment.digest(&FeedKey::All)).expect("what was read back before is not read again");
 }
 
 #[test]
 fn entity_tags_are_known_before_the_documents_are_joined() {
     let feed = FeedKey::Of(Subject::Organisation("csto".to_owned()));
-    let fragments = [Fragment::of(&site(), &remarks()), Fragment::of(&site(), &entry("x"))];
+    let fragments = [remarks(), entry("x")].map(|entry| Arc::new(Fragment::of(&site(), &entry)));
     let heading = Heading::of(&feed, "CSTO", entry("x").updated);
-    let tags = |fragments: &[Fragment]| {
+    let tags = |fragments: &[Arc<Fragment>]| {
         let digests: Vec<_> = fragments.iter().map(|fragment| fragment.digest(&feed)).collect();
         super::etags(&site(), &heading, &digests).unwrap()
     };
     let alone = &fragments[..1];
     for (format, etag) in Format::ALL.into_iter().zip(tags(alone)) {
-        let pieces = pieces(alone, &feed, format);
-        let document = super::render(&site(), &heading, &pieces, format, entry("x").updated).unwrap();
+        let document =
+            super::render(&site(), &heading, (&feed, alone, &[]), format, entry("x").updated).unwrap();
         assert_eq!(document.etag, etag);
     }
     assert_ne!(tags(alone), tags(&fragments[1..]));

@@ -7,11 +7,11 @@ use moka::future::Cache;
 
 use super::threads::each;
 use super::{Publisher, title};
-use crate::feed::{Fragment, Heading, Unsound, pieces, render};
+use crate::feed::{Fragment, Heading, Unsound, join, render};
 use crate::model::{Document, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 use crate::store::{Edition, Slot, StoreError, Window};
 
-/// Bytes of rendered entries in memory.
+/// Bytes of rendered entries in memory, where nobody says otherwise.
 const FRAGMENT_BYTES: u64 = 64 * 1024 * 1024;
 /// Events of one document that tells what happened since.
 const EVENTS_MAX: usize = 1_000;
@@ -22,8 +22,16 @@ pub struct Fragments(Cache<Slot, Arc<Fragment>>);
 
 impl Default for Fragments {
     fn default() -> Self {
+        Self::within(FRAGMENT_BYTES)
+    }
+}
+
+impl Fragments {
+    /// In memory of so many bytes.
+    #[must_use]
+    pub fn within(bytes: u64) -> Self {
         let weigh = |_: &Slot, fragment: &Arc<Fragment>| u32::try_from(fragment.weight()).unwrap_or(u32::MAX);
-        Self(Cache::builder().weigher(weigh).max_capacity(FRAGMENT_BYTES).build())
+        Self(Cache::builder().weigher(weigh).max_capacity(bytes).build())
     }
 }
 
@@ -31,7 +39,7 @@ impl Default for Fragments {
 pub type Made = Result<Document, Unsound>;
 
 impl Publisher {
-    /// The document of a declared feed that is served: the last good edition, joined and read back as a whole.
+    /// The document of a declared feed that is served: the last good edition, joined.
     ///
     /// # Errors
     /// When the store fails.
@@ -40,7 +48,8 @@ impl Publisher {
         let Some(kept) = kept else { return Ok(None) };
         let heading = self.heading(feed, &kept.edition);
         let fragments = self.fragments(&kept.edition.slots).await?;
-        Ok(Some(self.render(&heading, (feed, &fragments), format, kept.modified)))
+        let entries = (feed, fragments.as_slice(), kept.digests.as_slice());
+        Ok(Some(render(&self.site, &heading, entries, format, kept.modified)))
     }
 
     /// The newest changes of a feed of changes: what happened, when, and to what.
@@ -86,7 +95,7 @@ impl Publisher {
             ..Heading::of(feed, "", updated(&edition))
         };
         let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some((self.render(&heading, (feed, &fragments), Format::Atom, now), closed)))
+        Ok(Some((join(&self.site, &heading, (feed, &fragments), Format::Atom, now), closed)))
     }
 
     /// What happened in a feed after an event. Where there is more than fits, and where there was anything at all, the document
@@ -109,7 +118,7 @@ impl Publisher {
             ..self.heading(feed, &edition)
         };
         let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some(self.render(&heading, (feed, &fragments), format, now)))
+        Ok(Some(join(&self.site, &heading, (feed, &fragments), format, now)))
     }
 
     /// What a reader that holds the document with this entity tag lacks: RFC 3229 with the instance manipulation `feed`. `None`
@@ -130,7 +139,7 @@ impl Publisher {
         }
         let heading = self.heading(feed, &edition);
         let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some(self.render(&heading, (feed, &fragments), format, now)))
+        Ok(Some(join(&self.site, &heading, (feed, &fragments), format, now)))
     }
 
     /// What a search finds; with `after`, of what happened after that event, with a link to the next as in [`Self::since`].
@@ -177,7 +186,7 @@ impl Publisher {
         };
         let fragments: Vec<Arc<Fragment>> =
             entries.iter().map(|entry| Arc::new(Fragment::found(&self.site, entry, query))).collect();
-        Ok(Some(self.render(&heading, (&FeedKey::All, &fragments), format, now)))
+        Ok(Some(join(&self.site, &heading, (&FeedKey::All, &fragments), format, now)))
     }
 
     /// The heading of a feed's own document.
@@ -189,17 +198,6 @@ impl Publisher {
             withdrawn: edition.withdrawn.clone(),
             ..Heading::of(feed, &title(&self.current, feed), updated(edition))
         }
-    }
-
-    fn render(
-        &self,
-        heading: &Heading,
-        (feed, fragments): (&FeedKey, &[Arc<Fragment>]),
-        format: Format,
-        now: Timestamp,
-    ) -> Made {
-        let pieces = pieces(fragments.iter().map(AsRef::as_ref), feed, format);
-        render(&self.site, heading, &pieces, format, now)
     }
 
     /// The entries of the slots, rendered now or before.

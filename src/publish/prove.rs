@@ -83,7 +83,13 @@ impl Publisher {
             if document.etag != *etag {
                 proof.contradictions.push(format!("{name}: the document is not the one that was published"));
             }
-            let ids = entry_ids(&document).unwrap_or_default();
+            let ids = match entry_ids(&document) {
+                Ok(ids) => ids,
+                Err(reason) => {
+                    proof.contradictions.push(format!("{name}: {reason}"));
+                    continue;
+                }
+            };
             let held: BTreeSet<StatementId> =
                 ids.iter().map(|id| id.rsplit('/').next().unwrap_or(id).to_owned().into()).collect();
             let missing = shown.difference(&held).count();

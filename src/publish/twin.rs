@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::files::{FileError, Files};
@@ -72,12 +74,16 @@ impl Twin {
         Self { publisher, files: Arc::new(Files::new(out, codings)), transcripts }
     }
 
-    /// Follows what is published until `stop` turns true.
+    /// Follows what is published until `stop` turns true. What is under way then is cut between two files, and done at the next start.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut published = self.publisher.store.bells().published.subscribe();
         while !*stop.borrow() {
             published.borrow_and_update();
-            if let Err(error) = self.step(Timestamp::now()).await {
+            let done = tokio::select! {
+                done = self.step(Timestamp::now()) => done,
+                _ = stop.wait_for(|stop| *stop) => return,
+            };
+            if let Err(error) = done {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
                     "cannot write the files; they are tried again"
@@ -108,11 +114,23 @@ impl Twin {
         }
         after.touched = self.statements(before.touched).await?;
         changed |= after.touched != before.touched;
+        let mut stale = Vec::new();
         for (feed, version) in versions {
             let (written, closed) = before.feeds.get(&feed.to_string()).copied().unwrap_or(NEVER);
-            let closed = if written == version { closed } else { self.feed(&feed, closed, now).await? };
-            changed |= written != version;
-            after.feeds.insert(feed.to_string(), (version, closed));
+            if written == version {
+                after.feeds.insert(feed.to_string(), (version, closed));
+            } else {
+                stale.push((feed, version, closed));
+            }
+        }
+        changed |= !stale.is_empty();
+        let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let written =
+            stream::iter(stale).map(|(feed, version, closed)| self.aside(feed, version, closed, now));
+        let mut written = written.buffer_unordered(at_once);
+        while let Some(done) = written.next().await {
+            let (feed, version, closed) = done?;
+            after.feeds.insert(feed, (version, closed));
         }
         if changed {
             self.lists(now).await?;
@@ -142,29 +160,47 @@ impl Twin {
 
     /// Writes the pages of statements that changed after the change of that number. Returns the number of the last one.
     async fn statements(&self, mut touched: i64) -> Result<i64, TwinError> {
-        loop {
-            let changed = self.publisher.store.touched_after(touched, PAGE).await?;
-            let Some((last, _)) = changed.last() else { return Ok(touched) };
+        let mut changed = self.publisher.store.touched_after(touched, PAGE).await?;
+        while let Some((last, _)) = changed.last() {
             touched = *last;
             let (site, transcripts) = (self.publisher.site.clone(), self.transcripts.clone());
-            self.blocking(move |files| {
+            let written = self.blocking(move |files| {
                 Files::each(&changed, |(_, entry)| statement(files, &site, &transcripts, entry))
-            })
-            .await?;
+            });
+            let (written, next) = tokio::join!(written, self.publisher.store.touched_after(touched, PAGE));
+            written?;
+            changed = next?;
         }
+        Ok(touched)
+    }
+
+    /// Writes a feed on a thread on which it keeps nobody waiting.
+    async fn aside(
+        &self,
+        feed: FeedKey,
+        version: i64,
+        closed: u32,
+        now: Timestamp,
+    ) -> Result<(String, i64, u32), TwinError> {
+        let (twin, here) = (self.clone(), Handle::current());
+        let written = tokio::task::spawn_blocking(move || {
+            let closed = here.block_on(twin.feed(&feed, closed, now))?;
+            Ok((feed.to_string(), version, closed))
+        });
+        written.await.unwrap_or_else(|_stopped| Err(self.stopped().into()))
     }
 
     /// Writes a feed in every format, its page, and its archive from the page after the `closed` first ones. Returns how many pages of
     /// the archive are closed now.
     async fn feed(&self, feed: &FeedKey, mut closed: u32, now: Timestamp) -> Result<u32, TwinError> {
         let Publisher { store, site, current, span, .. } = &self.publisher;
-        let mut found = Vec::new();
         let names = self.names(feed);
         for format in Format::ALL {
-            let named = |name: &String| format!("{name}.{}", format.extension());
             match self.publisher.document(feed, format).await? {
                 None => {}
-                Some(Ok(made)) => found.extend(names.iter().map(|name| (named(name), made.bytes.clone()))),
+                Some(Ok(made)) => names.iter().try_for_each(|name| {
+                    self.files.put(&format!("{name}.{}", format.extension()), &made.bytes)
+                })?,
                 Some(Err(error)) => self.publisher.withhold(&error, now).await?,
             }
         }
@@ -174,14 +210,16 @@ impl Twin {
         } else {
             page::subject(site, (feed, &name), &store.entries(feed, span.window(now)).await?)
         };
-        found.push((format!("{feed}.html"), html.into_bytes()));
+        self.files.put(&format!("{feed}.html"), html.as_bytes())?;
         for old in names.iter().filter(|name| **name != feed.to_string()) {
-            found.push((format!("{old}.html"), page::moved(&site.page_url(feed)).into_bytes()));
+            self.files.put(&format!("{old}.html"), page::moved(&site.page_url(feed)).as_bytes())?;
         }
         let mut number = closed + 1;
         while let Some((page, is_closed)) = self.publisher.archive_page(feed, number, now).await? {
             match page {
-                Ok(document) => found.push((format!("{feed}/archive/{number}.atom"), document.bytes)),
+                Ok(document) => {
+                    self.files.put(&format!("{feed}/archive/{number}.atom"), &document.bytes)?;
+                }
                 Err(error) => self.publisher.withhold(&error, now).await?,
             }
             if !is_closed {
@@ -190,7 +228,6 @@ impl Twin {
             closed = number;
             number += 1;
         }
-        self.blocking(move |files| Files::each(&found, |(name, bytes)| files.put(name, bytes))).await?;
         Ok(closed)
     }
 
@@ -271,11 +308,13 @@ impl Twin {
         work: impl FnOnce(&Files) -> Result<(), FileError> + Send + 'static,
     ) -> Result<(), FileError> {
         let files = Arc::clone(&self.files);
-        let stopped = |_: tokio::task::JoinError| {
-            let source = std::io::Error::other("writing was stopped");
-            Err(FileError { path: self.files.out.clone(), source })
-        };
-        tokio::task::spawn_blocking(move || work(&files)).await.unwrap_or_else(stopped)
+        let written = tokio::task::spawn_blocking(move || work(&files));
+        written.await.unwrap_or_else(|_stopped| Err(self.stopped()))
+    }
+
+    fn stopped(&self) -> FileError {
+        let source = std::io::Error::other("writing was stopped");
+        FileError { path: self.files.out.clone(), source }
     }
 }
 
