@@ -95,7 +95,7 @@ impl Publisher {
         }
     }
 
-    /// Publishes until `stop` turns true.
+    /// Publishes until `stop` turns true. What is under way then is cut, and stale at the next start.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         metrics::describe_counter!(
             UNSOUND,
@@ -104,7 +104,11 @@ impl Publisher {
         let mut head = self.store.bells().head.subscribe();
         while !*stop.borrow() {
             head.borrow_and_update();
-            if let Err(error) = self.step(Timestamp::now()).await {
+            let done = tokio::select! {
+                done = self.step(Timestamp::now()) => done,
+                _ = stop.wait_for(|stop| *stop) => return,
+            };
+            if let Err(error) = done {
                 error.tell("cannot publish feeds; the last documents stay");
             }
             tokio::select! {
