@@ -130,6 +130,11 @@ def look(browser, daemon, pages, pictures):
         assert not said, (name, said)
         if pictures:
             browser.picture(pictures / f"{name}-{width}-{scheme}.png")
+        if name == "feed":
+            kind, margin, hidden = browser.value(
+                "[document.contentType, getComputedStyle(document.documentElement).maxWidth, getComputedStyle(document.querySelector('entry > content')).display]"
+            )
+            assert (kind, margin, hidden) == ("application/xml", "672px", "none"), (kind, margin, hidden)
         # XML has no way to say that it fits a telephone, and nothing to step through.
         if name != "feed":
             widest = browser.value("document.documentElement.scrollWidth")

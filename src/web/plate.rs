@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 
 use super::accept::{self, Wanted};
 use crate::coding::{Coding, PACKED_BYTES_MIN};
-use crate::model::Document;
+use crate::model::{Document, Format};
 
 /// Readers take the age for the interval at which to poll.
 const FEED_CACHE: &str = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400";
@@ -26,6 +26,10 @@ const PAGE_CACHE: &str = "public, max-age=60, stale-while-revalidate=60, stale-i
 const FOREVER_CACHE: &str = "public, max-age=31536000, immutable";
 const FILE_POLICY: &str = "default-src 'none'; sandbox";
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a browser says that asks for something to show.
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+/// The type under which browsers show XML by its style sheet; of the types of feeds they show the source.
+const SHOWN: &str = "application/xml; charset=utf-8";
 /// Headers of a feed that scripts of other sites may read.
 const EXPOSED: &str = "ETag, Last-Modified, Link, Retry-After";
 
@@ -40,6 +44,8 @@ pub(super) struct Plate {
     known: [HeaderMap; 4],
     /// What 200 says besides, in every coding.
     more: HeaderMap,
+    /// Whether browsers are to show it under another type.
+    shown: bool,
     copies: [OnceCell<Copy>; 4],
     /// A number that tells whether the store has something newer, where a document has one.
     version: Option<i64>,
@@ -62,6 +68,7 @@ pub(super) struct Body {
     /// Sent with 304 too.
     always: Vec<(HeaderName, HeaderValue)>,
     more: Vec<(HeaderName, HeaderValue)>,
+    shown: bool,
     version: Option<i64>,
 }
 
@@ -87,6 +94,7 @@ impl Body {
             modified: None,
             always: vec![(CACHE_CONTROL, HeaderValue::from_static(PAGE_CACHE))],
             more: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
+            shown: false,
             version: None,
         }
     }
@@ -144,6 +152,7 @@ impl Body {
                 (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
             ],
             more,
+            shown: document.format != Format::Json,
             version: Some(version),
         }
     }
@@ -157,7 +166,8 @@ fn link_header(links: &[String]) -> Option<(HeaderName, HeaderValue)> {
 impl From<Body> for Plate {
     fn from(body: Body) -> Self {
         let mut always = HeaderMap::from_iter(body.always);
-        always.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        let vary = if body.shown { "accept-encoding, sec-fetch-dest" } else { "accept-encoding" };
+        always.insert(VARY, HeaderValue::from_static(vary));
         if let Some(at) = body.modified.and_then(|at| HeaderValue::try_from(http_date(at)).ok()) {
             always.insert(LAST_MODIFIED, at);
         }
@@ -176,6 +186,7 @@ impl From<Body> for Plate {
             modified: body.modified,
             known,
             more,
+            shown: body.shown,
             copies: Default::default(),
             version: body.version,
             stamp: AtomicU64::new(0),
@@ -227,6 +238,12 @@ impl Plate {
         let mut response = Response::new(Full::new(bytes));
         *response.status_mut() = status;
         *response.headers_mut() = headers.clone();
+        if status == StatusCode::OK
+            && self.shown
+            && request.get(SEC_FETCH_DEST).is_some_and(|dest| dest.as_bytes() == b"document")
+        {
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(SHOWN));
+        }
         // Several changes within a second have times ahead of the clock. Without one, a reader asks again.
         if self.modified.is_some_and(|modified| modified > now) {
             response.headers_mut().remove(LAST_MODIFIED);

@@ -180,7 +180,20 @@ async fn each_coding_is_a_representation_of_its_own() {
     assert_eq!(tags.len(), 4);
     let best = door.ask(FEED, &[("accept-encoding", "gzip, deflate, br, zstd")]).await;
     assert_eq!(best.header("content-encoding"), "br");
-    assert_eq!(best.header("vary"), "accept-encoding");
+    assert_eq!(best.header("vary"), "accept-encoding, sec-fetch-dest");
+}
+
+#[tokio::test]
+async fn a_browser_shows_a_feed_by_its_style_sheet() {
+    let door = Door::usual().await;
+    let kind = async |path: &str, dest: &str| {
+        let answer = door.ask(path, &[("sec-fetch-dest", dest)]).await;
+        answer.header("content-type").to_owned()
+    };
+    let json = FEED.replace(".atom", ".json");
+    assert_eq!(kind(FEED, "document").await, "application/xml; charset=utf-8");
+    assert_eq!(kind(FEED, "empty").await, "application/atom+xml; charset=utf-8");
+    assert_eq!(kind(&json, "document").await, "application/feed+json; charset=utf-8");
 }
 
 #[tokio::test]
