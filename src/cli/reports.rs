@@ -23,6 +23,13 @@ pub(super) async fn feeds(settings: &Settings, json: bool) -> anyhow::Result<Exi
     let store = open(&settings.store_url()).await?;
     let authority = store.authority(&Authority::new(&settings.authority())).await?;
     let house = House::build((Arc::clone(&store), authority), settings, Backfill::Quiet)?;
+    ensure!(
+        house.is_settled().await?,
+        "the feeds in {} were published under other settings, so nothing can be compared: here publish.base_url is {}; \
+         use the --config and the PRESSROOM_… variables of the daemon",
+        directory.display(),
+        settings.base_url()
+    );
     let proof = house.publisher.prove(Timestamp::now()).await?;
     store.close().await;
     let code = if proof.contradictions.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

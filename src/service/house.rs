@@ -19,6 +19,9 @@ use crate::tagging::Tagger;
 use crate::timetable::Timetable;
 use crate::webhook::{Schedule, SiteSigner};
 
+/// The name under which the store remembers what its documents were published under.
+const LOOKS: &str = "looks";
+
 /// The rooms over one store.
 #[derive(Clone, Debug)]
 pub struct House {
@@ -113,14 +116,28 @@ impl House {
         Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, herald, twin })
     }
 
+    /// What every document depends on.
+    fn looks(&self) -> String {
+        let Publisher { site, span, .. } = &self.publisher;
+        format!("{} {site:?} {span:?}", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Whether the documents in the store were published under the settings that the rooms were built from. A store that nothing
+    /// was published from yet has no others.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_settled(&self) -> Result<bool, StoreError> {
+        Ok(self.store.recall(LOOKS).await?.is_none_or(|looks| looks == self.looks()))
+    }
+
     /// Makes the store follow what the rooms were built from: feeds, tags, and the looks of documents.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn settle(&self) -> Result<(), StoreError> {
-        let Publisher { site, span, .. } = &self.publisher;
-        let looks = format!("{} {site:?} {span:?}", env!("CARGO_PKG_VERSION"));
-        if self.store.remember("looks", &looks).await?.is_some_and(|before| before != looks) {
+        let looks = self.looks();
+        if self.store.remember(LOOKS, &looks).await?.is_some_and(|before| before != looks) {
             self.store.spoil_feeds().await?;
         }
         // Other settings or another program may make them well; if not, the next to ask raises it again.

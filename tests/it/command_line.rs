@@ -53,6 +53,10 @@ fn failures_say_what_to_do() {
         assert!(complained.contains(words), "{command:?}: {complained}");
         assert!(!complained.contains('\u{1b}'), "no colours off a terminal: {complained}");
     }
+    archive.set("PRESSROOM_PUBLISH__BASE_URL", "https://press.example");
+    let (code, _, complained) = archive.run(&["check", "--feeds"]);
+    assert_eq!(code, 1);
+    assert!(complained.contains("other settings"), "{complained}");
     archive.set("PRESSROOM_STORE__DIRECTORY", &nowhere);
     let (code, _, complained) = archive.run(&["backup", &nowhere]);
     assert_eq!(code, 1);
