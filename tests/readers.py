@@ -1,20 +1,27 @@
 #!/usr/bin/env python3
-"""Every document of a daemon as readers see it: xmllint, feedparser and newsboat; a year of a reader; a burst between two polls.
+"""Every document of a daemon as readers see it: xmllint, schemas, feedparser, feed-rs and newsboat; a year of a reader; a burst between
+two polls.
 
 Usage: readers.py BINARY [--transcripts DIR] [--newsboat FEEDS] [--days N] [--burst N]. Traffic stays on loopback.
-Each document must be well-formed, read back with the same ids, titles, dates and links in all three formats, and be a 304 at the
-second poll. Newsboat reads the first FEEDS feeds (default 20) without a screen. The year is of N days on which something happens
-(default 72), by a clock that libfaketime sets. The burst is of N statements (default 500).
+Each document must be well-formed and valid by its schema, archives and feeds of changes too; it must be read back with the same ids,
+titles, dates and links in all three formats by feedparser and by feed-rs (the example of this crate, beside the binary), and be a 304
+at the second poll. Newsboat reads the first FEEDS feeds (default 20) without a screen. The year is of N days on which something
+happens (default 72), by a clock that libfaketime sets. In the middle of the burst, of N statements (default 500), the daemon is told to
+stop.
 """
 import argparse, calendar, json, os, random, shutil, signal, socket, sqlite3, subprocess, tempfile, threading, time, urllib.error, urllib.request
 import xml.etree.ElementTree
 from pathlib import Path
 
-import feedparser
+import feedparser, jsonschema
 
 PATIENCE = 120
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 FIXTURES = Path(__file__).parent / "fixtures" / "transcripts"
+SCHEMAS = Path(__file__).parent / "schemas"
+JSON_FEED = jsonschema.Draft202012Validator(json.loads((SCHEMAS / "feed.schema.json").read_text()))
+# Seconds in which a daemon stops, whatever it is doing.
+STOP = 5
 
 
 def free_port():
@@ -34,7 +41,18 @@ class Daemon:
         command = [binary, "serve", "--transcripts", str(transcripts), "--state", str(self.state), "--listen", self.base.removeprefix("http://")]
         # What else works on its store makes the same links.
         self.env = dict(os.environ, PRESSROOM_WEB__REQUESTS_PER_MINUTE="0", PRESSROOM_PUBLISH__BASE_URL=self.base, **settings)
-        self.process = subprocess.Popen(command, stderr=open(self.log, "a"), env=self.env)
+        self.command = command
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stderr=open(self.log, "a"), env=self.env)
+
+    def stop(self):
+        """How long it took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(PATIENCE) == 0, self.log.read_text()
+        return time.monotonic() - began
 
     def __enter__(self):
         self.until(self.is_ready)
@@ -62,8 +80,7 @@ class Daemon:
             assert self.process.poll() is None and time.monotonic() < deadline, (seen, self.log.read_text())
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(PATIENCE) == 0, self.log.read_text()
+        self.stop()
 
     def ask(self, path, **headers):
         request = urllib.request.Request(self.base + path, headers=headers)
@@ -99,6 +116,34 @@ def listed(body):
     return [(one["id"], one["title"], at(one["date_published"]), at(one["date_modified"]), one["url"]) for one in feed["items"]]
 
 
+def valid(daemon, paths, home):
+    """Whether Atom documents at these addresses are valid: those that stand in one format only."""
+    files = []
+    for path in paths:
+        files.append(Path(home) / f"valid-{len(files)}.atom.xml")
+        files[-1].write_bytes(daemon.get(path))
+    lint(files, "atom")
+    return len(files)
+
+
+def lint(files, schema):
+    for start in range(0, len(files), 200):
+        command = ["xmllint", "--noout", "--relaxng", str(SCHEMAS / f"{schema}.rng"), *map(str, files[start:start + 200])]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def by_feed_rs(binary, files):
+    """What feed-rs sees of each document, with all of its links."""
+    reader = Path(binary).parent / "examples" / "feed_rs"
+    seen = []
+    for start in range(0, len(files), 200):
+        done = subprocess.run([reader, *files[start:start + 200]], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        seen += map(json.loads, done.stdout.splitlines())
+    return dict(zip(files, seen, strict=True))
+
+
 def squeezed(entries):
     """feedparser folds white space in titles, and takes what looks like a tag in an RSS title for one."""
     return [(entry[0], *entry[2:]) for entry in entries], [" ".join(entry[1].split()) for entry in entries if "<" not in entry[1] and "&" not in entry[1]]
@@ -106,7 +151,7 @@ def squeezed(entries):
 
 def read_back(daemon, paths, home):
     """All documents of all feeds; returns the ids of each feed."""
-    ids, files = {}, []
+    ids, files, found = {}, {"atom": [], "rss": [], "json": []}, {}
     for path in paths:
         seen = []
         for extension, read in (("atom", parsed), ("rss", parsed), ("json", listed)):
@@ -114,18 +159,26 @@ def read_back(daemon, paths, home):
             assert status == 200, (path, extension, status)
             again, _, empty = daemon.ask(f"{path}.{extension}", **{"If-None-Match": headers["etag"]})
             assert (again, empty) == (304, b""), (path, extension, again)
-            if extension != "json":
-                file = Path(home) / f"{path.strip('/').replace('/', '-')}.{extension}.xml"
-                file.write_bytes(body)
-                files.append(str(file))
+            file = Path(home) / f"{path.strip('/').replace('/', '-')}.{extension}"
+            file.write_bytes(body)
+            files[extension].append(file)
+            if extension == "json":
+                JSON_FEED.validate(json.loads(body))
             seen.append(squeezed(read(body)))
+        found[path] = listed(body)
         assert seen[0] == seen[1] == seen[2], (path, seen)
         assert len(set(one[0] for one in seen[0][0])) == len(seen[0][0]), path
         ids[path] = [one[0] for one in seen[0][0]]
-    for start in range(0, len(files), 200):
-        lint = subprocess.run(["xmllint", "--noout", *files[start:start + 200]], capture_output=True, text=True)
-        assert lint.returncode == 0, lint.stderr
-    return ids, len(files)
+    for extension in ("atom", "rss"):
+        lint(files[extension], extension)
+    for extension, those in files.items():
+        for path, entries in zip(paths, by_feed_rs(daemon.binary, those).values(), strict=True):
+            # The title of an RSS item is plain text to some readers and HTML to others; feed-rs takes it for HTML where it looks so.
+            same = [(*one[:1], " ".join(one[1].split()), *one[2:4]) for one in entries]
+            expected = [(*one[:1], " ".join(one[1].split()), *one[2:4]) for one in found[path]]
+            assert same == expected, (path, extension, [pair for pair in zip(same, expected) if pair[0] != pair[1]][:3])
+            assert all(one[4] in read[4] for one, read in zip(found[path], entries)), (path, extension)
+    return ids, sum(map(len, files.values()))
 
 
 def newsboat(daemon, paths, ids, home):
@@ -278,6 +331,12 @@ def burst(binary, home, statements):
             part = Path(home) / "part"
             part.write_text(remarks(n))
             part.rename(transcripts / f"{n}.txt")
+        daemon.until(lambda: daemon.status()["statements"] > statements // 10)
+        left = statements + 1 - daemon.status()["statements"]
+        stopped = daemon.stop()
+        assert stopped <= STOP, f"it took {stopped:.1f} s to stop"
+        daemon.start()
+        daemon.until(daemon.is_ready)
         daemon.until(lambda: (now := daemon.status())["statements"] == statements + 1 and now["feeds_stale"] == 0)
         took = time.monotonic() - began
         told_of_un = sum(1 for n in range(statements + 1) if n % 3)
@@ -286,7 +345,7 @@ def burst(binary, home, statements):
             everything = walk(daemon, path)
             assert not held & news and held | news == everything, path
             assert len(everything) == (told_of_un if path.endswith("un") else statements + 1), (path, len(everything))
-    return took
+    return took, stopped, left
 
 
 def follow(daemon, at):
@@ -311,7 +370,8 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         print(f"readers: {year(options.binary, home, options.days)} statements in a year of {options.days} days")
     with tempfile.TemporaryDirectory() as home:
-        print(f"readers: {options.burst} statements between two polls were there after {burst(options.binary, home, options.burst):.1f} s")
+        took, stopped, left = burst(options.binary, home, options.burst)
+        print(f"readers: {options.burst} statements between two polls were there after {took:.1f} s, with a stop that took {stopped:.1f} s when {left} were left")
     with tempfile.TemporaryDirectory() as home:
         transcripts = Path(home) / "transcripts"
         shutil.copytree(options.transcripts, transcripts)
@@ -324,12 +384,14 @@ def main():
             newsboat(daemon, filled[: options.newsboat], ids, home)
             for path in filled:
                 assert walk(daemon, path) == since(daemon, path), path
+            archives = valid(daemon, (f"{path}/archive/1.atom" for path in filled), home)
+            valid(daemon, (f"{path}.atom?since=0" for path in filled[:5]), home)
             changes, _ = read_back(daemon, [f"{path}/changes" for path in filled[:5]], home)
             assert not any(changes.values()), "nothing was changed yet"
         proof = subprocess.run([options.binary, "check", "--feeds", "--state", str(daemon.state)], env=daemon.env, capture_output=True, text=True)
         assert proof.returncode == 0, proof.stdout + proof.stderr
         entries = sum(len(one) for one in ids.values())
-        print(f"readers: {len(paths)} feeds ({len(filled)} with entries), {files} XML documents, {entries} entries in each format")
+        print(f"readers: {len(paths)} feeds ({len(filled)} with entries), {files} documents and {archives} pages of archives, {entries} entries in each format")
 
 
 if __name__ == "__main__":
