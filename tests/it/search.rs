@@ -69,3 +69,16 @@ async fn words_are_found_without_spaces_around_them() {
     drop(connection);
     check(&open(path.to_str().unwrap()).await.unwrap()).await;
 }
+
+#[tokio::test]
+async fn a_batch_of_long_texts_is_found_whole() {
+    let (_home, store) = fresh().await;
+    let arrivals = (0..5).map(|n| {
+        let words: Vec<String> = (0..60_000).map(|k| format!("w{n}x{k}")).collect();
+        arrival(&format!("{n}.txt"), &format!("text {n}"), &words.join(" "))
+    });
+    store.accept(arrivals.collect(), Timestamp::UNIX_EPOCH).await.unwrap();
+    for n in 0..5 {
+        assert_eq!(found(&store, &format!("w{n}x59999")).await, [format!("text {n}")]);
+    }
+}

@@ -1,5 +1,6 @@
 //! Search: an index of words, and walks over the subjects.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
@@ -12,6 +13,8 @@ use crate::text::apart;
 
 /// Statements that one search looks at, at most.
 const LOOKS_MAX: usize = 20_000;
+/// Bytes of text that are put into the index at once: a value of SQLite has no more than a thousand million.
+const BYTES_AT_ONCE: usize = 1024 * 1024;
 
 /// Puts the words of current revisions into the index, in place of those of earlier ones: of many at once, since each time the index
 /// writes a part of its own.
@@ -19,16 +22,33 @@ pub(super) async fn index(
     connection: &mut SqliteConnection,
     said: &BTreeMap<StatementId, &Statement>,
 ) -> Result<()> {
-    let words = said.iter().map(|(id, statement)| {
+    let (mut words, mut bytes) = (Vec::new(), 0);
+    for (id, statement) in said {
         let passages: Vec<_> = statement.passages().map(|(_, passage)| apart(&passage.text)).collect();
-        (id, statement.title.as_deref().map(apart), passages.join(" "))
-    });
+        let passages = passages.join(" ");
+        bytes += passages.len();
+        words.push((id, statement.title.as_deref().map(apart), passages));
+        if bytes >= BYTES_AT_ONCE {
+            put(connection, &std::mem::take(&mut words)).await?;
+            bytes = 0;
+        }
+    }
+    put(connection, &words).await
+}
+
+/// Words of a title and of what follows it, by statement.
+type Words<'a> = (&'a StatementId, Option<Cow<'a, str>>, String);
+
+async fn put(connection: &mut SqliteConnection, words: &[Words<'_>]) -> Result<()> {
+    if words.is_empty() {
+        return Ok(());
+    }
     sqlx::query(
         "DELETE FROM words WHERE rowid IN (SELECT s.n FROM json_each(?1) w JOIN statement s ON s.id = w.value ->> 0);
          INSERT INTO words (rowid, title, body)
          SELECT s.n, w.value ->> 1, w.value ->> 2 FROM json_each(?1) w JOIN statement s ON s.id = w.value ->> 0",
     )
-    .bind(serde_json::to_string(&words.collect::<Vec<_>>())?)
+    .bind(serde_json::to_string(words)?)
     .execute(connection)
     .await?;
     Ok(())
