@@ -4,8 +4,9 @@
 //!     cargo bench --bench deliver -- throughput       # or: burst, isolation, latency
 //!     cargo bench --bench deliver -- throughput 1     # with so many endpoints
 //!
-//! Sender and receiver share the machine; both senders post the same body with the same signature to the same receiver, in turn, and the
-//! median of the rounds is compared. Absolute figures differ from machine to machine, ratios less. Traffic stays on loopback.
+//! Sender and receiver share the machine; both senders post the same body with the same signature to the same receiver, in turn. Each
+//! round has a ratio of its own, because what else the machine does changes from second to second, and their median counts. Absolute
+//! figures differ from machine to machine, ratios less. Traffic stays on loopback.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(
@@ -38,7 +39,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Deliveries of a round.
 const DELIVERIES: usize = 20_000;
 /// Rounds of which the median counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 9;
 /// Subscriptions of the burst.
 const CROWD: usize = 100_000;
 
@@ -122,17 +123,64 @@ fn written() -> u64 {
     io.lines().find_map(|line| line.strip_prefix("write_bytes: ")).unwrap().parse().unwrap()
 }
 
+/// Seconds of processor time that this process has taken: both sides of the wire, and the database.
+fn worked() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let ticks: u64 = stat
+        .rsplit_once(')')
+        .unwrap()
+        .1
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(|n| n.parse::<u64>().unwrap())
+        .sum();
+    // USER_HZ, which is 100 wherever Linux runs.
+    ticks as f64 / 100.0
+}
+
+/// What a round of deliveries took of the clock and of the processors.
+struct Took {
+    seconds: f64,
+    work: f64,
+}
+
+impl Took {
+    fn since((begun, worked_before): (Instant, f64)) -> Self {
+        Self { seconds: begun.elapsed().as_secs_f64(), work: worked() - worked_before }
+    }
+}
+
+/// How many times as fast, and as frugal, the first is as the second, round by round.
+fn compare(name: &str, deliveries: usize, own: &[Took], plain: &[Took]) {
+    let rate = |took: &[Took]| {
+        percentile(&mut took.iter().map(|took| deliveries as f64 / took.seconds).collect::<Vec<_>>(), 50)
+    };
+    let pairs = || own.iter().zip(plain);
+    let mut ratios: Vec<f64> = pairs().map(|(own, plain)| plain.seconds / own.seconds).collect();
+    let mut work: Vec<f64> = pairs().map(|(own, plain)| plain.work / own.work).collect();
+    println!(
+        "  plain loop {name} {:.0}/s: ratio {:.2} ({:.2} to {:.2}), by processor time {:.2}",
+        rate(plain),
+        percentile(&mut ratios, 50),
+        percentile(&mut ratios, 0),
+        percentile(&mut ratios, 100),
+        percentile(&mut work, 50)
+    );
+}
+
 async fn throughput(endpoints: usize) {
     let (receiver, mut own, mut plain, mut wide) = (Receiver::start(), Vec::new(), Vec::new(), Vec::new());
     let deliveries = if endpoints == 1 { DELIVERIES / 4 } else { DELIVERIES };
     let (mut bytes, mut statements) = (0, 0);
     for _ in 0..ROUNDS {
         let urls: Vec<String> = (0..endpoints).map(|n| receiver.url(&n.to_string())).collect();
-        let connections = if endpoints == 1 { [1, 64] } else { [64, 0] };
-        for (rates, connections) in [&mut plain, &mut wide].into_iter().zip(connections) {
+        let connections = if endpoints == 1 { [1, 64] } else { [0, 64] };
+        for (rounds, connections) in [&mut plain, &mut wide].into_iter().zip(connections) {
             if connections > 0 {
-                let took = plain::send(&urls, deliveries, connections).await;
-                rates.push(deliveries as f64 / took.as_secs_f64());
+                let begun = (Instant::now(), worked());
+                plain::send(&urls, deliveries, connections).await;
+                rounds.push(Took::since(begun));
             }
         }
         let stage = Stage::new().await;
@@ -142,25 +190,23 @@ async fn throughput(endpoints: usize) {
         }
         let (before, count) = (written(), receiver.count());
         let asked = STATEMENTS.load(Ordering::Relaxed);
-        let begun = Instant::now();
+        let begun = (Instant::now(), worked());
         let running = stage.run(TIMEOUT).await;
         until(&receiver, count + deliveries).await;
         running.stop().await;
-        own.push(deliveries as f64 / begun.elapsed().as_secs_f64());
+        own.push(Took::since(begun));
         bytes += written() - before;
         statements += STATEMENTS.load(Ordering::Relaxed) - asked;
         balance(&stage, deliveries).await;
     }
-    let (own, plain) = (percentile(&mut own, 50), percentile(&mut plain, 50));
-    println!(
-        "{endpoints} endpoints: {own:.0} durable deliveries/s; plain loop {} {plain:.0}/s: ratio {:.2}",
-        if endpoints == 1 { "one after the other, as order asks" } else { "with 64 connections" },
-        own / plain
-    );
+    let mut rates: Vec<f64> = own.iter().map(|took| deliveries as f64 / took.seconds).collect();
+    println!("{endpoints} endpoints: {:.0} durable deliveries/s", percentile(&mut rates, 50));
     if endpoints == 1 {
-        let wide = percentile(&mut wide, 50);
-        println!("  plain loop with 64 connections, without order: {wide:.0}/s: ratio {:.2}", own / wide);
+        compare("one after the other, as order asks,", deliveries, &own, &plain);
     }
+    let without_order =
+        if endpoints == 1 { "with 64 connections, without order," } else { "with 64 connections" };
+    compare(without_order, deliveries, &own, &wide);
     let all = (ROUNDS * deliveries) as f64;
     println!(
         "  {:.0} bytes written and {:.4} SQL statements per delivery",
