@@ -12,7 +12,7 @@ use crate::model::Seq;
 use crate::store::{Attempt, Ledger, Notice, Parked, Store, StoreError};
 
 /// How long a result waits for company.
-const COMPANY: Duration = Duration::from_millis(2);
+const COMPANY: Duration = Duration::from_millis(10);
 /// How long to wait after the store has failed.
 const AGAIN: Duration = Duration::from_millis(500);
 /// Cursors of idle subscriptions that go along with one transaction.
