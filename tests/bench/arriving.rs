@@ -2,7 +2,7 @@
 //! and a large archive in the store. The window of every feed is full in both: fifty entries.
 //!
 //! New is a document whose new entity tag is durable and whose bytes a reader gets who asks now; most are joined then. What it takes to
-//! join all 3,003 of them at once, each read back as a whole, is measured besides.
+//! join all 3,003 of them at once is measured besides.
 //!
 //! Then what it costs to take in a statement that is about nothing, which is looked up among all others, and a copy, which is found.
 //!
