@@ -150,7 +150,7 @@ fn quoted(body: &[Block]) -> Option<Speaker> {
 }
 
 /// Who holds an office, as others present or address him: `President Doe, will you …?`, `please welcome the President, John Doe`;
-/// or as he says himself. With each text goes the office under whose marker it stands: nobody addresses himself.
+/// as they put his name beside it: `what we ask of the President, John Doe`, the one here, not one of somewhere; or as he says himself. With each text goes the office under whose marker it stands: nobody addresses himself.
 pub(in crate::transcript) fn addressed<'a>(
     texts: impl Iterator<Item = (&'a str, Option<String>)>,
 ) -> Vec<Speaker> {
@@ -203,10 +203,37 @@ fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
             && after(one.until.checked_sub(length + 1)) == Some(After::Nothing);
         let role = one.speaker.role.as_deref();
         let himself = said_by.is_some_and(|office| agrees(role, office));
-        !one.is_office_alone() && role.is_some() && (presents || vocative) && !himself
+        let beside = after(one.until.checked_sub(length + 1)) == Some(After::Comma)
+            && role.is_some_and(|role| !role.contains(' '))
+            && one.from.checked_sub(1).and_then(|n| listed.get(n)).is_some_and(|word| is_article(word.text))
+            && length >= 2;
+        !one.is_office_alone() && role.is_some() && (presents || vocative || beside) && !himself
     };
     let found = people_among(&listed).into_iter().filter(fits).map(|one| one.speaker);
     found.map(|one| Speaker { name: super::proper(&one.name), ..one }).collect()
+}
+
+/// Whether a word says that the office after it is the one that all know.
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "The"
+            | "el"
+            | "la"
+            | "del"
+            | "al"
+            | "le"
+            | "du"
+            | "au"
+            | "il"
+            | "o"
+            | "a"
+            | "do"
+            | "der"
+            | "die"
+            | "dem"
+    )
 }
 
 /// Whether two offices may be one: the same word for it, declined or not, with the same rank.
