@@ -53,6 +53,8 @@ pub struct Item {
     pub hosts: Vec<String>,
     /// By language, matched by word stems.
     pub phrases: Phrases,
+    /// Topics, by language: single words that name it, so that one counts as much as a phrase of several; matched like them.
+    pub names: Phrases,
     /// Topics, by language: words that support the phrases and say little by themselves; matched like them.
     pub weak: Phrases,
     /// By language: short forms that mean whoever of their owners was named last.

@@ -27,6 +27,8 @@ pub(super) enum Sense {
     Sure,
     /// It is named if it is named otherwise, too.
     Ambiguous,
+    /// A topic is named by a single word: counts more than another.
+    Name,
     /// A topic may be meant: counts less.
     Weak,
     /// It is meant if it was named last of those with that short form.
@@ -101,6 +103,8 @@ impl Tree {
 
 /// Nodes that are roots.
 const ROOTS: usize = 2;
+/// What tells a stem from the same of other words.
+const NEXT: char = '|';
 /// No node.
 const NONE: u32 = u32::MAX;
 
@@ -122,7 +126,8 @@ pub(super) struct Hit<'a> {
 /// Phrases and whom they name.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    /// Words in their three forms, marked by a first character: `=WHO`, `~who`, `en:organ`.
+    /// Words in their three forms, marked by a first character: `=WHO`, `~who`, `en:organ`. Words with one stem that are not forms of
+    /// one another have [`NEXT`] behind it, once or more often: `en:hospit` of hospitals, `en:hospit|` of hospitality.
     symbols: FxHashMap<Box<str>, u32>,
     /// The words behind a stem: stemmers take `important` for `import`.
     forms: FxHashMap<u32, Vec<Box<str>>>,
@@ -170,14 +175,15 @@ impl Phrases {
     /// Adds what names a subject.
     pub(super) fn add_item(&mut self, tree: Tree, subject: u32, item: &Item) {
         for acronym in &item.acronyms {
-            self.add(tree, acronym, |word| format!("={}", words::exact(word)), (subject, Sense::Sure));
+            self.add(tree, acronym, Self::exact, (subject, Sense::Sure));
         }
         for acronym in &item.ambiguous {
-            self.add(tree, acronym, |word| format!("={}", words::exact(word)), (subject, Sense::Ambiguous));
+            self.add(tree, acronym, Self::exact, (subject, Sense::Ambiguous));
         }
         for phrase in &item.not {
-            self.add(tree, phrase, |word| format!("~{}", words::folded(word)), (subject, Sense::Not));
+            self.add(tree, phrase, Self::folded, (subject, Sense::Not));
         }
+        self.add_phrases(tree, subject, &item.names, Sense::Name);
         self.add_phrases(tree, subject, &item.phrases, Sense::Sure);
         self.add_phrases(tree, subject, &item.weak, Sense::Weak);
         self.add_phrases(tree, subject, &item.short, Sense::Short);
@@ -187,12 +193,8 @@ impl Phrases {
         for (language, phrases) in phrases {
             let stems = Stems::of(language);
             for phrase in phrases {
-                self.add(
-                    tree,
-                    phrase,
-                    |word| format!("{language}:{}", stems.stem(&words::folded(word))),
-                    (subject, sense),
-                );
+                let inflected = |this: &mut Self, word: &str| this.inflected(language, word, &stems);
+                self.add(tree, phrase, inflected, (subject, sense));
                 // A name of several words is known in texts of other languages, too.
                 if sense == Sense::Sure && phrase.split_whitespace().count() > 2 {
                     self.add_folded(tree, subject, phrase);
@@ -203,22 +205,55 @@ impl Phrases {
 
     /// Adds a phrase that is matched in any language, blind to case only.
     pub(super) fn add_folded(&mut self, tree: Tree, subject: u32, phrase: &str) {
-        self.add(tree, phrase, |word| format!("~{}", words::folded(word)), (subject, Sense::Sure));
+        self.add(tree, phrase, Self::folded, (subject, Sense::Sure));
     }
 
-    fn add(&mut self, tree: Tree, phrase: &str, key: impl Fn(&str) -> String, sense: (u32, Sense)) {
-        let mut keys = Vec::new();
+    /// The symbol of a word in its exact case.
+    fn exact(&mut self, word: &str) -> u32 {
+        self.symbol(format!("={}", words::exact(word)))
+    }
+
+    /// The symbol of a word, blind to case.
+    fn folded(&mut self, word: &str) -> u32 {
+        self.symbol(format!("~{}", words::folded(word)))
+    }
+
+    /// The symbol of a word in any of its forms.
+    fn inflected(&mut self, language: &str, word: &str, stems: &Stems) -> u32 {
+        let folded = words::folded(word);
+        let mut key = format!("{language}:{}", stems.stem(&folded));
+        loop {
+            let known = self.symbols.get(key.as_str()).copied();
+            if known.is_none_or(|symbol| self.is_inflected(symbol, &folded, stems)) {
+                let symbol = self.symbol(key);
+                let forms = self.forms.entry(symbol).or_default();
+                if !forms.iter().any(|form| **form == *folded) {
+                    forms.push(folded.into_boxed_str());
+                }
+                return symbol;
+            }
+            key.push(NEXT);
+        }
+    }
+
+    fn symbol(&mut self, key: String) -> u32 {
+        let fresh = count(self.symbols.len() + 1);
+        *self.symbols.entry(key.into_boxed_str()).or_insert(fresh)
+    }
+
+    fn add(
+        &mut self,
+        tree: Tree,
+        phrase: &str,
+        symbol: impl Fn(&mut Self, &str) -> u32,
+        sense: (u32, Sense),
+    ) {
+        let mut symbols = Vec::new();
         words::split(phrase, |start, end| {
-            keys.extend(phrase.get(start..end).map(|word| (key(word), words::folded(word))));
+            symbols.extend(phrase.get(start..end).map(|word| symbol(self, word)));
         });
         let mut node = tree.root();
-        for (key, form) in keys {
-            let fresh = count(self.symbols.len() + 1);
-            let symbol = *self.symbols.entry(key.into_boxed_str()).or_insert(fresh);
-            let forms = self.forms.entry(symbol).or_default();
-            if !forms.iter().any(|known| **known == *form) {
-                forms.push(form.into_boxed_str());
-            }
+        for symbol in symbols {
             let fresh = count(self.ends.len().max(ROOTS));
             node = *self.steps.entry((node, symbol)).or_insert(fresh);
             if node == fresh {
@@ -337,11 +372,20 @@ impl Phrases {
         Symbols {
             exact: if found == 0 { nominative() } else { found },
             folded: symbol(&format!("~{folded}")),
-            stem: Some(symbol(&format!("{language}:{}", stems.stem(&folded))))
-                .filter(|symbol| self.is_inflected(*symbol, &folded, stems))
-                .unwrap_or_default(),
+            stem: self.stem(format!("{language}:{}", stems.stem(&folded)), &folded, stems),
             first: Default::default(),
         }
+    }
+
+    /// The symbol of the words with a stem of which a word is a form.
+    fn stem(&self, mut key: String, word: &str, stems: &Stems) -> u32 {
+        while let Some(symbol) = self.symbols.get(key.as_str()) {
+            if self.is_inflected(*symbol, word, stems) {
+                return *symbol;
+            }
+            key.push(NEXT);
+        }
+        0
     }
 
     /// Whether a word is one of those with the same stem in another form, not another word.

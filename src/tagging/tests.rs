@@ -139,6 +139,58 @@ fn topics_may_share_a_phrase() {
     assert_eq!(found, ["money", "rivers"]);
 }
 
+/// Topics of a text by a catalogue of one's own.
+fn topics_by(toml: &str, language: &str, text: &str) -> Vec<String> {
+    let catalogue = Catalogue::parse([("topics.toml", toml)]).unwrap();
+    let tags = Tagger::new(catalogue).tag(&statement(language, text));
+    tags.topics.into_iter().map(|tag| tag.id).collect()
+}
+
+#[test]
+fn a_name_counts_as_several_words() {
+    let toml = "
+[tolls]
+name = \"Tolls\"
+names.en = [\"tolls\"]
+phrases.en = [\"road charge\"]
+
+[roads]
+name = \"Roads\"
+phrases.en = [\"road charge\", \"toll\"]
+";
+    assert_eq!(topics_by(toml, "en", "A toll is a road charge."), ["tolls"]);
+    assert_eq!(topics_by(toml, "en", "A toll."), [""; 0], "a name alone is a word in passing");
+}
+
+#[test]
+fn words_of_one_stem_are_not_one_word() {
+    let care = "
+[care]
+name = \"Care\"
+score_min = 0.2
+phrases.en = [\"hospitals\"]
+phrases.es = [\"salud\", \"deporte\"]
+
+[guests]
+name = \"Guests\"
+score_min = 0.2
+phrases.en = [\"hospitality\"]
+phrases.es = [\"deportados\"]
+";
+    let cases: [(&str, &str, &[&str]); 7] = [
+        ("en", "Thank you for your hospitality.", &["guests"]),
+        ("en", "The hospital and other hospitals.", &["care"]),
+        ("es", "Les mando un saludo.", &[]),
+        ("es", "La salud de todos.", &["care"]),
+        ("es", "Los deportes de la escuela.", &["care"]),
+        ("es", "Fueron deportadas.", &["guests"]),
+        ("es", "Las salas deportivas.", &[]),
+    ];
+    for (language, text, expected) in cases {
+        assert_eq!(topics_by(care, language, text), expected, "{text}");
+    }
+}
+
 #[test]
 fn publishers() {
     let tagger = Tagger::new(Catalogue::embedded());

@@ -8,7 +8,7 @@ use crate::model::Mention;
 
 /// Words of a stretch, a paragraph or two: a topic needs one that is about it.
 const STRETCH: u32 = 200;
-/// What a phrase of several words counts.
+/// What a phrase of several words counts, and a word that names the topic.
 const SEVERAL: f64 = 2.0;
 /// What a phrase of one word counts.
 const SINGLE: f64 = 1.0;
@@ -58,6 +58,7 @@ impl<'a> Topics<'a> {
     pub(super) fn take(&mut self, passage: Option<&'a str>, hit: Hit<'a>) {
         for (topic, sense) in hit.senses {
             let (weight, again) = match sense {
+                Sense::Name => (SEVERAL, SEVERAL * AGAIN),
                 Sense::Sure if hit.words >= 2 * self.parts => (SEVERAL, SEVERAL * AGAIN),
                 Sense::Sure => (SINGLE, SINGLE * AGAIN),
                 Sense::Weak => (WEAK, 0.0),

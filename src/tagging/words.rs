@@ -13,6 +13,8 @@ const ENGLISH_LONGER: usize = 3;
 const ENGLISH: [&str; 10] = ["", "s", "es", "ed", "ing", "d", "e", "y", "ies", "ied"];
 /// Letters before the ending of a word that may change its gender: `casa` is no form of `caso`, `económica` is one of `económico`.
 const GENDERED_MIN: usize = 6;
+/// Characters of the ending of a word that takes others for its number, gender or person: `deportaron` is no form of `deportivas`.
+const ROMANCE_ENDING: usize = 3;
 
 /// Calls `take` with the bytes of each word of a text.
 ///
@@ -166,7 +168,10 @@ impl Stems {
             }
             Language::Romance => {
                 let gender = matches!((end, other_end), ("a", "o") | ("o", "a"));
-                longer <= ENDING && !(gender && alike < GENDERED_MIN)
+                // `saludo` is no form of `salud`.
+                let other = matches!((end, other_end), ("", "o") | ("o", ""));
+                let short = [end, other_end].iter().all(|end| end.chars().count() <= ROMANCE_ENDING);
+                short && longer <= ENDING && !(gender && alike < GENDERED_MIN) && !other
             }
             _ => longer <= ENDING,
         }

@@ -178,7 +178,12 @@ fn sized(catalogue: &Catalogue, subjects: usize) -> Catalogue {
 
 fn phrases(catalogue: &Catalogue) -> Vec<String> {
     let items = catalogue.organisations.values().chain(catalogue.topics.values());
-    items.flat_map(|item| item.acronyms.iter().chain(item.phrases.values().flatten()).cloned()).collect()
+    items
+        .flat_map(|item| {
+            let phrases = item.names.values().chain(item.phrases.values()).flatten();
+            item.acronyms.iter().chain(phrases).cloned()
+        })
+        .collect()
 }
 
 /// What this thread has had of a processor, so that others on the machine count less.
