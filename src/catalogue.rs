@@ -248,6 +248,10 @@ mod tests {
                 "both a and b were renamed from c: its address can lead to one only",
             ),
             (
+                "[a]\nname = \"A\"\nphrases.en = [\"ferry\"]\nweak.en = [\"Ferry\"]\n",
+                ":1: a has Ferry in phrases.en and in weak.en: keep one of the two",
+            ),
+            (
                 "[a]\nname = \"A\"\nacronyms = [\"A\"]\nrenamed_from = [\"A.B\"]\n",
                 "renamed_from names A.B, which was never an id",
             ),

@@ -51,6 +51,9 @@ pub(super) fn merge(
                 format!("{id} has neither acronyms nor phrases: nothing would ever be tagged with it"),
             ));
         }
+        if let Some(reason) = twice(&id, &item) {
+            return Err(error(at, reason));
+        }
         for text in texts(&item) {
             let other = known.insert(text.clone(), id.clone());
             if let Some(other) = other.filter(|other| clash == Clash::Refused && *other != id) {
@@ -70,11 +73,30 @@ pub(super) fn merge(
 /// What two subjects cannot both have: acronyms in any language, phrases within one.
 fn texts(item: &Item) -> impl Iterator<Item = String> {
     let acronyms = item.acronyms.iter().map(|acronym| format!("the acronym {acronym}"));
-    let phrases = item.phrases.iter().flat_map(|(language, phrases)| {
+    let phrases = item.names.iter().chain(&item.phrases).flat_map(|(language, phrases)| {
         phrases.iter().map(move |phrase| format!("the {language} phrase {}", crate::text::fold(phrase)))
     });
     let all: BTreeSet<String> = acronyms.chain(phrases).collect();
     all.into_iter()
+}
+
+/// A phrase that a topic has with two weights, of which the first would count.
+fn twice(id: &str, item: &Item) -> Option<String> {
+    let lists = [("names", &item.names), ("phrases", &item.phrases), ("weak", &item.weak)];
+    let mut known: HashMap<(&str, String), &str> = HashMap::new();
+    for (list, by_language) in lists {
+        for (language, phrases) in by_language {
+            for phrase in phrases {
+                let before = known.insert((language, crate::text::fold(phrase)), list);
+                if let Some(before) = before.filter(|before| *before != list) {
+                    return Some(format!(
+                        "{id} has {phrase} in {before}.{language} and in {list}.{language}: keep one of the two"
+                    ));
+                }
+            }
+        }
+    }
+    None
 }
 
 /// A malformed identifier or code.

@@ -191,6 +191,122 @@ phrases.es = [\"deportados\"]
     }
 }
 
+/// The topics that the catalogue sees in a passage.
+fn seen(tagger: &Tagger, language: &str, text: &str) -> Vec<String> {
+    tagger.tag(&statement(language, text)).topics.into_iter().map(|tag| tag.id).collect()
+}
+
+/// Passages of our own writing, and a topic of each.
+const PASSAGES: [(&str, &str, &str); 15] = [
+    (
+        "en",
+        "sanctions",
+        "The ministers agreed on further restrictive measures against those who finance the war: an asset freeze, travel bans for twelve officers, and an embargo on machine parts. The measures will be looked at again in spring.",
+    ),
+    (
+        "en",
+        "human-rights",
+        "We are alarmed by the arbitrary detention of students who met in the square. Freedom of assembly and freedom of expression are no gift of a government, and whoever was arrested for speaking must be released.",
+    ),
+    (
+        "en",
+        "corruption",
+        "The port authority's new director told parliament how contracts were sold. Bribery on this scale needs accomplices abroad, and the law on money laundering shall be applied to them as well; corruption is no local custom.",
+    ),
+    (
+        "en",
+        "trade",
+        "Our two countries exchange more goods than ever. The trade agreement removed most tariffs, bilateral trade has doubled, and exporters of timber asked us for a common customs form.",
+    ),
+    (
+        "fr",
+        "sanctions",
+        "Le Conseil a prolongé les mesures restrictives pour six mois. Le gel des avoirs touche désormais vingt personnes, et les sanctions économiques visent aussi les intermédiaires qui livrent des pièces détachées.",
+    ),
+    (
+        "es",
+        "human-rights",
+        "La comisión recibió a las familias de las personas desaparecidas. Las violaciones a los derechos humanos no prescriben, dijo, y la tortura y las detenciones arbitrarias serán investigadas sin excepción.",
+    ),
+    (
+        "ru",
+        "sanctions",
+        "Министр назвал односторонние ограничительные меры незаконными. Санкции против наших банков и замороженные активы не изменят курса страны, а ответные меры будут приняты в нужное время.",
+    ),
+    (
+        "uk",
+        "war-crimes",
+        "Слідчі записали свідчення жителів села. Воєнні злочини не мають строку давності, і спеціальний трибунал має притягти до відповідальності кожного, хто віддавав накази про масові вбивства.",
+    ),
+    (
+        "de",
+        "climate-change",
+        "Der Klimawandel trifft die Inseln zuerst. Die Klimafinanzierung muss wachsen, und das Pariser Abkommen verpflichtet alle, ihre Emissionen zu senken und die Folgen des Klimawandels zu mildern.",
+    ),
+    (
+        "it",
+        "migration",
+        "I flussi migratori attraverso lo stretto sono raddoppiati. La lotta ai trafficanti di esseri umani e la migrazione legale vanno insieme, ha detto il ministro dopo l'incontro sui rimpatri.",
+    ),
+    (
+        "pt",
+        "poverty",
+        "A ministra apresentou o plano de combate à fome. A pobreza extrema voltou às periferias, a desigualdade cresce, e a erradicação da pobreza exige creches, trabalho e merenda em todas as escolas.",
+    ),
+    (
+        "ro",
+        "corruption",
+        "Noua lege întărește lupta împotriva corupției. Corupția din achiziții a costat orașul un spital, iar spălarea banilor prin firme străine va fi cercetată de procurori.",
+    ),
+    (
+        "zh",
+        "sanctions",
+        "外交部发言人说，单边制裁没有国际法依据。制裁措施伤害普通家庭，我们反对长臂管辖，也将对非法单边制裁采取反制措施。",
+    ),
+    (
+        "ar",
+        "terrorism",
+        "بحث الوزيران مكافحة الإرهاب على الحدود. وقال الوزير إن الجماعات الإرهابية لا دين لها، وإن تمويل الإرهاب يجب أن يتوقف قبل أن تمتد العمليات الإرهابية إلى الساحل.",
+    ),
+    (
+        "sv",
+        "crime-and-policing",
+        "Regeringen lägger fram en lag mot gängkriminalitet. Fler poliser i förorterna, längre straff för den som rekryterar barn och bättre stöd till brottsoffer ska göra gatorna trygga igen.",
+    ),
+];
+
+#[test]
+fn a_passage_is_about_what_officials_say_in_it() {
+    let tagger = Tagger::new(Catalogue::embedded());
+    for (language, topic, text) in PASSAGES {
+        let seen = seen(&tagger, language, text);
+        assert!(seen.iter().any(|id| id == topic), "{text}: {seen:?} lacks {topic}");
+    }
+}
+
+#[test]
+fn a_word_in_passing_makes_no_topic() {
+    let tagger = Tagger::new(Catalogue::embedded());
+    let cases: [(&str, &str); 3] = [
+        (
+            "armed-forces",
+            "The military attaché of the embassy joined us for dinner, and afterwards the Secretary of Defense sent his greetings. We spoke about orchards, about the harvest, and about the school that bears his grandfather's name.",
+        ),
+        (
+            "justice",
+            "Justice and fairness guide what we do, said the Attorney General when she opened the flower show. The judges gave the first prize to a rose from the north, and the jury praised the gardeners.",
+        ),
+        (
+            "health-care",
+            "I thank you for your hospitality. We shall not forget the warmth of this house, the bread and the songs, and we hope that you will soon be our guests across the river.",
+        ),
+    ];
+    for (topic, text) in cases {
+        let seen = seen(&tagger, "en", text);
+        assert!(!seen.iter().any(|id| id == topic), "{text}: {seen:?} has {topic}");
+    }
+}
+
 #[test]
 fn publishers() {
     let tagger = Tagger::new(Catalogue::embedded());
