@@ -158,7 +158,7 @@ pub enum Voice {
     Unknown,
     /// One of the statement's speakers.
     Speaker,
-    /// A journalist, or somebody of the public, whom the text does not name.
+    /// A journalist, or somebody of the public; few texts name them.
     Journalist,
 }
 

@@ -15,6 +15,9 @@ const TEXTS_MAX: usize = 100;
 /// Bytes of a text under a name that nobody knows.
 const TEXT_BYTES_MIN: usize = 200;
 
+/// Bytes of a list of paragraphs.
+const PARAGRAPHS_BYTES_MIN: usize = 120;
+
 const TITLE: [&str; 14] = [
     "title",
     "headline",
@@ -31,8 +34,11 @@ const TITLE: [&str; 14] = [
     "제목",
     "标题",
 ];
-const DATE: [&str; 24] = [
+const DATE: [&str; 27] = [
     "event_date",
+    "delivered_on",
+    "delivered",
+    "speech_date",
     "eventdate",
     "date",
     "startdate",
@@ -57,7 +63,19 @@ const DATE: [&str; 24] = [
     "created_at",
     "created",
 ];
-const PLACE: [&str; 6] = ["place", "location", "venue", "city", "contentlocation", "lieu"];
+const PLACE: [&str; 11] = [
+    "place",
+    "location",
+    "venue",
+    "city",
+    "contentlocation",
+    "lieu",
+    "lugar",
+    "luogo",
+    "local",
+    "ort",
+    "место",
+];
 const PUBLISHER: [&str; 10] = [
     "publisher",
     "site_name",
@@ -83,7 +101,7 @@ const SOURCE: [&str; 10] = [
     "guid",
 ];
 const LANGUAGE: [&str; 5] = ["language", "lang", "inlanguage", "locale", "langue"];
-const SPEAKERS: [&str; 12] = [
+const SPEAKERS: [&str; 16] = [
     "speakers",
     "speaker",
     "president",
@@ -96,6 +114,10 @@ const SPEAKERS: [&str; 12] = [
     "byline",
     "creator",
     "by",
+    "autor",
+    "auteur",
+    "autore",
+    "автор",
 ];
 const TEXT: [&str; 22] = [
     "text",
@@ -136,7 +158,7 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         None => (None, None, None),
     };
     Meta {
-        titles: one(&wanted.title, &TITLE).into_iter().collect(),
+        titles: one(&wanted.title, &TITLE).map(without_entities).into_iter().collect(),
         date,
         stated,
         date_doubt,
@@ -152,6 +174,25 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         })
         .unwrap_or_default(),
     }
+}
+
+/// `Rivers &#8211; a speech` as it is read.
+fn without_entities(text: String) -> String {
+    if !(text.contains('&') && text.contains(';')) {
+        return text;
+    }
+    clean(&scraper::Html::parse_fragment(&text).root_element().text().collect::<String>())
+}
+
+/// The paragraphs of a statement, where they are a list of texts: the longest.
+pub(super) fn paragraphs(value: &Value) -> Option<Vec<&str>> {
+    let values = flatten(value);
+    let lists = values.iter().filter_map(|(_, value)| {
+        let list = value.as_array().filter(|list| list.len() > 1)?;
+        list.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
+    });
+    let length = |list: &Vec<&str>| list.iter().map(|text| text.len()).sum::<usize>();
+    lists.filter(|list| length(list) >= PARAGRAPHS_BYTES_MIN).max_by_key(length)
 }
 
 /// The text of a statement: under a known name the longest, else the longest of all.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::date;
-use super::lexicon::{FOOT, has_page_part, is_page_word};
+use super::lexicon::{FOOT, FOOT_LINES, has_page_part, is_page_word};
 use super::page::{Block, Shape, clean};
 
 /// Lines at either end of a file in which the furniture of a site stands.
@@ -78,7 +78,11 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         Some("no words")
     } else if text.starts_with(['•', '|', '»', '◦', '▪', '○']) {
         Some("navigation")
-    } else if is_page_word(bare) || is_page_number(bare) {
+    } else if is_page_word(bare)
+        || lower.starts_with("type: ")
+        || lower.starts_with("compartilhe")
+        || is_page_number(bare)
+    {
         Some("page")
     } else if has_page_part(text) || lower.contains(" » ") && !lower.contains('«') && letters < 120 {
         Some("contact or navigation")
@@ -138,7 +142,7 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
         let number = digits && text.len() <= 9 && !text.ends_with('.') && !letters();
         if number && alone() || digits && is_page_number(&bare()) {
             found.insert(n, "page number");
-        } else if text.len() > 10 && !text.chars().any(char::is_lowercase) && !ends(text) {
+        } else if text.len() > 10 && is_in_capitals(text) && !ends(text) {
             capitals.entry(text.as_str()).or_default().push(n);
         } else if digits && !text.ends_with(['.', '!', '?', ':', ',']) {
             // A running header carries the number of its page.
@@ -157,11 +161,17 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
     for places in short.into_values().filter(|places| places.len() >= REPEATS_MIN) {
         let numbers: BTreeSet<&str> =
             places.iter().filter_map(|n| blocks.get(*n)).map(|block| block.text.as_str()).collect();
-        if numbers.len() == places.len() {
+        let dated = || numbers.len() == 1 && numbers.iter().any(|text| date::find(text).is_some());
+        if numbers.len() == places.len() || dated() {
             found.extend(places.into_iter().map(|n| (n, "running header")));
         }
     }
     found
+}
+
+/// Letters of scripts without capitals are none.
+fn is_in_capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
 /// Where the foot of a page begins.
@@ -196,7 +206,9 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
 
 fn is_foot(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.chars().count() < 160 && FOOT.iter().any(|start| lower.starts_with(start))
+    text.chars().count() < 160
+        && (FOOT.iter().any(|start| lower.starts_with(start))
+            || FOOT_LINES.contains(&lower.trim_end_matches(':')))
 }
 
 /// Text that belongs to a statement and to no menu.

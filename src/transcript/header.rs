@@ -63,10 +63,13 @@ pub(super) fn take(
     let zone = std::mem::replace(&mut page.blocks, body);
     let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
     join_publishers(&zone, &mut roles);
+    join_offices(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, &page.meta.titles);
     let mut header = Header { title: chosen.title, ..Header::default() };
     let title_ends = chosen.lines.as_ref().map(|lines| lines.end);
-    header.publisher = publisher(&zone, &roles, page.meta.publisher.take());
+    // Whoever is given as the author may be a ministry.
+    let author = page.meta.speakers.iter().find(|name| is_publisher(name)).cloned();
+    header.publisher = publisher(&zone, &roles, page.meta.publisher.take().or(author));
     header.source = page.meta.source.take().or_else(|| {
         zone.iter()
             .zip(&roles)
@@ -253,7 +256,10 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Publisher
     } else if place::is_place(text) && !block.is_heading() {
         Role::Place
-    } else if !block.is_heading() && !is_labelled(text) && speaker::of_line(text).is_some() {
+    } else if !block.is_heading()
+        && !is_labelled(text)
+        && speaker::of_line(text.trim_end_matches(',')).is_some()
+    {
         Role::Speaker
     } else {
         Role::Text
@@ -273,7 +279,13 @@ fn is_publisher(text: &str) -> bool {
             starts_with_words(&lower, word)
                 || starts_with_words(bare, word)
                 || word.contains("mission") && lower.contains(word)
+                || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
         })
+}
+
+/// `Republic of Ruritania Ministry of Foreign Affairs`
+fn of_land(lower: &str) -> bool {
+    ["republic of ", "kingdom of ", "state of "].iter().any(|start| lower.starts_with(start))
 }
 
 fn starts_with_words(text: &str, words: &str) -> bool {
@@ -295,6 +307,20 @@ fn join_publishers(zone: &[Block], roles: &mut [Role]) {
             && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
         {
             *role = Role::Publisher;
+        }
+    }
+}
+
+/// An office below whom it belongs to: `Jane Doe`, `Permanent Representative of Ruritania to the United Nations`.
+fn join_offices(zone: &[Block], roles: &mut [Role]) {
+    for n in 1..zone.len() {
+        let Some(block) = zone.get(n) else { continue };
+        if roles.get(n - 1) == Some(&Role::Speaker)
+            && !wrap::ends_sentence(&block.text)
+            && speaker::is_office_alone(&block.text)
+            && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
+        {
+            *role = Role::Speaker;
         }
     }
 }
@@ -326,14 +352,17 @@ fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<P
     let domain = |name: &String| !name.contains(' ') && name.contains('.');
     let until =
         if above || stated.as_ref().is_some_and(|name| !domain(name)) { headline } else { roles.len() };
-    for (block, _) in zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role)) {
-        let fresh = lines.len() < 3 && !lines.contains(&block.text);
+    let zone_lines = zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role));
+    // An item of a list beside a name that the page states is a link.
+    for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {
+        let name = without_kind(&block.text);
+        let fresh = lines.len() < 3 && !lines.iter().any(|line| line == name);
         match lines.last_mut() {
             Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
                 last.push(' ');
                 last.push_str(&block.text);
             }
-            _ if fresh => lines.push(block.text.clone()),
+            _ if fresh => lines.push(name.to_owned()),
             _ => {}
         }
     }
@@ -348,6 +377,12 @@ fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<P
     };
     let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
     joined.or(stated).map(|name| Publisher { name, organisation: None })
+}
+
+/// `European Commission - Press release` without what kind of text it puts up.
+fn without_kind(text: &str) -> &str {
+    let parts = [" - ", " – ", " | "].iter().find_map(|mark| text.split_once(mark));
+    parts.filter(|(_, kind)| names_kind(kind)).map_or(text, |(name, _)| name.trim())
 }
 
 /// Who speaks: by the headline, by lines of their own, by what the page says of itself.
@@ -366,7 +401,8 @@ fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) 
         .iter()
         .zip(roles)
         .filter(|(_, role)| **role == Role::Speaker)
-        .filter_map(|(block, _)| speaker::of_line(&block.text));
+        .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
+        .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one });
     let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
         speaker::of_line(name).or_else(|| {
             speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
@@ -397,6 +433,12 @@ fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) 
         speakers.remove(0);
     }
     speakers
+}
+
+/// The office on the line below a name.
+fn office_below(name: &str, zone: &[Block]) -> Option<String> {
+    let at = zone.iter().position(|block| block.text.contains(name))?;
+    zone.get(at + 1).map(|block| block.text.clone()).filter(|text| speaker::is_office_alone(text))
 }
 
 /// Whom a headline names together with the lines below it: `Speech of the Minister`, `of Trade`, `J. Doe`.

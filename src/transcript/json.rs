@@ -27,7 +27,10 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Result<Page, Refusal> {
     let mut page = match (fields::turns(&value), fields::text(&value, wanted)) {
         (Some(turns), _) => Page { blocks: turns.iter().flat_map(said).collect(), ..Page::default() },
         (None, Some(text)) => inner(text, wanted),
-        (None, None) => return Err(Refusal::NoText),
+        (None, None) => match fields::paragraphs(&value) {
+            Some(list) => inner(&list.join("\n\n"), wanted),
+            None => return Err(Refusal::NoText),
+        },
     };
     page.meta = meta.or(page.meta);
     Ok(page)

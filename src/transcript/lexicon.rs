@@ -6,16 +6,18 @@ mod furniture;
 mod months;
 mod offices;
 mod openings;
+mod press;
 mod publishers;
 mod sought;
 mod turns;
 
-pub(super) use furniture::{FOOT, HTML_FURNITURE, has_page_part, is_page_clock, is_page_word};
+pub(super) use furniture::{FOOT, FOOT_LINES, HTML_FURNITURE, has_page_part, is_page_clock, is_page_word};
 pub(super) use months::{MONTHS, WEEKDAYS};
 pub(super) use offices::{
     AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
 };
 pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, SAID, SALUTATIONS, SELF, names_kind};
+pub(super) use press::{ABBREVIATIONS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, may_name_publisher};
 pub(super) use sought::Sought;
 pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS};

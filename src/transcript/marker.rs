@@ -1,16 +1,24 @@
 //! What stands before a colon, or in its place, and tells who speaks.
 
+mod label;
+mod press;
+mod voice;
+
 use std::collections::{HashMap, HashSet};
 
-use super::lexicon::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS, SALUTATIONS};
+use super::lexicon::LABELS;
 use super::page::{Block, Shape};
 use super::speaker;
 use crate::text::fold;
+use label::{Form, Label};
+use voice::{has_office, is_titled, is_titled_alone, is_voice};
 
-/// Bytes of a marker.
-const MARKER_BYTES_MAX: usize = 160;
 /// Characters of a marker without what stands in brackets.
 const NAME_CHARACTERS_MAX: usize = 90;
+/// Names that are sought elsewhere in a text.
+const NAMES_MAX: usize = 20;
+/// Names before a full stop, or on lines of their own, that are no accident.
+const PLAIN_LABELS_MIN: usize = 4;
 
 /// The start of a turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +33,8 @@ pub(super) enum Marker {
     Answer,
     /// `Response:`, an answer; or a remark of the press, where those who answer have names.
     Response,
+    /// Somebody of the press asks, by this name.
+    Reporter(String),
     /// Somebody speaks, by this name.
     Voice(String),
 }
@@ -34,10 +44,17 @@ pub(super) enum Marker {
 pub(super) struct Found {
     pub(super) marker: Marker,
     pub(super) rest: usize,
+    form: Form,
     /// Whether it looks like a marker and like nothing else: in capitals, in bold, or a word for a question.
     sure: bool,
     /// Whether it is set in bold.
     bold: bool,
+}
+
+impl Found {
+    fn new(marker: Marker, rest: usize) -> Self {
+        Self { marker, rest, form: Form::Colon, sure: false, bold: false }
+    }
 }
 
 /// Which names of a text mark turns: a name before a colon in mixed case is one only if it comes again.
@@ -50,33 +67,59 @@ pub(super) struct Markers {
     voices: bool,
     /// Family names of the people that the header names.
     names: HashSet<String>,
+    /// Names before a colon that the text names elsewhere, too.
+    named: HashSet<String>,
+    /// The letters that stand for question and answer.
+    sides: Option<(char, char)>,
+    /// Names on lines of their own that mark turns.
+    lines: HashSet<String>,
+    /// Forms that mark turns here, and would be an accident elsewhere.
+    forms: Vec<Form>,
 }
 
 impl Markers {
     /// Counts the candidates of a text; `names` are the people that its header names.
     pub(super) fn of(blocks: &[Block], names: &[String]) -> Self {
         let mut counts = HashMap::new();
-        let mut dialogue = false;
+        let (mut dialogue, mut asked, mut media, mut stops) = (false, false, 0, 0);
         for found in blocks.iter().filter_map(candidate) {
             dialogue |= found.sure;
+            asked |= found.marker == Marker::Question;
+            media += usize::from(found.form == Form::Medium && found.marker == Marker::Question);
+            stops += usize::from(found.form == Form::Stop);
             if let Marker::Voice(name) = found.marker {
                 *counts.entry(name).or_default() += 1;
             }
         }
         let voices = counts.values().any(|count| *count >= 2);
-        Self { counts, dialogue, voices, names: HashSet::new() }.with(names)
+        let bold = || !asked && blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
+        let (lines, sides) = (lines(blocks), press::sides(blocks));
+        dialogue |= sides.is_some() || !lines.is_empty() || media >= 2;
+        let mut forms = Vec::new();
+        forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
+        forms.extend(dialogue.then_some(Form::Medium));
+        forms.extend(bold().then_some(Form::Bold));
+        let named = if dialogue { named(blocks, &counts) } else { HashSet::new() };
+        Self { counts, dialogue, voices, names: HashSet::new(), named, sides, lines, forms }.with(names)
     }
 
     /// The same with further names.
     pub(super) fn with(mut self, names: &[String]) -> Self {
-        let families = names.iter().map(|name| fold(name).rsplit(' ').next().unwrap_or_default().to_owned());
+        let families =
+            names.iter().map(|name| fold(name).rsplit([' ', '.']).next().unwrap_or_default().to_owned());
         self.names.extend(families);
         self
     }
 
     /// The marker with which a block begins.
     pub(super) fn find(&self, block: &Block) -> Option<Found> {
-        let found = candidate(block)?;
+        if let Some(found) = self.side(block) {
+            return Some(found);
+        }
+        if self.forms.contains(&Form::Bold) && press::asks_in_bold(block) {
+            return Some(Found::new(Marker::Question, 0));
+        }
+        let Some(found) = candidate(block) else { return self.line(block) };
         if found.marker == Marker::Response {
             let marker = if self.voices { Marker::Remark } else { Marker::Answer };
             return Some(Found { marker, ..found });
@@ -84,7 +127,10 @@ impl Markers {
         if found.sure {
             return Some(found);
         }
-        let Marker::Voice(name) = &found.marker else { return Some(found) };
+        let Marker::Voice(name) = &found.marker else {
+            let plain = !matches!(found.form, Form::Stop | Form::Medium);
+            return (plain || self.forms.contains(&found.form)).then_some(found);
+        };
         let known = || {
             let folded = fold(name);
             let last = folded.split([' ', '.']).next_back().unwrap_or_default();
@@ -93,9 +139,96 @@ impl Markers {
         // One word that comes again is a heading as often as a voice.
         let again = self.counts.get(name).copied().unwrap_or_default() >= 2
             && (self.dialogue || name.contains([' ', '.']) || !name.is_ascii());
-        (again || known() || is_titled(name) || found.bold && self.dialogue && speaker::is_name(name))
-            .then_some(found)
+        let fits = match found.form {
+            Form::Colon => {
+                again
+                    || known()
+                    || is_titled(name)
+                    || self.dialogue && (self.named.contains(name) || is_titled_alone(name))
+                    || found.bold && self.dialogue && speaker::is_name(name)
+            }
+            Form::Stop => self.forms.contains(&Form::Stop),
+            Form::StopDash | Form::Dash | Form::Brackets => again,
+            Form::Line | Form::Medium | Form::Bold => false,
+        };
+        fits.then_some(found)
     }
+
+    /// A letter for question or answer, where a text has both.
+    fn side(&self, block: &Block) -> Option<Found> {
+        let (asks, answers) = self.sides?;
+        let (letter, rest) = label::letter(&block.text)?;
+        let marker = [(asks, Marker::Question), (answers, Marker::Answer)];
+        marker.into_iter().find(|(side, _)| *side == letter).map(|(_, marker)| Found::new(marker, rest))
+    }
+
+    /// A name on a line of its own.
+    fn line(&self, block: &Block) -> Option<Found> {
+        let known = !self.lines.is_empty() && self.lines.contains(&block.text);
+        let marker = known.then(|| of_line(block)).flatten()?;
+        Some(Found { form: Form::Line, ..Found::new(marker, block.text.len()) })
+    }
+}
+
+/// The names that stand before one colon only, and elsewhere in the text.
+fn named(blocks: &[Block], counts: &HashMap<String, usize>) -> HashSet<String> {
+    let once =
+        counts.iter().filter(|(name, count)| **count == 1 && name.contains(' ') && speaker::is_name(name));
+    let mut once: Vec<&String> = once.map(|(name, _)| name).filter(|name| !has_office(name)).collect();
+    once.sort_unstable();
+    once.truncate(NAMES_MAX);
+    let stands = |name: &&String| {
+        blocks.iter().any(|block| {
+            let at = block.text.find(name.as_str());
+            at.is_some_and(|at| {
+                at > 0 || !block.text.get(name.len()..).is_some_and(|rest| rest.starts_with(':'))
+            })
+        })
+    };
+    once.into_iter().filter(stands).cloned().collect()
+}
+
+/// The lines of a text that are no more than a name, where some come again and others speak between them.
+fn lines(blocks: &[Block]) -> HashSet<String> {
+    let mut counts: HashMap<&str, (usize, bool)> = HashMap::new();
+    let below = blocks.iter().skip(1).map(Some).chain([None]);
+    for (block, below) in blocks.iter().zip(below) {
+        let Some(marker) = of_line(block) else { continue };
+        let said = below.is_some_and(|below| of_line(below).is_none() && below.text.len() > 1);
+        if said {
+            let sure =
+                marker == Marker::Question || is_titled(&block.text) || has_capital_family(&block.text);
+            counts.entry(&block.text).or_insert((0, sure)).0 += 1;
+        }
+    }
+    let all: usize = counts.values().map(|(count, _)| count).sum();
+    let again = counts.values().any(|(count, sure)| *count >= 2 && *sure);
+    let enough = all >= PLAIN_LABELS_MIN && counts.len() >= 2 && again;
+    let kept = counts.into_iter().filter(|(_, (count, sure))| enough && (*count >= 2 || *sure));
+    kept.map(|(text, _)| text.to_owned()).collect()
+}
+
+/// `Emmanuel MARTIN`, `MINISTER MARTIN`
+fn has_capital_family(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    last.chars().filter(|c| c.is_alphabetic()).count() > 2 && !last.chars().any(char::is_lowercase)
+}
+
+/// Who speaks below a line that is no more than a name.
+fn of_line(block: &Block) -> Option<Marker> {
+    if block.shape == Shape::Item || memchr::memchr2(b'.', b':', block.text.as_bytes()).is_some() {
+        return None;
+    }
+    let label = label::whole(&block.text)?;
+    let (name, bracket) = with_bracket(label.text);
+    if matches!(press::by_word(&name), Some(Marker::Question)) && bracket.is_none() {
+        let heading = ["questions", "media", "press", "presse", "prensa"];
+        return (!heading.contains(&name.to_lowercase().as_str())).then_some(Marker::Question);
+    }
+    let words = name.split_whitespace().count();
+    let person = (2..=4).contains(&words) && speaker::is_name(&name) || is_titled(&name);
+    (words >= 2 && person && is_voice(&name))
+        .then(|| Marker::Voice(speaker::proper(&with_office(name, bracket))))
 }
 
 /// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`
@@ -121,54 +254,84 @@ pub(super) fn mend(blocks: &mut Vec<Block>) {
     *blocks = mended;
 }
 
-/// Whether a name says by an office or a title that it is a person.
-fn is_titled(name: &str) -> bool {
-    let words = name.split_whitespace().count();
-    let titled = |word: &str| {
-        !word.eq_ignore_ascii_case("the") && speaker::is_honorific(word) || speaker::is_office(word)
-    };
-    (2..=14).contains(&words) && name.split_whitespace().any(titled)
-}
-
 /// What may be a marker at the start of a block.
 fn candidate(block: &Block) -> Option<Found> {
     let text = block.text.as_str();
-    if let Some(found) = lone_letter(block) {
-        return Some(found);
-    }
-    let (at, colon) = first_colon(text)?;
-    let mut rest = at + colon.len_utf8();
-    let after = text.get(rest..).unwrap_or_default();
-    if after.starts_with("//")
-        || after.starts_with(|c: char| c.is_ascii_digit())
-            && text.get(..at).is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+    lone_letter(block)
+        .or_else(|| in_brackets(label::in_brackets(text)?))
+        .or_else(|| before_dash(block, label::before_dash(text)?))
+        .or_else(|| before_colon(block, label::before_colon(text)?))
+        .or_else(|| before_stop(label::before_stop(text)?))
+}
+
+/// `【記者】`, `<질문>`, `[Foreign Minister DOE]`; a remark in brackets is none.
+fn in_brackets(label: Label<'_>) -> Option<Found> {
+    let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
+    if label.text.chars().count() > 1
+        && let Some(marker @ (Marker::Question | Marker::Answer)) = press::by_word(label.text)
     {
-        return None;
+        return found(marker, true);
     }
-    rest += after.len() - after.trim_start_matches(['*', '_', ' ']).len();
-    let label = text.get(..at).unwrap_or_default().trim_matches(['*', '_', ' ']);
-    let (name, bracket) = without_brackets(label);
+    let name = label.text.trim_end_matches("冒頭発言");
+    if speaker::is_japanese_office(name) {
+        return found(Marker::Voice(name.to_owned()), true);
+    }
+    (is_titled(name) && is_voice(name)).then(|| found(Marker::Voice(name.to_owned()), false))?
+}
+
+/// `PERIODISTA.- `, `P.- `, `LE PRÉSIDENT – `
+fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
+    let stop = label.form == Form::StopDash;
+    let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
+    let lower = label.text.to_lowercase();
+    if let Some(marker) = press::by_word(label.text) {
+        let heading = ["media", "press", "presse", "prensa", "преса", "пресса", "comment", "public"];
+        return (stop || !heading.contains(&lower.as_str())).then(|| found(marker, true))?;
+    }
+    let side = if stop { label.text } else { "" };
+    match side {
+        "P" | "Q" | "D" => return found(Marker::Question, true),
+        "R" => return found(Marker::Answer, true),
+        _ => {}
+    }
+    let capitals = !label.text.chars().any(char::is_lowercase);
+    let office = is_titled(label.text) || is_titled_alone(label.text);
+    let person = stop && (capitals || office || speaker::is_name(label.text)) || capitals && office;
+    let name = title_case(label.text);
+    (person && block.shape != Shape::Heading(1) && is_voice(label.text))
+        .then(|| found(Marker::Voice(name), stop && office))?
+}
+
+/// `CHAIR DOE. `
+fn before_stop(label: Label<'_>) -> Option<Found> {
+    if let Some(marker @ Marker::Public) = press::by_word(label.text) {
+        return Some(Found { form: label.form, ..Found::new(marker, label.rest) });
+    }
+    is_voice(label.text)
+        .then(|| Found { form: label.form, ..Found::new(Marker::Voice(title_case(label.text)), label.rest) })
+}
+
+/// `Question: `, `MR. DOE: `, `Jane Doe (Gazette): `
+fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
+    let text = block.text.as_str();
+    let said = text.get(label.rest..).unwrap_or_default();
     // `Question (retranslated):`, `MR. DOE: (Via interpreter)`: the bracket after the colon stays with the text.
-    let bold = block.strong >= at && block.strong < text.len().max(at + 2);
-    let found = |marker, sure| Some(Found { marker, rest, sure, bold });
+    let (name, bracket) = with_bracket(label.text);
+    let bold = block.strong >= label.end && block.strong < text.len().max(label.end + 2);
+    let found = |marker, sure| Some(Found { sure, bold, ..Found::new(marker, label.rest) });
+    if let Some(marker) = press::by_word(&name) {
+        return found(marker, true);
+    }
+    if press::is_medium(&name) && name.chars().count() < 40 && is_voice_or_eastern(&name) {
+        let marker = if said.contains(['?', '？']) { Marker::Question } else { Marker::Remark };
+        return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
+    }
     let lower = name.to_lowercase();
-    let word = lower.trim_end_matches('.');
-    if ASKS.contains(&word) || asks_by_number(word) || word.ends_with("记者") || word.ends_with("기자") {
-        return found(Marker::Question, true);
-    }
-    if REMARKS.contains(&word) {
-        return found(Marker::Remark, true);
-    }
-    if PUBLIC.contains(&word) {
-        return found(Marker::Public, true);
-    }
-    if matches!(word, "response" | "reply") {
-        return found(Marker::Response, true);
-    }
-    if ANSWERS.contains(&word) && (word.chars().count() > 1 || !word.is_ascii()) {
-        return found(Marker::Answer, true);
-    }
-    if LABELS.contains(&word) || name.chars().count() > NAME_CHARACTERS_MAX || !is_voice(&name) {
+    if LABELS.contains(&lower.trim_end_matches('.'))
+        || name.chars().count() > NAME_CHARACTERS_MAX
+        || !is_voice(&name)
+        || lower == "speaker" && speaker::begins_with_person(said)
+    {
         return None;
     }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -176,7 +339,6 @@ fn candidate(block: &Block) -> Option<Found> {
         letters > 2 && !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
     let single = name.split_whitespace().count() == 1;
     // `BACKGROUND:` is a heading as often as a voice, and `PEACE AT HOME: FIGHTING CRIME` is one.
-    let said = text.get(rest..).unwrap_or_default();
     let heading = said.chars().filter(|c| c.is_alphabetic()).count() > 3
         && !said.chars().any(char::is_lowercase)
         && said.chars().any(char::is_uppercase);
@@ -184,48 +346,37 @@ fn candidate(block: &Block) -> Option<Found> {
     if heading && !is_titled(&name) && said.len() < NAME_CHARACTERS_MAX {
         return None;
     }
+    if let Some(medium) = bracket.filter(|bracket| press::is_medium(bracket))
+        && speaker::is_name(&name)
+        && !has_office(medium)
+    {
+        return found(Marker::Reporter(speaker::proper(&name)), false);
+    }
     let sure = capitals && (!single || is_titled_alone(&name))
         || bold && (is_titled(&name) || capitals)
-        || bracket && capitals;
-    found(Marker::Voice(title_case(&name)), sure)
+        || bracket.is_some() && capitals
+        || single && letters == 2 && is_titled_alone(&name);
+    found(Marker::Voice(title_case(&with_office(name, bracket))), sure)
 }
 
-/// The first colon that can end a marker, and where it stands.
-fn first_colon(text: &str) -> Option<(usize, char)> {
-    let head = text.get(..text.floor_char_boundary(MARKER_BYTES_MAX)).unwrap_or(text);
-    // Most lines have none: bytes are looked at before characters, and 0xef begins the wide one.
-    memchr::memchr2(b':', 0xef, head.as_bytes())?;
-    head.char_indices().find(|(_, c)| matches!(c, ':' | '：'))
+fn is_voice_or_eastern(name: &str) -> bool {
+    is_voice(name) || name.chars().count() < 6
 }
 
-/// A person known by one word: MODERATOR, PARTICIPANT.
-fn is_titled_alone(name: &str) -> bool {
-    const ALONE: [&str; 22] = [
-        "moderator",
-        "operator",
-        "interpreter",
-        "participant",
-        "moderador",
-        "moderadora",
-        "presentador",
-        "presentadora",
-        "ведущий",
-        "ведущая",
-        "модератор",
-        "host",
-        "anchor",
-        "staff",
-        "voice",
-        "voz",
-        "voces",
-        "intérprete",
-        "animateur",
-        "traductor",
-        "maestra de ceremonias",
-        "all",
-    ];
-    let lower = name.to_lowercase();
-    ALONE.contains(&lower.as_str()) || speaker::is_office(&lower)
+/// `Jane Doe (Spokesperson)` as `Jane Doe, Spokesperson`, and `The Prime Minister (Jane Doe)` as `Jane Doe, Prime Minister`.
+fn with_office(name: String, bracket: Option<&str>) -> String {
+    let person = |text: &str| {
+        text.contains(' ')
+            && speaker::is_name(text)
+            && !has_office(text)
+            && text.chars().any(char::is_lowercase)
+    };
+    let Some(bracket) = bracket else { return name };
+    if has_office(bracket) && person(&name) && bracket.split_whitespace().count() <= 4 && is_voice(bracket) {
+        return format!("{name}, {bracket}");
+    }
+    let office = name.strip_prefix("The ").unwrap_or(&name);
+    if has_office(&name) && person(bracket) { format!("{bracket}, {office}") } else { name }
 }
 
 /// `Q    Thank you`, `Q: Thank you`, a bold Q.
@@ -235,82 +386,27 @@ fn lone_letter(block: &Block) -> Option<Found> {
     if !matches!(letter, 'Q' | 'A') {
         return None;
     }
-    let rest = tail.strip_prefix([' ', ':', '.'])?.trim_start_matches([' ', ':', '*', '.']);
+    let rest = tail.strip_prefix([' ', ':', '.'])?.trim_start_matches([' ', ':', '*', '.', '-', '–', '—']);
     let bold = block.strong == 1 || tail.starts_with(':');
-    let starts =
-        rest.chars().next().is_some_and(|c| !c.is_lowercase()) && (tail.starts_with([' ', ':']) || bold);
+    let starts = rest.chars().next().is_some_and(|c| !c.is_lowercase())
+        && (tail.starts_with([' ', ':']) || tail.starts_with(". ") || bold);
     let marker = if letter == 'Q' { Marker::Question } else { Marker::Answer };
     // `A ` is an article; only a colon or bold makes it a marker.
     let fits = if letter == 'Q' { starts || bold } else { bold && !rest.is_empty() };
-    (fits && !rest.is_empty()).then_some(Found { marker, rest: text.len() - rest.len(), sure: true, bold })
+    (fits && !rest.is_empty()).then_some(Found {
+        sure: true,
+        bold,
+        ..Found::new(marker, text.len() - rest.len())
+    })
 }
 
-/// `Question 3`, `QUESTION NO. 2`, `Question from the BBC`
-fn asks_by_number(word: &str) -> bool {
-    ["question ", "вопрос ", "pregunta ", "frage ", "whatsapp question ", "twitter question "]
-        .iter()
-        .any(|start| word.starts_with(start))
-        && word.chars().count() < 60
-}
-
-/// A label without what stands in brackets at its end or within.
-fn without_brackets(label: &str) -> (String, bool) {
-    let Some((before, rest)) = label.split_once(['(', '[']) else { return (label.to_owned(), false) };
-    let after = rest.split_once([')', ']']).map_or("", |(_, after)| after);
+/// A label without what stands in brackets at its end or within, and that.
+fn with_bracket(label: &str) -> (String, Option<&str>) {
+    let Some((before, rest)) = label.split_once(['(', '[']) else { return (label.to_owned(), None) };
+    let (within, after) = rest.split_once([')', ']']).unwrap_or((rest, ""));
+    let after = after.split_once(['(', '[']).map_or(after, |(after, _)| after);
     let name = format!("{} {}", before.trim(), after.trim());
-    (name.trim().to_owned(), true)
-}
-
-/// Whether it reads like a person or an office: every word with a capital, few words, no sentence.
-fn is_voice(name: &str) -> bool {
-    const SMALL: [&str; 24] = [
-        "of", "the", "de", "da", "del", "la", "von", "van", "der", "bin", "al", "and", "for", "du", "des",
-        "et", "y", "e", "to", "di", "i", "и", "в", "по",
-    ];
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &str| {
-        word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
-    };
-    let capitals = words.iter().filter(|word| capital(word)).count();
-    let fits = words.iter().all(|word| {
-        capital(word) || SMALL.contains(word) || speaker::is_office(word) || word.starts_with("al-")
-    });
-    let plain = !name.contains([';', '?', '!', '"', '“', '”', '«', '/', '=', '@', '#', '<', '>', '|', '+'])
-        && !name.contains(|c: char| c.is_ascii_digit());
-    let one = words.len() == 1 && name.chars().count() >= 3;
-    // `A Strong Defence: …` is a heading.
-    let article = words.first().is_some_and(|word| {
-        matches!(
-            *word,
-            "A" | "An" | "Our" | "This" | "That" | "My" | "In" | "On" | "For" | "To" | "And" | "But"
-        )
-    });
-    // Sentences and headings tie their words; of people only offices do.
-    let tied = words.iter().any(|word| TIES.contains(&word.to_lowercase().as_str()))
-        || ["’s ", "'s "].iter().any(|owner| name.to_lowercase().contains(owner));
-    let article = article
-        || tied && !has_office(name)
-        || is_greeting(name)
-        || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
-    if article {
-        return false;
-    }
-    plain && fits && words.len() <= 12 && (capitals >= 2 || one)
-}
-
-/// Words that no name has.
-const TIES: [&str; 14] =
-    ["of", "the", "and", "for", "to", "in", "on", "by", "with", "at", "from", "für", "und", "on"];
-
-fn has_office(name: &str) -> bool {
-    name.split([' ', ',', '-']).any(speaker::is_office)
-}
-
-/// `Mr. President, Members of Congress:`, `Señor Presidente:` open a speech.
-fn is_greeting(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let mixed = name.chars().any(char::is_lowercase);
-    mixed && SALUTATIONS.iter().any(|start| lower.starts_with(start))
+    (name.trim().to_owned(), Some(within.trim()))
 }
 
 /// `MR. KIRBY` as Mr. Kirby; names in mixed case stay.
@@ -345,64 +441,4 @@ fn mac(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Marker, Markers};
-    use crate::transcript::page::{Block, Shape};
-
-    #[test]
-    fn forms() {
-        let voice = |name: &str| Some(Marker::Voice(name.to_owned()));
-        let cases = [
-            ("Q Thank you, John.", Some(Marker::Question), "Thank you, John."),
-            ("Q\u{20}You said so.", Some(Marker::Question), "You said so."),
-            ("QUESTION: Why?", Some(Marker::Question), "Why?"),
-            ("Question (retranslated): Why?", Some(Marker::Question), "Why?"),
-            ("Вопрос: Почему?", Some(Marker::Question), "Почему?"),
-            ("PREGUNTA: ¿Por qué?", Some(Marker::Question), "¿Por qué?"),
-            ("INTERLOCUTORA: ¿Por qué?", Some(Marker::Question), "¿Por qué?"),
-            ("记者：为什么？", Some(Marker::Question), "为什么？"),
-            ("Remark: But you said so.", Some(Marker::Remark), "But you said so."),
-            ("Response: I did.", Some(Marker::Answer), "I did."),
-            ("MR. KIRBY: Good afternoon.", voice("Mr. Kirby"), "Good afternoon."),
-            ("MS PORTER: Good afternoon.", voice("Ms Porter"), "Good afternoon."),
-            ("THE PRESIDENT: Thank you.", voice("The President"), "Thank you."),
-            (
-                "PRESIDENTE ANDRÉS EJEMPLO LÓPEZ: Buenos días.",
-                voice("Presidente Andrés Ejemplo López"),
-                "Buenos días.",
-            ),
-            ("SENIOR ADMINISTRATION OFFICIAL: Hello.", voice("Senior Administration Official"), "Hello."),
-            ("MODERATOR: Hello.", voice("Moderator"), "Hello."),
-            ("С.В.Пример: Добрый день.", voice("С.В.Пример"), "Добрый день."),
-            (
-                "President of Ruritania Rudolf Example: Good day.",
-                voice("President of Ruritania Rudolf Example"),
-                "Good day.",
-            ),
-            (
-                "FOREIGN MINISTER DOE: (Via interpreter) Welcome.",
-                voice("Foreign Minister Doe"),
-                "(Via interpreter) Welcome.",
-            ),
-            ("MR. DOE (via interpreter): Welcome.", voice("Mr. Doe"), "Welcome."),
-            ("The reason is simple: we want peace.", None, ""),
-            ("Moscow: 15:46", None, ""),
-            ("Contact: press office", None, ""),
-            ("BACKGROUND: the treaty was signed.", None, ""),
-            ("Quarterly figures rose.", None, ""),
-            ("A new day.", None, ""),
-            ("Remote Areas: roads were built.", None, ""),
-            ("https://example.org", None, ""),
-        ];
-        for (text, expected, rest) in cases {
-            let block = Block::new(1, Shape::Paragraph, text.to_owned());
-            // A name in initials comes again.
-            let markers = Markers::of(std::slice::from_ref(&block), &["Сергей Пример".to_owned()]);
-            let found = markers.find(&block);
-            assert_eq!(found.as_ref().map(|found| found.marker.clone()), expected, "{text}");
-            if let Some(found) = found {
-                assert_eq!(text.get(found.rest..), Some(rest), "{text}");
-            }
-        }
-    }
-}
+mod tests;

@@ -10,11 +10,13 @@ mod person;
 mod traits;
 mod word;
 
+pub(super) use eastern::is_japanese_office;
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
 pub(super) use name::{is_honorific, is_name, is_office, proper};
 
+use super::lexicon::ABBREVIATIONS;
 use super::marker;
 use crate::model::Speaker;
 use name::bare;
@@ -25,6 +27,10 @@ const LINE_CHARACTERS_MAX: usize = 160;
 
 /// Who a marker means: `JANE DOE, MINISTER OF TRADE`, `MR. DOE`, `MODERATOR JOHN DOE`.
 pub(super) fn of_marker(label: &str) -> Speaker {
+    if let Some(one) = in_short(label) {
+        return one;
+    }
+    let label = without_article(label);
     if let Some(one) = whole_line(label) {
         return Speaker {
             name: marker::title_case(&one.name),
@@ -45,6 +51,24 @@ pub(super) fn of_marker(label: &str) -> Speaker {
     }
     let role = is_office(&name).then(|| name.clone());
     Speaker { name, role, organisation: None }
+}
+
+/// `LE PRÉSIDENT` without the article.
+fn without_article(label: &str) -> &str {
+    const ARTICLES: [&str; 7] = ["le ", "la ", "el ", "il ", "der ", "die ", "o "];
+    let article = ARTICLES.iter().find(|article| starts_with(label, article));
+    let office = article.and_then(|article| label.get(article.len()..));
+    office.filter(|office| is_office(office)).unwrap_or(label)
+}
+
+/// `SG` as the Secretary-General, `StS Doe` as Staatssekretär Doe.
+fn in_short(label: &str) -> Option<Speaker> {
+    let (word, name) = label.split_once(' ').unwrap_or((label, ""));
+    let lower = word.to_lowercase();
+    let (_, office) = ABBREVIATIONS.iter().find(|(short, _)| *short == lower.trim_end_matches('.'))?;
+    let alone = name.is_empty() && word.chars().count() < 6;
+    let name = if alone { (*office).to_owned() } else { marker::title_case(name) };
+    (alone || is_name(&name)).then(|| Speaker { name, role: Some((*office).to_owned()), organisation: None })
 }
 
 /// Whether titles tell two people of one family name apart: `Mr. Doe`, `Ms. Doe`.
@@ -71,21 +95,42 @@ fn spaced(label: &str) -> String {
 }
 
 /// A line that is a person: `H.E. Mr. A B`, `A B, Minister of Trade`, `Minister of Trade of the Republic A B`.
-pub(super) fn of_line(text: &str) -> Option<Speaker> {
-    if text.chars().count() > LINE_CHARACTERS_MAX || text.ends_with(['.', ':', ';', '!', '?']) {
+pub(super) fn of_line(line: &str) -> Option<Speaker> {
+    if line.chars().count() > LINE_CHARACTERS_MAX || line.ends_with(['.', ':', ';', '!', '?']) {
         return None;
     }
-    let text = ["by ", "de ", "par ", "von "]
+    let text = ["MP", "MEP", "KC", "QC"]
         .iter()
-        .find_map(|by| {
-            text.get(..by.len())
-                .filter(|start| start.eq_ignore_ascii_case(by))
-                .and_then(|_| text.get(by.len()..))
-        })
+        .find_map(|end| line.strip_suffix(end).filter(|head| head.ends_with([' ', ','])))
+        .map_or(line, |head| head.trim_end_matches([' ', ',']));
+    let text = ["by ", "de ", "par ", "von ", "speaker: ", "sprecher: "]
+        .iter()
+        .find_map(|by| starts_with(text, by).then(|| text.get(by.len()..))?)
         .unwrap_or(text);
-    whole_line(text).filter(|one| {
+    let label = ["speaker: ", "sprecher: "].iter().any(|label| starts_with(line, label));
+    let labelled = || person(text).filter(|_| label && begins_with_person(text));
+    whole_line(text).or_else(labelled).filter(|one| {
         one.role.as_deref() != Some(&one.name) && (is_name(&one.name) || eastern::is_eastern(&one.name))
     })
+}
+
+/// Whether a text begins with ASCII letters, whatever their case.
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// Whether a line begins with a name and an office.
+pub(super) fn begins_with_person(text: &str) -> bool {
+    let first = people(text).into_iter().next();
+    first.is_some_and(|one| one.from == 0 && !one.is_office_alone())
+}
+
+/// Whether a line is an office and whose it is, without a name.
+pub(super) fn is_office_alone(text: &str) -> bool {
+    let alone = |one: person::Person| one.is_office_alone() && one.from <= 1;
+    text.chars().count() <= LINE_CHARACTERS_MAX
+        && !eastern::is_eastern(text)
+        && people(text).into_iter().next().is_some_and(alone)
 }
 
 /// The person who is all that a text names.

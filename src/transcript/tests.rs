@@ -5,6 +5,7 @@ mod shapes;
 use proptest::prelude::*;
 
 use super::{Context, Directory, Learned, Refusal, supported};
+use crate::likeness::Sketch;
 use crate::model::{Kind, Reading, TurnKind, Voice};
 
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
@@ -48,6 +49,42 @@ fn an_embassys_page() {
         ]
     );
     assert_eq!(warnings, []);
+}
+
+/// Lines of at most so many characters.
+fn wrapped(text: &str, margin: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < margin => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_text_that_is_wrapped_has_the_same_passages_and_is_a_copy() {
+    let paragraphs: Vec<String> = ["Abel", "Boril", "Cerna", "Dolna", "Edel", "Fenn"]
+        .iter()
+        .map(|village| {
+            format!(
+                "In the village of {village} we met those who build the bridges, and they told us at length how the water of the \
+                 spring had taken the old ones. We promised them wood, iron and patience, of which the last is the cheapest."
+            )
+        })
+        .collect();
+    let header = "Remarks by Foreign Minister Rudolf Rassendyll on bridges\n\nStrelsau, 3 March 2022\n\n";
+    let whole = good(&format!("{header}{}\n", paragraphs.join("\n\n"))).statement;
+    for margin in [60, 72, 100] {
+        let lines: Vec<String> = paragraphs.iter().map(|paragraph| wrapped(paragraph, margin)).collect();
+        let broken = good(&format!("{header}{}\n", lines.join("\n\n"))).statement;
+        assert_eq!(broken.turns, whole.turns, "wrapped at {margin}");
+        assert!(Sketch::of(&broken).is_copy_of(&Sketch::of(&whole)), "wrapped at {margin}");
+    }
 }
 
 #[test]

@@ -38,6 +38,11 @@ pub(super) fn divide(
     if matches!(marked.iter().flatten().next(), Some(Found { marker: Marker::Voice(_), .. })) {
         state.current = (TurnKind::Statement, None, Voice::Unknown);
     }
+    // Where nobody is marked but who asks, each question is a paragraph, and what follows answers it.
+    let answered = |found: &Found| !matches!(found.marker, Marker::Question | Marker::Reporter(_));
+    if marked.iter().flatten().next().is_some() && !marked.iter().flatten().any(answered) {
+        state.answers = Answers::Follow;
+    }
     let mut run: Vec<Block> = Vec::new();
     for (block, found) in body.into_iter().zip(marked) {
         let Some(found) = found else {
@@ -46,7 +51,9 @@ pub(super) fn divide(
         };
         state.say(wrap::paragraphs(std::mem::take(&mut run), margin));
         let head = block.text.get(..found.rest).unwrap_or_default().trim().to_owned();
-        state.furniture.push(Furniture { line: block.line, text: head, why: "marker" });
+        if !head.is_empty() {
+            state.furniture.push(Furniture { line: block.line, text: head, why: "marker" });
+        }
         let text = block.text.get(found.rest..).unwrap_or_default().to_owned();
         // Whoever of the public asks, asks.
         let asks = found.marker == Marker::Public && text.trim_end().ends_with(['?', '？', '؟']);
@@ -84,6 +91,15 @@ fn full_names(body: &[Block], marked: &[Option<Found>], headline: &[Speaker]) ->
     speaker::full_names(&surnames, &texts)
 }
 
+/// How a text tells where a question ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answers {
+    /// A marker goes before each answer.
+    Marked,
+    /// A question is a paragraph, and what follows answers it.
+    Follow,
+}
+
 struct State {
     divided: Divided,
     furniture: Vec<Furniture>,
@@ -95,6 +111,7 @@ struct State {
     fresh: bool,
     /// Whether it stands in the line of its marker.
     inline: bool,
+    answers: Answers,
     asked: Option<u32>,
     answered: Option<String>,
     /// By marker.
@@ -127,6 +144,7 @@ impl State {
             main,
             fresh: true,
             inline: false,
+            answers: Answers::Marked,
             asked: None,
             answered: None,
             voices: HashMap::new(),
@@ -141,6 +159,7 @@ impl State {
         self.fresh = true;
         self.current = match marker {
             Marker::Question => (TurnKind::Question, None, Voice::Journalist),
+            Marker::Reporter(name) => (TurnKind::Question, Some(name.clone()), Voice::Journalist),
             Marker::Remark | Marker::Public => (TurnKind::Statement, None, Voice::Journalist),
             Marker::Answer | Marker::Response => {
                 let who = self
@@ -174,7 +193,11 @@ impl State {
         if let Some(known) = speaker::resolve(&self.known, &said) {
             let other = self.voices.iter().find(|(_, name)| **name == known.name);
             if other.is_none_or(|(other, _)| !speaker::of_other_sex(label, other)) {
-                return known.name.clone();
+                let name = known.name.clone();
+                if let Some(one) = self.known.iter_mut().find(|one| one.name == name && one.role.is_none()) {
+                    one.role.clone_from(&said.role);
+                }
+                return name;
             }
             let one = Speaker { name: label.to_owned(), ..said };
             self.known.push(one);
@@ -207,7 +230,7 @@ impl State {
             let (kind, speaker, voice) =
                 if note { (TurnKind::Note, None, Voice::Unknown) } else { self.current.clone() };
             let passage = Passage { id: self.ids.next(&block.text), text: block.text, time: block.time };
-            if let Some(name) = &speaker {
+            if let Some(name) = speaker.as_ref().filter(|_| voice == Voice::Speaker) {
                 match self.words.get_mut(name) {
                     Some(words) => *words += passage.text.len(),
                     None => drop(self.words.insert(name.clone(), passage.text.len())),
@@ -222,6 +245,9 @@ impl State {
                 _ => self.begin(kind, speaker, voice, passage),
             }
             self.fresh = note && self.fresh;
+            if self.answers == Answers::Follow && self.current.0 == TurnKind::Question && !note {
+                self.turn(&Marker::Answer);
+            }
         }
     }
 
@@ -243,7 +269,8 @@ impl State {
             speakers.retain(|one| spoken(&one.name) > 0 || one.role.as_deref() != Some(&one.name));
         }
         // Who says most is the main speaker; whoever leads through a conversation is not.
-        speakers.sort_by_key(|one| (leads(&one.name), std::cmp::Reverse(spoken(&one.name))));
+        let leading = |one: &Speaker| leads(&one.name) || one.role.as_deref().is_some_and(leads);
+        speakers.sort_by_key(|one| (leading(one), std::cmp::Reverse(spoken(&one.name))));
         self.divided.speakers = speakers;
         self.divided.furniture = self.furniture;
         self.divided

@@ -68,6 +68,6 @@ fn join(text: &mut String, next: &str) {
 }
 
 pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '»', ')', '’', ']', '*'])
+    text.trim_end_matches(['”', '“', '"', '»', '«', ')', '’', '‘', ']', '*'])
         .ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '！', '？'])
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS, names_kind};
+use super::super::lexicon::{CONNECTORS, KINDS, LABELS, names_kind};
 use super::super::page::{Block, Shape};
-use super::{Role, date};
+use super::{Role, date, speaker};
 use crate::text::fold;
 
 /// Characters of a headline.
@@ -106,7 +106,9 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
         let fits = roles.get(at) == Some(&Role::Text)
             && (is_headline(&block.text)
                 || block.is_heading()
-                || goes_on() && is_headline(block.text.trim_end_matches(',')));
+                || goes_on()
+                    && is_headline(block.text.trim_end_matches(','))
+                    && speaker::of_line(block.text.trim_end_matches(',')).is_none());
         if !fits {
             at += 1;
             continue;
@@ -171,7 +173,8 @@ fn bare_connector(text: &str) -> bool {
 /// `ADDRESS`, `Выступление`: whose it is stands below.
 fn kind_alone(title: &str) -> bool {
     let lower = title.to_lowercase();
-    KINDS.iter().flat_map(|(_, words)| *words).any(|word| *word == lower)
+    let one = lower.strip_suffix('s').unwrap_or(&lower);
+    KINDS.iter().flat_map(|(_, words)| *words).any(|word| *word == lower || *word == one)
 }
 
 fn starts_with_kind(text: &str) -> bool {
@@ -213,7 +216,28 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     score -= if words < 3 && !named && !unspaced { 3.0 } else { 0.0 };
     score += if date::find(title).is_some() { 1.0 } else { 0.0 };
     score -= if title.ends_with(['.', ';']) { 2.0 } else { 0.0 };
+    score -=
+        if begins_with_day(title) || is_label(title) || title.matches(" | ").count() > 1 { 6.0 } else { 0.0 };
     score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
+}
+
+/// `Data source: Department of Trade`
+fn is_label(title: &str) -> bool {
+    title.split_once(": ").is_some_and(|(label, _)| {
+        let label = label.to_lowercase();
+        LABELS.contains(&label.as_str()) && !KINDS.iter().any(|(_, words)| words.contains(&label.as_str()))
+    })
+}
+
+/// `12 June 2023 (Transcript of the speech)` says when, and not what.
+fn begins_with_day(title: &str) -> bool {
+    match date::find(title) {
+        Some(date::Found::Day(_, span)) => {
+            span.start == 0
+                && title.get(span.end..).is_some_and(|rest| rest.trim_start().starts_with(['(', '-', '–']))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a line can be a headline: not a sentence of the body, not a greeting.

@@ -46,9 +46,11 @@ const ALONE_CHARACTERS_MAX: usize = 30;
 pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
     let before = text.get(..date.start).unwrap_or_default();
     let after = text.get(date.end..).unwrap_or_default();
-    before_date(before).or_else(|| {
+    // `am 3. März 2022 in Strelsau`
+    let within = after.trim_start().strip_prefix("in ").and_then(|name| fits(name.trim_end_matches('.')));
+    within.or_else(|| before_date(before)).or_else(|| {
         let name = after
-            .trim_start_matches([',', ' ', '"', '/', '，', '、', '،'])
+            .trim_start_matches([',', ' ', '"', '/', '，', '、', '،', '-', '–'])
             .trim_end_matches([')', ' ', '.', '）']);
         let name = name.split([',', '(', '|', '，', '）']).next().unwrap_or(name).trim();
         let before = without_weekday(before).trim();
@@ -57,9 +59,11 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
 }
 
 fn before_date(before: &str) -> Option<String> {
-    let before = without_weekday(before);
+    // The day of the Islamic calendar stands between place and date.
+    let hijri = before.contains("هـ").then(|| before.split(|c: char| c.is_numeric()).next()).flatten();
+    let before = without_weekday(hijri.unwrap_or(before));
     let name = before
-        .trim_end_matches([',', ' ', '،', '，'])
+        .trim_end_matches([',', ' ', '،', '，', ':'])
         .rsplit([',', '(', '|', '–', '/', '،', '（', '，'])
         .next()?
         .trim();
@@ -116,8 +120,11 @@ fn without_weekday(before: &str) -> &str {
 fn fits(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    let shaped =
-        (1..=3).contains(&words.len()) && words.iter().all(|word| capital(word) && !word.ends_with(':'));
+    // `Frankfurt am Main`
+    let small = |word: &&str| matches!(*word, "am" | "an" | "der" | "sur" | "upon");
+    let shaped = (1..=3).contains(&words.len())
+        && words.first().is_some_and(capital)
+        && words.iter().all(|word| (capital(word) || small(word)) && !word.ends_with(':'));
     let lower = name.to_lowercase();
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
@@ -149,7 +156,7 @@ pub(super) fn is_place(text: &str) -> bool {
         })
     };
     let lower = text.to_lowercase();
-    let office = lower.split([' ', ',']).any(speaker::is_office);
+    let office = lower.split([' ', ',', '-']).any(speaker::is_office);
     text.chars().count() <= LINE_CHARACTERS_MAX
         && words(text) <= WORDS_MAX
         && capital(city)

@@ -42,8 +42,18 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "newsletter", "publication status", "date of publication", "text version", "print version",
     "tous droits réservés", "mentions légales", "à lire aussi", "voir aussi", "todos los derechos", "ver también",
     "aviso legal", "alle rechte vorbehalten", "impressum", "siehe auch", "смотрите также", "все права защищены",
-    "читайте также", "最新新闻",
+    "читайте также", "最新新闻", "press contact", "media contact", "media relations", "press office", "contact details",
+    "for more information", "for further information", "if you are not a journalist", "general public inquiries",
+    "reproduction is permitted", "is this page useful", "issued by", "presskontakt", "pressekontakt", "contacts presse",
+    "contact presse", "contacto de prensa", "ufficio stampa", "contato de imprensa", "опубликован в раздел",
+    "опубликовано в раздел", "прямая ссылка", "дата публикации", "compartilhe", "link to the video", "link zum video",
+    "public enquiries", "media enquiries", "media inquiries", "publicaciones relacionadas", "noticias relacionadas",
+    "notícias relacionadas", "articoli correlati", "powiązane", "sursa:", "关联", "相关新闻", "相关链接", "关闭窗口", "打印",
 ];
+
+/// Lines with which the foot of a page begins, whole.
+pub(in crate::transcript) const FOOT_LINES: &[&str] =
+    &["contact", "contacts", "kontakt", "contatti", "contacto", "contactos", "contatos", "контакты", "maybe"];
 
 /// Names of parts of an HTML page that hold no statement, as its classes and ids spell them.
 #[rustfmt::skip]

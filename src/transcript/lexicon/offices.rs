@@ -29,14 +29,17 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "prezidenta", "prezidentka", "prezidentky", "ministr", "ministryně", "ministrem", "předseda", "předsedy",
     "premiér", "premiéra", "velvyslanec", "velvyslance", "mluvčí", "guvernér", "посол", "посла", "послом", "глава",
     "главы", "главой", "король", "короля", "голова", "голови", "головою", "речник", "речника", "речниця", "речниці",
-    "ректор", "спикер", "спикера", "спикером", "speaker",
+    "ректор", "спикер", "спикера", "спикером", "speaker", "minister-president", "woordvoerder", "rzecznik", "rzeczniczka",
+    "pm", "fm", "vice-president", "vice-chancellor", "vice-premier", "vice-minister", "vice-chair", "vice-chairman",
+    "vice-chairperson", "vice-président", "vice-présidente", "vicepresidente", "vicepresidenta", "vice-presidente",
+    "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele",
 ];
 
 /// How words of an office begin in languages that decline them.
 #[rustfmt::skip]
 pub(in crate::transcript) const OFFICE_STEMS: &[&str] = &[
     "президент", "министр", "премьер", "председател", "секретар", "представител", "директор", "канцлер", "губернатор",
-    "заместител", "руководител", "помощник", "советник", "уполномоченн", "депутат", "сенатор", "міністр", "прем'єр",
+    "заместител", "руководител", "помощник", "советник", "пресс-секретар", "прес-секретар", "начальник", "уполномоченн", "депутат", "сенатор", "міністр", "прем'єр",
     "прем’єр", "представник", "заступник", "очільник", "керівник", "радник",
 ];
 
@@ -52,7 +55,8 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "eccellenza", "senhor", "senhora", "excelência", "pan", "pana", "paní", "господин", "господина", "г-н", "г-на",
     "г-жа", "г-жи", "госпожа", "госпожи", "пан", "пана", "пані", "majesty", "majesté", "majestad", "highness", "dato",
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
-    "capitán", "moderator",
+    "capitán", "moderator", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
+    "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m",
 ];
 
 /// Small words within an office.

@@ -29,6 +29,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "пресс-конференц", "прес-конференц", "прескон", "conférence de presse", "conferință de presă",
         "rueda de prensa", "conferencia de prensa", "conferencia matutina", "pressekonferenz", "conferenza stampa",
         "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견", "tisková konference", "تصريحات صحفية", "新闻发布会", "吹风会",
+        "المؤتمر الصحفي", "persconferentie", "konferencja prasowa", "記者会見", "会見記録", "pressemøde", "lehdistötilaisuus",
+        "sajtótájékoztató", "basın toplantısı", "συνέντευξη τύπου", "пресконференція", "konferencija za medije",
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
@@ -40,7 +42,9 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
     (Kind::Communique, &[
         "communiqué", "communique", "joint statement", "press release", "readout", "fact sheet", "коммюнике",
         "заявление", "comunicat", "comunicado", "erklärung", "déclaration", "pressemitteilung", "pressmeddelande",
-        "совместное", "joint declaration", "declaración", "заява", "comunicato", "声明", "公报", "statement on",
+        "совместное", "joint declaration", "declaración", "заява", "comunicato", "read-out",
+        "leaders’ statement", "leaders' statement", "chairman’s statement", "chairman's statement", "chair’s statement",
+        "chair's statement", "بيان مشترك", "بيان صحفي", "البيان الختامي", "basın açıklaması", "共同声明", "联合声明", "声明", "公报", "statement on",
         "statement from",
     ]),
     (Kind::Speech, &[
@@ -51,7 +55,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
     ]),
     (Kind::Remarks, &[
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
-        "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
+        "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
+        "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
         "declarații", "declarations", "propos", "ответы на", "стенограмма",
     ]),
 ];
@@ -71,7 +76,7 @@ pub(in crate::transcript) const SAID: &[&str] = &[
     "comments", "reply", "replies", "answered", "answers", "spoke", "article", "introductory", "opening", "closing",
     "message", "words", "q&a", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
-    "palavras", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
+    "palavras", "pressemitteilung", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];
 
 /// How headlines begin that are about somebody and not by him.

@@ -13,6 +13,11 @@ pub(in crate::transcript) const ASKS: &[&str] = &[
     "intervistatore", "intervistatrice", "intervieweur", "repórter", "reportero", "reportera", "prensa", "presse",
     "pressfråga", "ziarist", "кореспондент", "преса", "пресса", "питання журналіста", "вопрос журналиста",
     "интервьюер", "提问", "提問", "질의", "質询", "质询", "الصحفي", "صحفي", "الصحفية", "صحفية", "سائل", "questão",
+    "questioner", "zusatzfrage", "nachfrage", "zuruf", "dziennikarz", "dziennikarka", "pytanie dziennikarza", "vraag",
+    "журналістка", "журналистка", "корреспондентка", "jurnalistă", "realizator", "realizatoare", "redactor",
+    "gazeteci", "soru", "újságíró", "kérdés", "ερώτηση", "δημοσιογράφος", "novinar", "novinarka", "pitanje", "въпрос",
+    "журналист(ка)", "tanya", "wartawan", "质疑", "質問", "記者団", "שאלה", "질문자", "toimittaja", "spørsmål", "spørgsmål",
+    "unidentified speaker", "unknown reporter", "female reporter", "male reporter", "question de journaliste",
     "pregunta de la prensa", "unidentified reporter", "unidentified journalist", "the press", "press question",
 ];
 
@@ -21,7 +26,7 @@ pub(in crate::transcript) const ASKS: &[&str] = &[
 pub(in crate::transcript) const REMARKS: &[&str] = &[
     "remark", "comment", "реплика", "observación", "remarque", "репліка", "reaction", "poznámka", "bemerkung",
     "zwischenruf", "observație", "osservazione", "observação", "inlägg", "comentario", "commentaire", "commentary",
-    "комментарий", "коментар", "response from the press", "reply from the press", "réaction", "reacción",
+    "zusatz", "комментарий", "коментар", "response from the press", "reply from the press", "réaction", "reacción",
 ];
 
 /// Markers of a turn of the public: a question when it is put as one.
@@ -36,7 +41,7 @@ pub(in crate::transcript) const PUBLIC: &[&str] = &[
 pub(in crate::transcript) const ANSWERS: &[&str] = &[
     "a", "answer", "reply", "ответ", "відповідь", "respuesta", "réponse", "antwort", "răspuns", "risposta",
     "resposta", "svar", "odpověď", "الجواب", "جواب", "答", "답변", "odpowiedź", "الإجابة", "ответ на вопрос", "réplique",
-    "response",
+    "response", "antwoord", "yanıt", "cevap", "válasz", "απάντηση", "odgovor", "отговор", "回答", "答え", "תשובה", "답",
 ];
 
 /// Labels before a colon that are nobody.
@@ -48,5 +53,5 @@ pub(in crate::transcript) const LABELS: &[&str] = &[
     "background", "fact sheet", "for more information", "for further information", "more information",
     "media enquiries", "media inquiries", "press release", "statement", "title", "cite", "ref", "reference", "topic",
     "topics", "tags", "category", "language", "department", "published", "posted", "share", "follow us", "url",
-    "http", "https", "moscow", "london", "facebook", "twitter",
+    "http", "https", "themen", "thema", "bereich", "sprecher", "redner", "speakers", "data source", "release no", "moscow", "london", "facebook", "twitter",
 ];

@@ -70,6 +70,29 @@ pub(super) fn is_office(word: &str) -> bool {
             || CHINESE.iter().chain(&KOREAN).any(|office| word.ends_with(office)))
 }
 
+/// `林外務大臣`, `内閣広報官`: a name, or what an office is of, and the office.
+pub(in crate::transcript) fn is_japanese_office(label: &str) -> bool {
+    const OFFICES: [&str; 14] = [
+        "大臣",
+        "総理",
+        "首相",
+        "長官",
+        "報道官",
+        "広報官",
+        "次官",
+        "政務官",
+        "大使",
+        "局長",
+        "課長",
+        "総裁",
+        "大統領",
+        "議長",
+    ];
+    (3..=20).contains(&label.chars().count())
+        && label.chars().all(|c| u32::from(c) >= 0x2e80)
+        && OFFICES.iter().any(|office| label.ends_with(office))
+}
+
 /// An Arabic office without the article and what is written together with it.
 pub(super) fn arabic_office(word: &str) -> Option<&str> {
     let bare = [word]

@@ -183,6 +183,8 @@ fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
             "privilege",
             "accueillir",
             "begrüß",
+            "briefing by ",
+            "conference by ",
             "предостав",
         ])
     });

@@ -52,7 +52,7 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
     let mut speaks = Vec::with_capacity(people.len());
     let (mut open, mut at) = (true, 0);
     for person in people {
-        for word in words.get(at..person.from).unwrap_or_default() {
+        for (n, word) in words.iter().enumerate().take(person.from).skip(at) {
             let with = matches!(
                 word.text.to_lowercase().as_str(),
                 "with"
@@ -74,7 +74,7 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
                 matches!(word.text.to_lowercase().as_str(), "by" | "par" | "por" | "von" | "av" | "from");
             if by {
                 open = true;
-            } else if word.is_away() && !(with && answered) {
+            } else if word.is_away() && !(with && answered) && !to_press(words, n) {
                 open = false;
             }
         }
@@ -82,6 +82,14 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
         speaks.push(open);
     }
     speaks
+}
+
+/// `à imprensa`, `to the press`: to whom one speaks is nobody who could.
+fn to_press(words: &[Word<'_>], away: usize) -> bool {
+    const PRESS: [&str; 9] =
+        ["press", "media", "presse", "prensa", "imprensa", "stampa", "presă", "сми", "прессы"];
+    let next = words.get(away + 1..).unwrap_or_default().iter().take(2);
+    next.into_iter().any(|word| PRESS.contains(&word.text.to_lowercase().as_str()))
 }
 
 /// Whether who is named behind a `with` answers.

@@ -177,6 +177,10 @@ fn office_at(words: &[Word<'_>], at: usize) -> Option<Person> {
 
 /// Where a name stands behind an office, and how many words it has.
 fn name_behind(words: &[Word<'_>], office: usize, end: &End) -> Option<(usize, usize)> {
+    // `The President’s News Conference`
+    if words.get(office).is_some_and(|word| word.after == After::Owner) {
+        return None;
+    }
     let titles = words.get(end.name_at..)?.iter().take_while(|word| word.is_honorific() && !word.is_office());
     let titled = titles.count();
     let at = end.name_at + titled;
@@ -311,7 +315,10 @@ fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
     let initials = run.iter().position(|word| word.is_initials());
     let last = run.last().map_or(After::Nothing, |word| word.after);
     let next = words.get(at + run.len());
-    let goes_on = last == After::Comma || next.is_some_and(|word| word.is_link() || word.is_honorific());
+    // `Ministro degli Esteri Antonio Example al Corriere` turns to whom.
+    let away = |word: &Word<'_>| word.is_away() && run.len() >= 3;
+    let goes_on =
+        last == After::Comma || next.is_some_and(|word| word.is_link() && !away(word) || word.is_honorific());
     let land = run.iter().rposition(|word| word.is_land()).map(|n| n + 1);
     let taken = match initials {
         Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,
@@ -344,6 +351,9 @@ fn name_length(words: &[Word<'_>], from: usize) -> usize {
     let mut length = 0;
     while let Some(word) = words.get(from + length) {
         // `Di Maio`, `Van Rompuy`
+        if length >= 2 && matches!(word.text, "MP" | "MEP" | "KC" | "QC") {
+            break;
+        }
         let titled = word.is_capital() && word.text.chars().any(char::is_lowercase);
         let particle = (length > 0 || titled) && is_within_name(words, from + length);
         if !(word.is_of_name() || word.is_initials() || particle) || length >= NAME_WORDS_MAX {

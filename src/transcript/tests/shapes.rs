@@ -1,5 +1,6 @@
 //! Whole texts in the shapes in which official texts arrive, language by language: what must be read off each.
 
+use encoding_rs::Encoding;
 use serde::Deserialize;
 
 use super::super::{Context, read};
@@ -7,13 +8,19 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 12] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
     ("germanic", include_str!("shapes/germanic.toml")),
     ("eastern", include_str!("shapes/eastern.toml")),
     ("html", include_str!("shapes/html.toml")),
+    ("bodies", include_str!("shapes/bodies.toml")),
+    ("anglophone", include_str!("shapes/anglophone.toml")),
+    ("continental", include_str!("shapes/continental.toml")),
+    ("eurasia", include_str!("shapes/eurasia.toml")),
+    ("orient", include_str!("shapes/orient.toml")),
+    ("carriers", include_str!("shapes/carriers.toml")),
 ];
 
 #[derive(Deserialize)]
@@ -29,6 +36,9 @@ struct Case {
     #[serde(default = "plain")]
     path: String,
     text: String,
+    /// The charset in which the text arrives.
+    encoding: Option<String>,
+    kind: Option<String>,
     title: Option<String>,
     date: Option<String>,
     place: Option<String>,
@@ -50,6 +60,22 @@ fn plain() -> String {
 }
 
 impl Case {
+    /// The text as it arrives.
+    fn bytes(&self) -> Vec<u8> {
+        match self.encoding.as_deref() {
+            None => self.text.as_bytes().to_vec(),
+            Some("utf-16le") => {
+                format!("\u{feff}{}", self.text).encode_utf16().flat_map(u16::to_le_bytes).collect()
+            }
+            Some(label) => {
+                let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+                let (bytes, _, lossy) = encoding.encode(&self.text);
+                assert!(!lossy, "{}: {label} has not all of its letters", self.name);
+                bytes.into_owned()
+            }
+        }
+    }
+
     /// What of a reading is not as it should be.
     fn faults(&self, reading: &Reading) -> Vec<String> {
         let statement = &reading.statement;
@@ -60,6 +86,7 @@ impl Case {
             ("publisher", &self.publisher, statement.publisher.as_ref().map(|one| one.name.clone())),
             ("speaker", &self.speaker, statement.speakers.first().map(|one| one.name.clone())),
             ("language", &self.language, Some(statement.language.clone())),
+            ("kind", &self.kind, Some(statement.kind.as_str().to_owned())),
         ];
         let mut faults: Vec<String> = said
             .into_iter()
@@ -109,7 +136,7 @@ fn every_shape_is_read() {
     for (file, text) in FILES {
         let File { case: cases } = toml::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
         for case in &cases {
-            let found = match read(case.text.as_bytes(), &Context::of(&case.path)) {
+            let found = match read(&case.bytes(), &Context::of(&case.path)) {
                 Ok(reading) => case.faults(&reading),
                 Err(refusal) => vec![format!("refused: {refusal}")],
             };

@@ -1,0 +1,90 @@
+//! Who asks: newspapers and stations, journalists by name, letters.
+
+use std::collections::HashMap;
+
+use super::{Marker, label};
+use crate::transcript::lexicon::{ANSWERS, ASKS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS};
+use crate::transcript::page::Block;
+
+/// Letters for question and answer that go together.
+const SIDES: [(char, char); 11] = [
+    ('Q', 'A'),
+    ('Q', 'R'),
+    ('P', 'R'),
+    ('D', 'R'),
+    ('F', 'A'),
+    ('В', 'О'),
+    ('З', 'В'),
+    ('П', 'В'),
+    ('Î', 'R'),
+    ('P', 'O'),
+    ('V', 'A'),
+];
+
+/// What a word before a mark says of a turn.
+pub(super) fn by_word(name: &str) -> Option<Marker> {
+    let lower = name.to_lowercase();
+    let word = lower.trim_end_matches('.');
+    let journalist = || {
+        ["记者", "記者", "기자"].iter().any(|end| word.ends_with(end))
+            || word.contains("記者") && !word.contains('会')
+    };
+    if ASKS.contains(&word) || asks_by_number(word) || journalist() {
+        Some(Marker::Question)
+    } else if REMARKS.contains(&word) || word.starts_with("zusatz ") {
+        Some(Marker::Remark)
+    } else if PUBLIC.contains(&word) {
+        Some(Marker::Public)
+    } else if matches!(word, "response" | "reply") {
+        Some(Marker::Response)
+    } else {
+        let answers = ANSWERS.contains(&word) && (word.chars().count() > 1 || !word.is_ascii());
+        answers.then_some(Marker::Answer)
+    }
+}
+
+/// `Question 3`, `QUESTION NO. 2`, `Question from the BBC`
+fn asks_by_number(word: &str) -> bool {
+    const STARTS: [&str; 8] = [
+        "question ",
+        "вопрос ",
+        "pregunta ",
+        "frage ",
+        "zusatzfrage ",
+        "reporter, ",
+        "whatsapp question ",
+        "twitter question ",
+    ];
+    STARTS.iter().any(|start| word.starts_with(start)) && word.chars().count() < 60
+}
+
+/// Whether a label names a newspaper, an agency or a station.
+pub(super) fn is_medium(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    let word = |word: &str| MEDIA_WORDS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let eastern = ["社", "電視台", "电视台", "卫视", "日报", "日報", "时报", "時報", "新聞", "新闻网"];
+    MEDIA.contains(&lower.as_str())
+        || lower.split([' ', '-', '/']).any(word)
+        || lower.chars().count() < 12 && eastern.iter().any(|end| lower.ends_with(end))
+}
+
+/// The letters by which a text marks its questions and answers.
+pub(super) fn sides(blocks: &[Block]) -> Option<(char, char)> {
+    let mut counts: HashMap<char, usize> = HashMap::new();
+    for (letter, _) in blocks.iter().filter_map(|block| label::letter(&block.text)) {
+        *counts.entry(letter).or_default() += 1;
+    }
+    let count = |letter: char| counts.get(&letter).copied().unwrap_or_default();
+    // The paragraphs of a list go from A to Z.
+    let listed = count('B') > 0 && count('C') > 0 || count('Б') > 0;
+    let fits = |(asks, answers): &&(char, char)| {
+        let (asks, answers) = (count(*asks), count(*answers));
+        asks > 0 && answers > 0 && asks <= 4 * answers && answers <= 4 * asks
+    };
+    SIDES.iter().filter(|_| !listed).find(fits).copied()
+}
+
+/// Whether a paragraph is all in bold and asks.
+pub(super) fn asks_in_bold(block: &Block) -> bool {
+    block.strong > 0 && block.strong + 1 >= block.text.len() && block.text.ends_with(['?', '？', '؟'])
+}

@@ -1,0 +1,109 @@
+//! Whether a label reads like a person or an office.
+
+use crate::transcript::lexicon::{ABBREVIATIONS, SALUTATIONS};
+use crate::transcript::speaker;
+
+/// Whether it reads like a person or an office: every word with a capital, few words, no sentence.
+pub(super) fn is_voice(name: &str) -> bool {
+    const SMALL: [&str; 24] = [
+        "of", "the", "de", "da", "del", "la", "von", "van", "der", "bin", "al", "and", "for", "du", "des",
+        "et", "y", "e", "to", "di", "i", "и", "в", "по",
+    ];
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &str| {
+        word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+    };
+    let capitals = words.iter().filter(|word| capital(word)).count();
+    let fits = words.iter().all(|word| {
+        capital(word) || SMALL.contains(word) || speaker::is_office(word) || word.starts_with("al-")
+    });
+    let plain = !name.contains([';', '?', '!', '"', '“', '”', '«', '/', '=', '@', '#', '<', '>', '|', '+'])
+        && !name.contains(|c: char| c.is_ascii_digit());
+    let letters = name.chars().count();
+    // `SG`, and Chinese names of two.
+    let short = letters == 2 && (is_abbreviated(name) || name.chars().all(|c| u32::from(c) >= 0x2e80));
+    let one = words.len() == 1 && (letters >= 3 || short);
+    // `A Strong Defence: …` is a heading.
+    let article = words.first().is_some_and(|word| {
+        matches!(
+            *word,
+            "A" | "An" | "Our" | "This" | "That" | "My" | "In" | "On" | "For" | "To" | "And" | "But"
+        )
+    });
+    // Sentences and headings tie their words; of people only offices do.
+    let tied = words
+        .iter()
+        .skip(usize::from(is_titled(name)))
+        .any(|word| TIES.contains(&word.to_lowercase().as_str()))
+        || ["’s ", "'s "].iter().any(|owner| name.to_lowercase().contains(owner));
+    let article = article
+        || tied && !has_office(name)
+        || is_greeting(name)
+        || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
+    if article {
+        return false;
+    }
+    plain && fits && words.len() <= 12 && (capitals >= 2 || one)
+}
+
+/// Words that no name has.
+const TIES: [&str; 14] =
+    ["of", "the", "and", "for", "to", "in", "on", "by", "with", "at", "from", "für", "und", "on"];
+
+pub(super) fn has_office(name: &str) -> bool {
+    name.split([' ', ',', '-']).any(speaker::is_office)
+}
+
+/// `Mr. President, Members of Congress:`, `Señor Presidente:` open a speech.
+fn is_greeting(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let mixed = name.chars().any(char::is_lowercase);
+    mixed && SALUTATIONS.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether a name says by an office or a title that it is a person.
+pub(super) fn is_titled(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    let titled = |word: &str| {
+        !word.eq_ignore_ascii_case("the") && speaker::is_honorific(word)
+            || speaker::is_office(word)
+            || is_abbreviated(word)
+    };
+    (2..=14).contains(&words) && name.split_whitespace().any(titled)
+}
+
+/// `StS`, `PM`: an office in short.
+fn is_abbreviated(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    ABBREVIATIONS.iter().any(|(short, _)| *short == lower.trim_end_matches('.'))
+}
+
+/// A person known by one word: MODERATOR, PARTICIPANT.
+pub(super) fn is_titled_alone(name: &str) -> bool {
+    const ALONE: [&str; 22] = [
+        "moderator",
+        "operator",
+        "interpreter",
+        "participant",
+        "moderador",
+        "moderadora",
+        "presentador",
+        "presentadora",
+        "ведущий",
+        "ведущая",
+        "модератор",
+        "host",
+        "anchor",
+        "staff",
+        "voice",
+        "voz",
+        "voces",
+        "intérprete",
+        "animateur",
+        "traductor",
+        "maestra de ceremonias",
+        "all",
+    ];
+    let lower = name.to_lowercase();
+    ALONE.contains(&lower.as_str()) || speaker::is_office(&lower) || is_abbreviated(name)
+}
