@@ -88,7 +88,10 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     if !settings.service.metrics_listen.is_empty() {
         let listener = operations::open(&settings.service.metrics_listen).await?;
         tracing::info!(address = %listener.local_addr()?, "serving metrics");
-        always.spawn(operations::serve(listener, operations::count()?, stop.subscribe()));
+        let counted = operations::count()?;
+        // Nobody reads that there is nothing before anything was measured.
+        gauges::measure(&house.store, false).await;
+        always.spawn(operations::serve(listener, counted, stop.subscribe()));
         always.spawn(gauges::run(Arc::clone(&house.store), ready.subscribe(), stop.subscribe()));
     }
     always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));

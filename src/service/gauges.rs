@@ -11,27 +11,34 @@ use crate::store::{Status, Store, StoreError};
 /// How often the store is asked: as often as metrics are usually read.
 const EVERY: Duration = Duration::from_secs(15);
 
-/// Measures until `stop` turns true. `ready` holds why the service is not ready yet.
+/// Measures again and again until `stop` turns true. `ready` holds why the service is not ready yet.
 pub(super) async fn run(
     store: Arc<dyn Store>,
-    ready: watch::Receiver<Option<String>>,
+    mut ready: watch::Receiver<Option<String>>,
     mut stop: watch::Receiver<bool>,
 ) {
-    describe();
     while !*stop.borrow() {
-        gauge!("pressroom_ready").set(flag(ready.borrow().is_none()));
-        gauge!("pressroom_store_writable").set(flag(store.bells().halted.borrow().is_none()));
-        if let Err(error) = measure(&store).await {
-            error.tell("cannot measure how everything stands");
-        }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+            Ok(()) = ready.changed() => {}
+            _ = stop.wait_for(|stop| *stop) => break,
         }
+        let ready = ready.borrow_and_update().is_none();
+        measure(&store, ready).await;
     }
 }
 
-async fn measure(store: &Arc<dyn Store>) -> Result<(), StoreError> {
+/// Measures once.
+pub(super) async fn measure(store: &Arc<dyn Store>, ready: bool) {
+    describe();
+    gauge!("pressroom_ready").set(flag(ready));
+    gauge!("pressroom_store_writable").set(flag(store.bells().halted.borrow().is_none()));
+    if let Err(error) = ask(store).await {
+        error.tell("cannot measure how everything stands");
+    }
+}
+
+async fn ask(store: &Arc<dyn Store>) -> Result<(), StoreError> {
     let status = store.status().await?;
     for (name, value) in counts(&status) {
         gauge!(name).set(number(value));

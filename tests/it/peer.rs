@@ -195,7 +195,9 @@ fn metrics_tell_how_everything_stands() {
         log.split("serving metrics address=").nth(1).and_then(|rest| rest.split_whitespace().next());
     let (status, metrics) = get(address.unwrap().parse().unwrap(), "/metrics").unwrap();
     assert_eq!(status, 200);
-    for expected in ["pressroom_store_writable 1", "pressroom_statements 0", "pressroom_alarms 0"] {
+    for expected in
+        ["pressroom_ready ", "pressroom_store_writable 1", "pressroom_statements 0", "pressroom_alarms 0"]
+    {
         assert!(metrics.contains(expected), "{expected} is missing from {metrics}");
     }
     peer.stop();
