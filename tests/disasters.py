@@ -69,6 +69,17 @@ def write(daemon, n):
     return path
 
 
+def fill(directory):
+    """Takes the last bytes of a disk."""
+    filler = directory / "filler"
+    try:
+        with open(filler, "wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+    except OSError:
+        return filler
+
+
 def full_disk():
     with home() as daemon:
         daemon.state.mkdir()
@@ -77,13 +88,7 @@ def full_disk():
         write(daemon, 1)
         daemon.start()
         daemon.call("subscription", "add", "--url", receiver.url, "--all", "--json")
-        filler = daemon.state / "filler"
-        try:
-            with open(filler, "wb", buffering=0) as file:
-                while True:
-                    file.write(bytes(4096))
-        except OSError:
-            pass
+        filler = fill(daemon.state)
         write(daemon, 2)
         until("the alarm", lambda: CANNOT in log(daemon))
         write(daemon, 3)
@@ -96,6 +101,24 @@ def full_disk():
         assert sorted(told) == [2, 3] and receiver.arrived.empty(), told
         assert log(daemon).count(CANNOT) == 1 and log(daemon).count(CAN) == 1, log(daemon)
         assert daemon.stop() == 0
+
+
+def full_disk_at_start():
+    """The first start and a later one: each says why it ends, and the service manager tries again until there is room."""
+    with home() as daemon:
+        daemon.state.mkdir()
+        run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(daemon.state))
+        for n in (1, 2):
+            write(daemon, n)
+            filler = fill(daemon.state)
+            before = len(log(daemon)) if n > 1 else 0
+            daemon.start(ready=False)
+            assert daemon.process.wait(PATIENCE) == 1
+            assert "database or disk is full" in log(daemon)[before:], log(daemon)
+            filler.unlink()
+            daemon.start()
+            arrives(daemon, n)
+            assert daemon.stop() == 0
 
 
 def locked_store():
@@ -217,6 +240,20 @@ def no_more_watches():
         assert daemon.stop() == 0
 
 
+def silent_directory():
+    """As on NFS: what is written elsewhere comes without an event. Only the sweep sees it, and there is nothing to raise an alarm about."""
+    with home(INTAKE__SWEEP="* * * * * *") as daemon:
+        server, second = daemon.home / "server", daemon.home / "second"
+        server.mkdir()
+        second.mkdir()
+        run("mount", "-t", "overlay", "overlay", "-o", f"lowerdir={server}:{second}", str(daemon.transcripts))
+        daemon.start()
+        (server / "1.txt").write_text(statement(1))
+        arrives(daemon, 1)
+        assert not alarms(daemon)
+        assert daemon.stop() == 0
+
+
 def read_only_transcripts():
     with home() as daemon:
         write(daemon, 1)
@@ -228,7 +265,7 @@ def read_only_transcripts():
         assert daemon.stop() == 0
 
 
-TESTS = [full_disk, locked_store, read_only_store, clock_set, unmounted, mounted_late, no_more_watches, read_only_transcripts]
+TESTS = [full_disk, full_disk_at_start, locked_store, read_only_store, clock_set, unmounted, mounted_late, no_more_watches, silent_directory, read_only_transcripts]
 
 if __name__ == "__main__":
     chosen = [test for test in TESTS if not sys.argv[2:] or test.__name__ in sys.argv[2:]]
