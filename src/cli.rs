@@ -27,6 +27,8 @@ mod status;
 mod subscriptions;
 mod suggest;
 mod tokens;
+#[cfg(feature = "otel")]
+mod traces;
 mod transfer;
 
 use std::path::{Path, PathBuf};
@@ -79,9 +81,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve { common, transcripts, listen, notify_backfill } => {
             let source = source(&common, &[("intake.directory", transcripts), ("web.listen", listen)]);
-            let log = Box::new(log::start(&source.read()?.service.log));
             let backfill = if notify_backfill { Backfill::Notify } else { Backfill::Quiet };
-            service::serve(source, backfill, Console { log, progress: log::progress() }).await?;
+            serve(source, backfill).await?;
         }
         Command::Build { common, transcripts, out, json } => {
             let state = common.state.clone().map_or_else(|| beside(&out), PathBuf::from);
@@ -119,6 +120,20 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Runs the daemon with its log and, where they are asked for, traces.
+async fn serve(source: Source, backfill: Backfill) -> anyhow::Result<()> {
+    let settings = source.read()?.service;
+    #[cfg(feature = "otel")]
+    let (spans, traces) = traces::start(&settings)?.unzip();
+    #[cfg(not(feature = "otel"))]
+    let spans = None;
+    let log = Box::new(log::start(&settings.log, spans));
+    let served = service::serve(source, backfill, Console { log, progress: log::progress() }).await;
+    #[cfg(feature = "otel")]
+    traces::end(traces).await;
+    served
+}
+
 /// Where the settings of a call are: file, environment, flags.
 fn source(common: &Common, flags: &[(&'static str, Option<String>)]) -> Source {
     let state = [("store.directory", common.state.clone())];
@@ -149,7 +164,7 @@ fn beside(out: &Path) -> PathBuf {
 
 /// Feeds and pages as files. What is known of them is kept in `state`, so that the next build does only what has changed.
 async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -> anyhow::Result<()> {
-    drop(log::start("warn"));
+    drop(log::start("warn", None));
     settings.store.directory = state;
     settings.store.url = String::new();
     // Files take no subscriptions.

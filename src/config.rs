@@ -123,6 +123,14 @@ pub fn is_under_journald() -> bool {
     std::env::var_os("JOURNAL_STREAM").is_some()
 }
 
+/// Whether the variables of OpenTelemetry, which its crates read themselves, say where traces go.
+#[must_use]
+pub fn has_collector() -> bool {
+    ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
 impl Settings {
     /// The database.
     #[must_use]
@@ -221,5 +229,11 @@ mod tests {
         assert_eq!(load(None, &[("web.listen", "[::1]:0".to_owned())]).unwrap().web.listen, "[::1]:0");
         let error = load(None, &[("publish.base_url", "press.example".to_owned())]).unwrap_err();
         assert!(error.to_string().starts_with("publish.base_url: "), "{error}");
+    }
+
+    #[test]
+    fn traces_need_a_program_that_makes_them() {
+        let url = "http://127.0.0.1:4318/v1/traces".to_owned();
+        assert_eq!(load(None, &[("service.traces_url", url)]).is_ok(), cfg!(feature = "otel"));
     }
 }

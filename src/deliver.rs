@@ -347,7 +347,7 @@ impl Deliverer {
 
     /// A subscription was disabled: says so in the log, in the metrics, and to the operator.
     fn tell(&mut self, turn: &Turn, notice: Notice) {
-        tracing::warn!(subscription.id = %turn.subscription.id, url = turn.subscription.url, "a subscription is disabled: see pressroom status");
+        tracing::warn!(subscription.id = %turn.subscription.id, "a subscription is disabled: see pressroom status");
         self.meters.disabled();
         if self.settings.operator_url.is_some() {
             self.book.announce(notice);

@@ -243,8 +243,13 @@ impl Intake {
         Ok(Swept { events, ..swept })
     }
 
-    /// Reads and tags one file. A parser that panics loses that file only.
+    /// Reads and tags one file.
     fn read(&self, path: &str) -> Outcome {
+        tracing::info_span!("transcript", file.path = path).in_scope(|| self.read_alone(path))
+    }
+
+    /// A parser that panics loses one file only.
+    fn read_alone(&self, path: &str) -> Outcome {
         let file = match files::read(&self.settings.directory, path, self.settings.transcript_bytes_max) {
             Ok(Some(file)) => file,
             Ok(None) => return Outcome::Nothing,
@@ -430,7 +435,7 @@ impl Intake {
         let (code, message) = (code.to_owned(), message.to_owned());
         let alarm = Alarm { code, message, since: now };
         if self.store.raise(alarm.clone()).await? {
-            tracing::error!(code = alarm.code, message = alarm.message, "alarm");
+            tracing::error!(code = alarm.code, reason = alarm.message, "alarm");
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tracing::Instrument;
 
 pub use files::FileError;
 pub use press::{Fragments, Made};
@@ -91,7 +92,8 @@ impl Publisher {
                 return Ok(rendered);
             }
             rendered += stale.len();
-            self.publish(stale, now).await?;
+            let span = tracing::info_span!("publication", feeds = stale.len());
+            self.publish(stale, now).instrument(span).await?;
         }
     }
 

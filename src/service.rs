@@ -197,7 +197,7 @@ fn say(changes: &[Change]) {
     for Change { setting, kept } in changes {
         match kept {
             None => tracing::info!(setting, "applied"),
-            Some(why) => tracing::warn!(setting, why, "not applied"),
+            Some(reason) => tracing::warn!(setting, reason, "not applied"),
         }
     }
     tracing::info!(changes = changes.len(), "configuration and catalogue are read again");

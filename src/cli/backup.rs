@@ -96,7 +96,7 @@ impl Restore {
 
 impl Rebuild {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        drop(log::start("warn"));
+        drop(log::start("warn", None));
         let mut settings = settings(&self.common, &[("intake.directory", self.transcripts)])?;
         let folder = &settings.intake.directory;
         std::fs::read_dir(folder)

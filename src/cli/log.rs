@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr};
 use std::sync::{Arc, OnceLock};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::{FilterExt, LevelFilter, filter_fn};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::{Registry, fmt, reload};
 
@@ -13,8 +13,16 @@ use crate::service::Progress;
 /// Files from which on a bar is worth showing.
 const PROGRESS_MIN: usize = 200;
 
+/// What takes the spans: they are for traces, not for the log.
+pub(super) type Spans = Box<dyn Layer<Registry> + Send + Sync>;
+
+/// Whether it is a line of the log, and not a span.
+fn is_line(metadata: &tracing::Metadata<'_>) -> bool {
+    metadata.is_event()
+}
+
 /// Starts the log at a level, and returns what changes the level. Under journald neither time nor colour: the journal has them.
-pub(super) fn start(level: &str) -> impl Fn(&str) + Send + Sync + use<> {
+pub(super) fn start(level: &str, spans: Option<Spans>) -> impl Fn(&str) + Send + Sync + use<> {
     let (filter, handle) = reload::Layer::new(filter(level));
     let lines = fmt::layer().with_writer(stderr).with_target(false);
     let lines = if crate::config::is_under_journald() {
@@ -22,8 +30,10 @@ pub(super) fn start(level: &str) -> impl Fn(&str) + Send + Sync + use<> {
     } else {
         lines.with_ansi(stderr().is_terminal() && !is_plain()).boxed()
     };
+    let events = filter_fn(is_line).with_max_level_hint(LevelFilter::TRACE);
+    let lines = lines.with_filter(filter.and(events));
     // A second start in one process keeps the first.
-    tracing::subscriber::set_global_default(Registry::default().with(filter).with(lines)).unwrap_or_default();
+    tracing::subscriber::set_global_default(Registry::default().with(spans).with(lines)).unwrap_or_default();
     move |level| handle.reload(self::filter(level)).unwrap_or_default()
 }
 

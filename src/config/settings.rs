@@ -152,6 +152,10 @@ pub struct Service {
     pub log: String,
     /// Where metrics are served; empty for nowhere.
     pub metrics_listen: String,
+    /// Where traces are sent; empty for nowhere.
+    pub traces_url: String,
+    /// Headers that go with them.
+    pub traces_headers: String,
 }
 
 impl Settings {
@@ -189,6 +193,12 @@ impl Settings {
         let header = &self.web.client_address_header;
         if !header.is_empty() && header.parse::<axum::http::HeaderName>().is_err() {
             return wrong("web.client_address_header", format!("{header} is no name of a header"));
+        }
+        if !cfg!(feature = "otel") && !self.service.traces_url.is_empty() {
+            return wrong(
+                "service.traces_url",
+                "this program was built without traces: build it with --features otel".to_owned(),
+            );
         }
         if self.service.log.parse::<tracing::Level>().is_err() {
             return wrong(

@@ -7,9 +7,11 @@ use serde_json::Value;
 use super::{ConfigError, Settings, load};
 
 /// Settings that a running daemon keeps, and why.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 7] = [
     ("web.listen", "the listening socket stays open over a reload: restart to listen elsewhere"),
     ("service.metrics_listen", "counting begins with the program: restart to serve metrics elsewhere"),
+    ("service.traces_url", "tracing begins with the program: restart to send traces elsewhere"),
+    ("service.traces_headers", "tracing begins with the program: restart to send other headers"),
     ("store.directory", "the store is open: restart to use another state directory"),
     ("store.url", "the store is open: restart to use another store"),
     ("publish.authority", "it was fixed at the first start, because ids are made from it"),

@@ -6,6 +6,8 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 use super::Settings;
 use super::client::Client;
@@ -29,6 +31,12 @@ pub(super) struct Courier {
     pub(super) signers: Arc<Vec<SiteSigner>>,
     pub(super) gate: Arc<Gate>,
     pub(super) tray: Arc<Tray>,
+}
+
+/// The span of a try, for traces.
+fn trace(turn: &Turn) -> Span {
+    let (id, seq) = (&turn.subscription.id, turn.tried.events.last());
+    tracing::info_span!("attempt", subscription.id = %id, seq, attempt.n = turn.try_n, outcome = Empty, otel.status_code = Empty)
 }
 
 /// One message to send.
@@ -66,7 +74,7 @@ impl Courier {
         loop {
             let since = SignedDuration::try_from(began.elapsed()).unwrap_or(SignedDuration::ZERO);
             let (at, posted) = (now.checked_add(since).unwrap_or(now), Instant::now());
-            let next = rest.next();
+            let (next, span) = (rest.next(), trace(&parcel.turn));
             let (answer, ahead) = match made {
                 Ok(print) => {
                     let site = print.signed(&self.signers, at);
@@ -77,12 +85,17 @@ impl Courier {
                         made.as_ref().ok().map(|print| print.signed(&self.signers, at));
                         Some(made)
                     };
-                    tokio::join!(biased; posting, making)
+                    tokio::join!(biased; posting.instrument(span.clone()), making)
                 }
                 Err(reason) => (Answer::Forbidden(reason), None),
             };
             let duration = SignedDuration::try_from(posted.elapsed()).unwrap_or(SignedDuration::MAX);
-            let taken = Outcome::of(&answer, at) == Outcome::Delivered;
+            let outcome = Outcome::of(&answer, at);
+            let taken = outcome == Outcome::Delivered;
+            span.record("outcome", outcome.as_str());
+            if !taken {
+                span.record("otel.status_code", "ERROR");
+            }
             let oldest = parcel.frames.first().map(|frame| frame.news.event.at);
             let landed = Landed { turn: parcel.turn, oldest, answer, at, duration };
             match next.zip(ahead) {

@@ -77,7 +77,7 @@ impl Herald {
         }
         let next = self.settings.schedule.next(notice.tries + 1, now, 0.5);
         let again = next.map_or_else(|| "never".to_owned(), |next| next.to_string());
-        tracing::warn!(url, ?answer, again, "the operator's endpoint did not take a notice");
+        tracing::warn!(?answer, again, "the operator's endpoint did not take a notice");
         next
     }
 

@@ -37,6 +37,8 @@ mod hub;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod log_fields;
+#[cfg(test)]
 mod paces;
 #[cfg(test)]
 mod peer;

@@ -1,5 +1,8 @@
 //! A peer that speaks what systemd speaks: the notify socket, listening sockets, the watchdog, reload.
 
+#[cfg(feature = "otel")]
+mod traces;
+
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -263,7 +266,7 @@ fn a_reload_is_applied_or_says_why_not() {
     assert_eq!(peer.get("/topics/remarks").0, 200);
     let log = peer.log();
     for expected in
-        ["applied setting=\"publish.title\"", "not applied setting=\"web.listen\" why=\"the listening"]
+        ["applied setting=\"publish.title\"", "not applied setting=\"web.listen\" reason=\"the listening"]
     {
         assert!(log.contains(expected), "{expected} is missing from {log}");
     }
