@@ -81,7 +81,7 @@ impl Publisher {
     pub async fn step(&self, now: Timestamp) -> Result<usize, StoreError> {
         let mut rendered = 0;
         loop {
-            let head = *self.store.bells().head.borrow();
+            let head = Some(*self.store.bells().head.borrow());
             let stale = self.store.claim_stale_feeds(FEEDS_MAX).await?;
             if stale.is_empty() {
                 self.store.bells().published.send_if_modified(|published| {

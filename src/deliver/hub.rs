@@ -251,7 +251,7 @@ impl Hub {
 }
 
 /// Waits until it is time to look again.
-async fn look(published: &mut watch::Receiver<crate::model::Seq>, stop: &mut watch::Receiver<bool>) {
+async fn look(published: &mut watch::Receiver<Option<crate::model::Seq>>, stop: &mut watch::Receiver<bool>) {
     tokio::select! {
         _ = published.changed() => {}
         () = tokio::time::sleep(POLL) => {}

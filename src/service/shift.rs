@@ -98,7 +98,7 @@ async fn start_then_watch(house: House, ready: Readiness, stop: watch::Receiver<
         Err(error) => error.tell("the first sweep failed; the next one makes up for it"),
     }
     // The publishing loop has the feeds in hand; two of them at once would put an older document over a newer one.
-    let head = *house.store.bells().head.borrow();
+    let head = Some(*house.store.bells().head.borrow());
     let mut published = house.store.bells().published.subscribe();
     drop(published.wait_for(|published| *published >= head).await);
     if ready.send_replace(None).is_some() {

@@ -9,8 +9,8 @@ use crate::model::Seq;
 pub struct Bells {
     /// Number of the last event of the journal.
     pub head: watch::Sender<Seq>,
-    /// Every feed is rendered up to this event.
-    pub published: watch::Sender<Seq>,
+    /// Every feed is rendered up to this event; nothing until this process has rendered them once.
+    pub published: watch::Sender<Option<Seq>>,
     /// Counts changes of subscriptions made in this process.
     pub subscriptions: watch::Sender<u64>,
     /// Why the store cannot be written just now; nothing while it can.
@@ -23,7 +23,7 @@ impl Bells {
     pub fn new(head: Seq) -> Self {
         Self {
             head: watch::Sender::new(head),
-            published: watch::Sender::new(0),
+            published: watch::Sender::new(None),
             subscriptions: watch::Sender::new(0),
             halted: watch::Sender::new(None),
         }

@@ -64,7 +64,7 @@ impl Shelf {
     /// Looks whether the store has changed.
     pub(super) async fn step(&self) -> Result<(), StoreError> {
         // In this order: what was published before the look is seen by it.
-        let published = *self.store.bells().published.borrow();
+        let published = self.store.bells().published.borrow().unwrap_or_default();
         let generation = self.store.generation().await?;
         let mut last = self.generation.lock().await;
         if *last != Some(generation) {
@@ -112,7 +112,8 @@ impl Shelf {
     {
         let head = *self.store.bells().head.borrow();
         let mut published = self.store.bells().published.subscribe();
-        drop(tokio::time::timeout(FRESH, published.wait_for(|published| *published >= head)).await);
+        let fresh = published.wait_for(|published| published.unwrap_or_default() >= head);
+        drop(tokio::time::timeout(FRESH, fresh).await);
         self.step().await?;
         let turn = usize::try_from(self.hasher.hash_one(path)).unwrap_or(0) % TURNS;
         let Some(turn) = self.turns.get(turn) else { return Ok(None) };

@@ -187,6 +187,20 @@ fn ready_only_when_it_serves() {
     peer.hear("STOPPING=1");
 }
 
+/// Where nothing was published yet, an empty feed is what a reader subscribes to.
+#[test]
+fn an_empty_archive_has_its_feeds_when_it_is_ready() {
+    for _ in 0..5 {
+        let mut peer = Peer::new();
+        peer.start();
+        peer.hear("READY=1");
+        let (status, feed) = peer.get("/statements.atom");
+        assert_eq!(status, 200, "{feed}: {}", peer.log());
+        peer.stop();
+        peer.hear("STOPPING=1");
+    }
+}
+
 #[test]
 fn metrics_tell_how_everything_stands() {
     let mut peer = Peer::new();
