@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -43,7 +44,7 @@ use errand::{Courier, Landed};
 use gate::Gate;
 use meters::Meters;
 use reel::Reel;
-use roster::{Roster, Turn};
+use roster::{Roster, Turn, Wanted};
 use tray::Tray;
 use window::Window;
 
@@ -77,6 +78,8 @@ pub struct Deliverer {
     courier: Courier,
     roster: Roster,
     reel: Reel,
+    /// Events that the store found since the last look.
+    found: FxHashMap<Wanted, Vec<Seq>>,
     window: Window,
     book: Book,
     gate: Arc<Gate>,
@@ -103,6 +106,7 @@ impl Deliverer {
             courier: Courier::new(&settings, Arc::clone(&gate), Arc::clone(&tray)),
             roster: Roster::new(head),
             reel: Reel::default(),
+            found: FxHashMap::default(),
             window: Window::new(settings.in_flight_max),
             gate,
             tray,
@@ -216,6 +220,7 @@ impl Deliverer {
 
     /// Reads what has changed: subscriptions, keys, and the journal.
     async fn look(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.found.clear();
         let roll = self.store.roll(self.change).await?;
         if self.change.is_none() || self.change != Some(roll.change) {
             let keys = self.store.signing_keys().await?;

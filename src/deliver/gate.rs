@@ -50,6 +50,11 @@ impl Gate {
         self.crowded.store(crowded, Ordering::Relaxed);
     }
 
+    /// Messages that an errand may take along now.
+    pub(super) fn share(&self) -> usize {
+        if self.crowded.load(Ordering::Relaxed) { SHARE } else { usize::MAX }
+    }
+
     /// Whether an errand that has sent so many messages goes on with another, for which room is taken then.
     pub(super) fn goes_on(&self, sent: usize, began: Instant) -> bool {
         let has_share = || sent < SHARE && began.elapsed() < SHARE_TIME;
@@ -81,6 +86,7 @@ mod tests {
         assert!(gate.goes_on(1_000, now));
         gate.crowd(true);
         assert!(gate.goes_on(1, Instant::now()) && !gate.goes_on(SHARE, now));
+        assert_eq!(gate.share(), SHARE);
         assert!(now.checked_sub(SHARE_TIME).is_none_or(|long_ago| !gate.goes_on(1, long_ago)));
         gate.crowd(false);
         gate.close(true);

@@ -54,6 +54,9 @@ enum Place {
     Flying,
 }
 
+/// Keys of which one is wanted, after one event up to another.
+pub(super) type Wanted = (Vec<String>, (Seq, Seq));
+
 /// What a subscription is to do next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Look {
@@ -61,8 +64,8 @@ pub(super) enum Look {
     Nothing,
     /// It has all it wants.
     Idle,
-    /// Look into the store: keys, after one event up to another.
-    Refill(Vec<String>, (Seq, Seq)),
+    /// Look into the store.
+    Refill(Wanted),
     /// Perhaps send this.
     Event(Tried),
 }
@@ -235,7 +238,7 @@ impl Roster {
         let suspects = slot.maybe_event && slot.progress.failures >= SUSPECT_AFTER;
         if slot.pending.len() < if suspects { 2 } else { 1 } && !slot.listening {
             return if slot.known < self.head {
-                Look::Refill(slot.keys.clone(), (slot.known, self.head))
+                Look::Refill((slot.keys.clone(), (slot.known, self.head)))
             } else {
                 self.listen(n);
                 self.look(n, now)

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::Deliverer;
 use super::errand::Parcel;
 use super::reel::Frame;
-use super::roster::{Look, PENDING_MAX};
+use super::roster::{Look, PENDING_MAX, Wanted};
 use super::verdict::Tried;
 use crate::model::{Filter, Seq, Subscription};
 use crate::store::{News, StoreError};
@@ -17,6 +17,8 @@ use crate::webhook::Pace;
 
 /// Events of the journal that are read at once.
 const EVENTS_MAX: usize = 64;
+/// Answers of the store that are kept for others who ask the same.
+const FOUND_MAX: usize = 256;
 /// Messages that one errand takes along.
 const ERRAND_MAX: usize = 32;
 
@@ -30,9 +32,8 @@ impl Deliverer {
                     self.tell_of_nothing(n, now);
                     return Ok(());
                 }
-                Look::Refill(keys, span) => {
-                    let found = self.store.wanted(&keys, span, PENDING_MAX).await?;
-                    self.roster.refill(n, &found);
+                Look::Refill(wanted) => {
+                    self.refill(n, wanted).await?;
                     continue;
                 }
                 Look::Event(tried) => tried,
@@ -79,10 +80,27 @@ impl Deliverer {
         }
     }
 
+    /// Looks into the store for what a subscription may want; once for all who want the same and are as far.
+    async fn refill(&mut self, n: i64, wanted: Wanted) -> Result<(), StoreError> {
+        if let Some(found) = self.found.get(&wanted) {
+            self.roster.refill(n, found);
+            return Ok(());
+        }
+        let found = self.store.wanted(&wanted.0, wanted.1, PENDING_MAX).await?;
+        self.roster.refill(n, &found);
+        if self.found.len() >= FOUND_MAX {
+            self.found.clear();
+        }
+        self.found.insert(wanted, found);
+        Ok(())
+    }
+
     /// What a subscription is to get after the event whose turn it is, as far as it is in memory.
     fn following(&mut self, n: i64, (shape, filter): (u32, &Filter)) -> Vec<Arc<Frame>> {
         let mut following = Vec::new();
-        for seq in self.roster.pending(n, ERRAND_MAX).into_iter().skip(1) {
+        // More would come back unsent.
+        let most = ERRAND_MAX.min(self.gate.share());
+        for seq in self.roster.pending(n, most).into_iter().skip(1) {
             match self.reel.get(seq) {
                 Some(frame) if frame.is_wanted(shape, filter) => following.push(frame),
                 Some(_) => self.roster.pass(n, seq),
