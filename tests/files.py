@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""The files of publish.directory behind nginx with the configuration of config/examples: what the daemon says, nginx says.
+
+Usage: files.py BINARY. Needs nginx. Traffic stays on loopback.
+"""
+import gzip, os, re, shutil, subprocess, tempfile, urllib.error, urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from street import FIXTURES, PATIENCE, Daemon, free_port, until
+
+EXAMPLE = Path(__file__).parent.parent / "config" / "examples" / "nginx-files.conf"
+COPIES = {".gz", ".br", ".zst"}
+# Headers that a reader, a browser or a cache goes by.
+SAID = ("content-type", "cache-control", "access-control-allow-origin", "content-security-policy", "x-content-type-options")
+
+
+@contextmanager
+def nginx(home, files):
+    """nginx over the files, without TLS. Yields its base URL."""
+    port, place = free_port(), home / "nginx"
+    place.mkdir()
+    site = re.sub(r"^ *(listen|ssl_\w+) .*\n", "", EXAMPLE.read_text(), flags=re.M)
+    site = site.replace("root /srv/press;", f"listen 127.0.0.1:{port};\n    root {files};")
+    user = "user root;" if os.getuid() == 0 else ""
+    temporary = "".join(f"{kind}_temp_path {place}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    log = f"daemon off; pid {place}/pid; error_log {place}/log; {user}"
+    (place / "nginx.conf").write_text(f"{log}\nevents {{ }}\nhttp {{\naccess_log off;\n{temporary}{site}}}\n")
+    program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    process = subprocess.Popen([program, "-e", str(place / "log"), "-c", str(place / "nginx.conf")])
+    try:
+        base = f"http://127.0.0.1:{port}"
+        until("nginx listens", lambda: process.poll() is not None or answers(base))
+        assert process.poll() is None, (place / "log").read_text()
+        yield base
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def answers(base):
+    try:
+        return ask(base, "/")[0] == 200
+    except urllib.error.URLError:
+        return False
+
+
+def ask(base, path, **headers):
+    """Status, headers and body."""
+    request = urllib.request.Request(base + path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.headers, answer.read()
+
+
+def address(file):
+    """Where a file is served."""
+    return "/" if file == "index.html" else "/" + file.removesuffix(".html")
+
+
+def shows_source(path, header):
+    """nginx cannot tell what a transcript is by its address: there all are plain text."""
+    return path.endswith("/transcript") and header == "content-type"
+
+
+def same(daemon, base, path, **headers):
+    """Both say the same of what stands at the path. Returns nginx's headers and body."""
+    (own, said, body), (status, heard, bytes) = ask(daemon.base, path, **headers), ask(base, path, **headers)
+    assert own == status == 200 and body == bytes, (path, own, status, len(body), len(bytes))
+    for name in SAID:
+        assert heard[name] == said[name] or shows_source(path, name), (path, name, heard[name], said[name])
+    return heard, bytes
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        daemon, files = Daemon(home), home / "files"
+        shutil.copytree(FIXTURES, daemon.transcripts, dirs_exist_ok=True)
+        feeds = home / "feeds"
+        feeds.mkdir()
+        (feeds / "organisations.toml").write_text('[csto]\nname = "CSTO"\nphrases.en = ["CSTO"]\n')
+        daemon.env.update(PRESSROOM_CATALOGUE__DIRECTORY=str(feeds), PRESSROOM_PUBLISH__DIRECTORY=str(files))
+        daemon.env["PRESSROOM_WEB__REQUESTS_PER_MINUTE"] = "1000000"
+        daemon.start()
+        front = files / "index.html"
+        until("the files", lambda: front.exists() and front.read_bytes() == ask(daemon.base, "/")[2])
+        with nginx(home, files) as base:
+            written = sorted(str(file.relative_to(files)) for file in files.rglob("*") if file.is_file() and file.suffix not in COPIES)
+            for file in written:
+                same(daemon, base, address(file))
+            feed = "/organisations/csto.atom"
+            heard, whole = same(daemon, base, feed)
+            packed, squeezed = ask(base, feed, Accept_Encoding="gzip")[1:]
+            assert packed["content-encoding"] == "gzip" and packed.get_all("vary") == ["Accept-Encoding", "Sec-Fetch-Dest"] and gzip.decompress(squeezed) == whole
+            assert ask(base, feed, If_None_Match=heard["etag"])[0] == 304
+            shown, _ = same(daemon, base, feed, Sec_Fetch_Dest="document")
+            assert shown["content-type"].startswith("application/xml"), "a browser shows a page"
+            for nothing in ("/organisations/none.atom", "/statements/", "/statements/none/transcript"):
+                status, said, _ = ask(base, nothing)
+                assert status == 404 and said.get_all("content-type") == ["text/html"], (nothing, status, said.items())
+        assert daemon.stop() == 0
+        print(f"files: {len(written)} files are the same behind nginx as from the daemon")
+
+
+if __name__ == "__main__":
+    main()
+    print("1 passed, 0 failed")
