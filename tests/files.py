@@ -38,6 +38,15 @@ def nginx(home, files):
         process.wait(PATIENCE)
 
 
+@contextmanager
+def serving(daemon):
+    daemon.start()
+    try:
+        yield
+    finally:
+        assert daemon.stop() == 0
+
+
 def answers(base):
     try:
         return ask(base, "/")[0] == 200
@@ -84,10 +93,9 @@ def main():
         (feeds / "organisations.toml").write_text('[csto]\nname = "CSTO"\nphrases.en = ["CSTO"]\n')
         daemon.env.update(PRESSROOM_CATALOGUE__DIRECTORY=str(feeds), PRESSROOM_PUBLISH__DIRECTORY=str(files))
         daemon.env["PRESSROOM_WEB__REQUESTS_PER_MINUTE"] = "1000000"
-        daemon.start()
-        front = files / "index.html"
-        until("the files", lambda: front.exists() and front.read_bytes() == ask(daemon.base, "/")[2])
-        with nginx(home, files) as base:
+        with serving(daemon), nginx(home, files) as base:
+            front = files / "index.html"
+            until("the files", lambda: front.exists() and front.read_bytes() == ask(daemon.base, "/")[2])
             written = sorted(str(file.relative_to(files)) for file in files.rglob("*") if file.is_file() and file.suffix not in COPIES)
             for file in written:
                 same(daemon, base, address(file))
@@ -101,7 +109,6 @@ def main():
             for nothing in ("/organisations/none.atom", "/statements/", "/statements/none/transcript"):
                 status, said, _ = ask(base, nothing)
                 assert status == 404 and said.get_all("content-type") == ["text/html"], (nothing, status, said.items())
-        assert daemon.stop() == 0
         print(f"files: {len(written)} files are the same behind nginx as from the daemon")
 
 
