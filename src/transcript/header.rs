@@ -3,6 +3,7 @@
 mod dates;
 mod headline;
 mod place;
+mod stamp;
 
 use jiff::civil::Date;
 
@@ -88,6 +89,7 @@ pub(super) fn take(
             .next()
     });
     give_back(page, zone, &roles, title_ends, furniture);
+    stamp::take(page, &mut header, furniture);
     header
 }
 

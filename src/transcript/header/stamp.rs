@@ -1,0 +1,60 @@
+//! Day, hour and place on lines of their own below a standfirst: they belong to the header, although prose stands above them.
+
+use super::super::date::{self, Found};
+use super::super::page::{Block, Page};
+use super::super::wrap;
+use super::{Header, dates, is_salutation, place};
+use crate::model::Furniture;
+
+/// Blocks at the start of a body in which its stamp stands.
+const BLOCKS_MAX: usize = 6;
+
+/// Takes the stamp away from the body. It repeats the day that the header has, and names the place perhaps.
+pub(super) fn take(page: &mut Page, header: &mut Header, furniture: &mut Vec<Furniture>) {
+    let head = page.blocks.get(..BLOCKS_MAX.min(page.blocks.len())).unwrap_or_default();
+    let Some(day) = head.iter().position(|block| is_day(block, header)) else { return };
+    let beside = |block: &&Block| is_hour(&block.text) || is_place(block, header);
+    let start = day - head.iter().take(day).rev().take_while(beside).count();
+    let end = day + 1 + head.iter().skip(day + 1).take_while(beside).count();
+    if end == page.blocks.len() {
+        return;
+    }
+    for block in page.blocks.drain(start..end) {
+        let why = match () {
+            () if is_hour(&block.text) => "time",
+            () if is_place(&block, header) => "place",
+            () => "date",
+        };
+        if why == "place" {
+            header.place.get_or_insert_with(|| block.text.clone());
+        }
+        furniture.push(block.furniture(why));
+    }
+}
+
+fn is_day(block: &Block, header: &Header) -> bool {
+    let found = match date::find(&block.text) {
+        Some(Found::Day(day, _)) => Some(day),
+        _ => None,
+    };
+    found.is_some()
+        && found == header.date
+        && !block.is_heading()
+        && dates::is_date_line(&block.text)
+        && !wrap::ends_sentence(&block.text)
+}
+
+/// `23:40`
+fn is_hour(text: &str) -> bool {
+    let Some((hour, minute)) = text.trim().split_once([':', '.']) else { return false };
+    let below = |digits: &str, most: u8| digits.len() <= 2 && digits.parse::<u8>().is_ok_and(|n| n < most);
+    below(hour, 24) && minute.len() == 2 && below(minute, 60)
+}
+
+fn is_place(block: &Block, header: &Header) -> bool {
+    let text = block.text.as_str();
+    !block.is_heading()
+        && (header.place.as_deref() == Some(text)
+            || place::is_place(text)
+            || !text.ends_with(',') && !is_salutation(text) && place::alone(text).is_some())
+}
