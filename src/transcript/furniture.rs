@@ -22,6 +22,9 @@ const FOOT_BLOCKS_MAX: usize = 250;
 /// Why a line that was learned is furniture.
 pub(super) const RECURS: &str = "recurs in the publisher's files";
 
+/// Why a line that tells the time is furniture.
+pub(super) const CLOCK: &str = "clock";
+
 /// Lines that recur across the files of one publisher.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
@@ -89,7 +92,7 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
     } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
         Some("telephone")
     } else if is_clock(&lower, letters) {
-        Some("clock")
+        Some(CLOCK)
     } else {
         None
     }
@@ -140,7 +143,7 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
                 || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase))
         };
         let number = digits && text.len() <= 9 && !text.ends_with('.') && !letters();
-        if number && alone() || digits && is_page_number(&bare()) {
+        if number && alone() && date::find(text).is_none() || digits && is_page_number(&bare()) {
             found.insert(n, "page number");
         } else if text.len() > 10 && is_in_capitals(text) && !ends(text) {
             capitals.entry(text.as_str()).or_default().push(n);

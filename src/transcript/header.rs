@@ -8,7 +8,7 @@ mod stamp;
 use jiff::civil::Date;
 
 use super::furniture::{self, Learned};
-use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, may_name_publisher, names_kind};
+use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, is_page_clock, may_name_publisher, names_kind};
 use super::marker::Markers;
 use super::page::{Block, Page, Shape};
 use super::{date, speaker, wrap};
@@ -63,6 +63,7 @@ pub(super) fn take(
     let body = page.blocks.split_off(start);
     let zone = std::mem::replace(&mut page.blocks, body);
     let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
+    mark_clocks(&zone, &mut roles);
     join_publishers(&zone, &mut roles);
     join_offices(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, &page.meta.titles);
@@ -142,7 +143,7 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
         !block.is_heading()
             && (is_salutation(&block.text)
                 || markers.find(block).is_some() && !named() && !is_labelled(&block.text)
-                || is_prose(blocks, n) && !named())
+                || is_prose(blocks, n) && !named() && !headline::is_long(&block.text))
     };
     let found = (0..zone.len()).find(|n| begins(*n));
     // Without a body below, a short text is a body without a header.
@@ -277,6 +278,7 @@ fn is_publisher(text: &str) -> bool {
     text.chars().count() <= PUBLISHER_CHARACTERS_MAX
         && !text.ends_with(['.', ':', '?', '!'])
         && date::find(text).is_none()
+        && !lower.contains(" by ")
         && PUBLISHERS.iter().any(|word| {
             starts_with_words(&lower, word)
                 || starts_with_words(bare, word)
@@ -296,6 +298,20 @@ fn starts_with_words(text: &str, words: &str) -> bool {
             || !rest.starts_with(char::is_alphabetic)
             || words.is_ascii() && words.ends_with("um")
     })
+}
+
+/// A day above clocks is that of whoever looked at the page: `22 October 2014`, `Moscow: 05:34`.
+fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
+    for n in 1..zone.len() {
+        let clock = zone.get(n).is_some_and(|block| furniture::why(&block.text) == Some(furniture::CLOCK));
+        let city = zone.get(n).is_some_and(|block| block.text.starts_with(char::is_uppercase));
+        if clock
+            && city
+            && let Some(role) = roles.get_mut(n - 1).filter(|role| **role == Role::Date)
+        {
+            *role = Role::Furniture(furniture::CLOCK);
+        }
+    }
 }
 
 /// `PERMANENT MISSION OF THE` goes on below, and `TO THE UNITED NATIONS` belongs to the mission above.
@@ -399,6 +415,11 @@ fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) 
             speakers = longer;
         }
     }
+    if speakers.iter().all(alone)
+        && let Some(found) = beside_headline(zone, roles)
+    {
+        speakers = found;
+    }
     let lines = zone
         .iter()
         .zip(roles)
@@ -427,7 +448,7 @@ fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) 
             known.name.clone_from(&one.name);
         }
     }
-    for one in &mut speakers {
+    for one in speakers.iter_mut().filter(|one| one.role.as_deref() != Some(&one.name)) {
         one.name = speaker::proper(&one.name);
     }
     // A headline that names an office, and a line that names a person, mean one.
@@ -435,6 +456,29 @@ fn speakers(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) 
         speakers.remove(0);
     }
     speakers
+}
+
+/// Whom a line beside the headline names: `Jane Doe, Governor of the Bank, Strelsau, 6 May 2021`, `By Minister Jane Doe at …`,
+/// `Berne, 15.11.2014 - Address by President Jane Doe`.
+fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
+    const BY: [&str; 6] = ["by ", "par ", "von ", "por ", "delivered by ", "as delivered by "];
+    let by = |text: &str| {
+        BY.iter().any(|by| text.get(..by.len()).is_some_and(|head| head.eq_ignore_ascii_case(by)))
+    };
+    let lines = zone.iter().zip(roles).filter(|(block, role)| {
+        matches!(role, Role::Text | Role::Date) && !block.text.contains(['“', '”', '„'])
+    });
+    lines.map(|(block, _)| block.text.as_str()).find_map(|text| {
+        let people = if speaker::begins_with_name(text) {
+            speaker::people_named(text)
+        } else {
+            let said = text.split_once(" - ").map_or(text, |(_, said)| said);
+            let said = if by(text) { format!("Remarks {text}") } else { said.to_owned() };
+            speaker::of_headline(&said)
+        };
+        let whole = |one: &Speaker| one.role.as_deref() != Some(&one.name) && one.name.contains(' ');
+        (!people.is_empty() && people.iter().all(whole)).then_some(people)
+    })
 }
 
 /// The office on the line below a name.

@@ -1,5 +1,6 @@
 //! What stands before a colon, or in its place, and tells who speaks.
 
+mod key;
 mod label;
 mod press;
 mod voice;
@@ -10,6 +11,7 @@ use super::lexicon::LABELS;
 use super::page::{Block, Shape};
 use super::speaker;
 use crate::text::fold;
+use key::Key;
 use label::{Form, Label};
 use voice::{has_office, is_titled, is_titled_alone, is_voice};
 
@@ -71,6 +73,8 @@ pub(super) struct Markers {
     named: HashSet<String>,
     /// The letters that stand for question and answer.
     sides: Option<(char, char)>,
+    /// Whom initials mean.
+    key: Key,
     /// Names on lines of their own that mark turns.
     lines: HashSet<String>,
     /// Forms that mark turns here, and would be an accident elsewhere.
@@ -82,11 +86,13 @@ impl Markers {
     pub(super) fn of(blocks: &[Block], names: &[String]) -> Self {
         let mut counts = HashMap::new();
         let (mut dialogue, mut asked, mut media, mut stops) = (false, false, 0, 0);
-        for found in blocks.iter().filter_map(candidate) {
+        let mut capitals: Vec<&str> = Vec::new();
+        for (block, found) in blocks.iter().filter_map(|block| Some((block, candidate(block)?))) {
             dialogue |= found.sure;
             asked |= found.marker == Marker::Question;
             media += usize::from(found.form == Form::Medium && found.marker == Marker::Question);
             stops += usize::from(found.form == Form::Stop);
+            capitals.extend(in_capitals(block).filter(|_| !found.sure));
             if let Marker::Voice(name) = found.marker {
                 *counts.entry(name).or_default() += 1;
             }
@@ -94,13 +100,14 @@ impl Markers {
         let voices = counts.values().any(|count| *count >= 2);
         let bold = || !asked && blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
         let (lines, sides) = (lines(blocks), press::sides(blocks));
-        dialogue |= sides.is_some() || !lines.is_empty() || media >= 2;
+        dialogue |= sides.is_some() || !lines.is_empty() || media >= 2 || come_again(&capitals) >= 2;
         let mut forms = Vec::new();
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
         forms.extend(dialogue.then_some(Form::Medium));
         forms.extend(bold().then_some(Form::Bold));
         let named = if dialogue { named(blocks, &counts) } else { HashSet::new() };
-        Self { counts, dialogue, voices, names: HashSet::new(), named, sides, lines, forms }.with(names)
+        let (key, none) = (Key::of(blocks), HashSet::new());
+        Self { counts, dialogue, voices, names: none, named, sides, key, lines, forms }.with(names)
     }
 
     /// The same with further names.
@@ -115,6 +122,13 @@ impl Markers {
     pub(super) fn find(&self, block: &Block) -> Option<Found> {
         if let Some(found) = self.side(block) {
             return Some(found);
+        }
+        if let Some((name, rest)) = self.key.find(block) {
+            // Of the press, keys have the first names only.
+            let press = !name.contains(' ');
+            let marker =
+                if press { Marker::Reporter(name.to_owned()) } else { Marker::Voice(name.to_owned()) };
+            return Some(Found::new(marker, rest));
         }
         if self.forms.contains(&Form::Bold) && press::asks_in_bold(block) {
             return Some(Found::new(Marker::Question, 0));
@@ -148,7 +162,8 @@ impl Markers {
                     || found.bold && self.dialogue && speaker::is_name(name)
             }
             Form::Stop => self.forms.contains(&Form::Stop),
-            Form::StopDash | Form::Dash | Form::Brackets => again,
+            Form::Dash => again || known(),
+            Form::StopDash | Form::Brackets => again,
             Form::Line | Form::Medium | Form::Bold => false,
         };
         fits.then_some(found)
@@ -168,6 +183,22 @@ impl Markers {
         let marker = known.then(|| of_line(block)).flatten()?;
         Some(Found { form: Form::Line, ..Found::new(marker, block.text.len()) })
     }
+}
+
+/// What stands in capitals before a colon: a heading as often as a voice.
+fn in_capitals(block: &Block) -> Option<&str> {
+    let label = label::before_colon(&block.text)?.text;
+    let letters = label.chars().filter(|c| c.is_alphabetic()).count();
+    (letters > 1 && !label.chars().any(char::is_lowercase)).then_some(label)
+}
+
+/// How many labels stand twice or more.
+fn come_again(labels: &[&str]) -> usize {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for label in labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    counts.values().filter(|count| **count >= 2).count()
 }
 
 /// The names that stand before one colon only, and elsewhere in the text.
@@ -267,7 +298,7 @@ fn candidate(block: &Block) -> Option<Found> {
 /// `【記者】`, `<질문>`, `[Foreign Minister DOE]`; a remark in brackets is none.
 fn in_brackets(label: Label<'_>) -> Option<Found> {
     let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
-    if label.text.chars().count() > 1
+    if label.text.len() > 1
         && let Some(marker @ (Marker::Question | Marker::Answer)) = press::by_word(label.text)
     {
         return found(marker, true);
@@ -296,7 +327,8 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     }
     let capitals = !label.text.chars().any(char::is_lowercase);
     let office = is_titled(label.text) || is_titled_alone(label.text);
-    let person = stop && (capitals || office || speaker::is_name(label.text)) || capitals && office;
+    let person = stop && (capitals || office || speaker::is_name(label.text))
+        || office && (capitals || has_capital_family(label.text));
     let name = title_case(label.text);
     (person && block.shape != Shape::Heading(1) && is_voice(label.text))
         .then(|| found(Marker::Voice(name), stop && office))?
@@ -424,12 +456,14 @@ pub(super) fn title_case(name: &str) -> String {
         }
         start = !c.is_alphabetic() && c != '’' && c != '\'';
     }
-    mac(&out)
+    respelled(&out)
 }
 
-/// `Mcenany` is `McEnany`.
-fn mac(name: &str) -> String {
-    let words = name.split(' ').map(|word| match word.strip_prefix("Mc") {
+/// `Mcenany` is `McEnany`, and `Jane De La Doe Iii` is `Jane de la Doe III`.
+fn respelled(name: &str) -> String {
+    let words = name.split(' ').enumerate().map(|(n, word)| match word.strip_prefix("Mc") {
+        _ if n > 0 && matches!(word, "Ii" | "Iii" | "Iv") => word.to_uppercase(),
+        _ if n > 0 && speaker::is_particle(&word.to_lowercase()) => word.to_lowercase(),
         Some(rest) if rest.len() > 2 => {
             let mut letters = rest.chars();
             let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();

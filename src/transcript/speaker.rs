@@ -14,7 +14,7 @@ pub(super) use eastern::is_japanese_office;
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
-pub(super) use name::{is_honorific, is_name, is_office, proper};
+pub(super) use name::{is_honorific, is_name, is_office, is_particle, proper};
 
 use super::lexicon::ABBREVIATIONS;
 use super::marker;
@@ -108,7 +108,11 @@ pub(super) fn of_line(line: &str) -> Option<Speaker> {
         .find_map(|by| starts_with(text, by).then(|| text.get(by.len()..))?)
         .unwrap_or(text);
     let label = ["speaker: ", "sprecher: "].iter().any(|label| starts_with(line, label));
-    let labelled = || person(text).filter(|_| label && begins_with_person(text));
+    let labelled = || {
+        let name = || word::words(text).len() >= 2 && is_name(text);
+        let alone = || name().then(|| Speaker { name: text.to_owned(), role: None, organisation: None });
+        person(text).filter(|_| begins_with_person(text)).or_else(alone).filter(|_| label)
+    };
     whole_line(text).or_else(labelled).filter(|one| {
         one.role.as_deref() != Some(&one.name) && (is_name(&one.name) || eastern::is_eastern(&one.name))
     })
@@ -123,6 +127,31 @@ fn starts_with(text: &str, start: &str) -> bool {
 pub(super) fn begins_with_person(text: &str) -> bool {
     let first = people(text).into_iter().next();
     first.is_some_and(|one| one.from == 0 && !one.is_office_alone())
+}
+
+/// The people whom a line names with their offices; their commas may have lost their spaces.
+pub(super) fn people_named(text: &str) -> Vec<Speaker> {
+    let mut spaced = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_uppercase() && spaced.ends_with(',') {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+    }
+    let named =
+        people(&spaced).into_iter().filter(|one| !one.is_office_alone() && one.speaker.role.is_some());
+    named.map(|one| one.speaker).collect()
+}
+
+/// Whether a line begins with a name, and the office follows: `Jane Doe, President of the Bank, …`
+pub(super) fn begins_with_name(text: &str) -> bool {
+    let first = people(text).into_iter().next();
+    first.is_some_and(|one| {
+        one.from == 0
+            && one.speaker.role.is_some()
+            && !one.is_office_alone()
+            && text.starts_with(&one.speaker.name)
+    })
 }
 
 /// Whether a line is an office and whose it is, without a name.

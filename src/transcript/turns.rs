@@ -35,7 +35,10 @@ pub(super) fn divide(
     let full_names = full_names(&body, &marked, &headline);
     let mut state = State::new(headline, holders, full_names);
     // Where the first voice is marked, what stands before it is nobody's.
-    if matches!(marked.iter().flatten().next(), Some(Found { marker: Marker::Voice(_), .. })) {
+    // Unless it is a spokesperson who gives the floor to the press.
+    if let Some(Found { marker: Marker::Voice(label), .. }) = marked.iter().flatten().next()
+        && !(gives_the_floor(label) && state.main.is_some())
+    {
         state.current = (TurnKind::Statement, None, Voice::Unknown);
     }
     // Where nobody is marked but who asks, each question is a paragraph, and what follows answers it.
@@ -194,8 +197,19 @@ impl State {
             let other = self.voices.iter().find(|(_, name)| **name == known.name);
             if other.is_none_or(|(other, _)| !speaker::of_other_sex(label, other)) {
                 let name = known.name.clone();
-                if let Some(one) = self.known.iter_mut().find(|one| one.name == name && one.role.is_none()) {
+                let longer = said.name.len() > name.len()
+                    && said.name.split(' ').any(|word| word == name)
+                    && !self.words.contains_key(&name);
+                let Some(one) = self.known.iter_mut().find(|one| one.name == name) else { return name };
+                if one.role.is_none() {
                     one.role.clone_from(&said.role);
+                }
+                // The headline has the family name, the first marker all of it.
+                if longer {
+                    one.name.clone_from(&said.name);
+                    self.main =
+                        self.main.take().map(|main| if main == name { said.name.clone() } else { main });
+                    return said.name;
                 }
                 return name;
             }
@@ -277,9 +291,14 @@ impl State {
     }
 }
 
+/// `Spokesman`: who calls upon those who ask.
+fn gives_the_floor(label: &str) -> bool {
+    matches!(label.to_lowercase().as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+}
+
 /// `Moderator`, `Operator`: who leads through a conversation.
 fn leads(name: &str) -> bool {
-    const LEADERS: [&str; 12] = [
+    const LEADERS: [&str; 13] = [
         "moderator",
         "operator",
         "interviewer",
@@ -292,6 +311,7 @@ fn leads(name: &str) -> bool {
         "модератор",
         "animateur",
         "host",
+        "staff",
     ];
     LEADERS.contains(&name.to_lowercase().as_str())
 }

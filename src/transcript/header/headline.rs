@@ -14,6 +14,10 @@ const TITLE_CHARACTERS_MAX: usize = 420;
 const TITLE_LINES_MAX: usize = 8;
 /// A headline that is longer is not broken by the margin.
 const LINE_CHARACTERS_MAX: usize = 120;
+/// Characters of a line with a full stop that is no headline.
+const SENTENCE_CHARACTERS_MIN: usize = 100;
+/// Bytes of a place before a date that opens a line.
+const DATELINE_BYTES_MAX: usize = 32;
 /// The least score of a headline.
 const SCORE_MIN: f64 = 1.5;
 
@@ -53,13 +57,29 @@ pub(super) fn choose(zone: &[Block], roles: &mut [Role], stated: &[String]) -> C
         )
     };
     let best = groups.iter().map(|group| (score(group), group)).max_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((_, (lines, title))) = best.filter(|(score, _)| *score >= SCORE_MIN) else {
+    let best = best.filter(|(score, _)| *score >= SCORE_MIN).map(|(_, group)| group.clone());
+    let Some((lines, title)) = best.or_else(|| dated(zone, roles)) else {
         return Chosen::default();
     };
-    let (lines, title) = (lines.clone(), title.clone());
     mark(roles, lines.clone(), "headline");
     mark_copies(zone, roles, &title);
     Chosen { title: Some(title), lines: Some(lines) }
+}
+
+/// `Standing Council No. 1460, Strelsau, 8 February 2024`: where nothing else is a headline, a line that ends with its date and
+/// says more than that.
+fn dated(zone: &[Block], roles: &[Role]) -> Option<(Range<usize>, String)> {
+    const WORDS_MIN: usize = 4;
+    let says = |block: &Block| match date::find(&block.text) {
+        Some(date::Found::Day(_, span)) => {
+            let head = block.text.get(..span.start).unwrap_or_default();
+            let words = head.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+            words.count() >= WORDS_MIN && !super::is_page_clock(&block.text)
+        }
+        _ => false,
+    };
+    let at = zone.iter().zip(roles).position(|(block, role)| *role == Role::Date && says(block))?;
+    Some((at..at + 1, zone.get(at)?.text.clone()))
 }
 
 fn mark(roles: &mut [Role], lines: Range<usize>, why: &'static str) {
@@ -117,9 +137,17 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
         while let (Some(last), Some(next)) = (zone.get(end - 1), zone.get(end)) {
             let role = roles.get(end);
             let joins = matches!(role, Some(Role::Text | Role::Speaker | Role::Publisher))
-                || matches!(role, Some(Role::Date | Role::Place)) && !next.gap && last.is_heading()
+                || matches!(role, Some(Role::Date | Role::Place))
+                    && !next.gap
+                    && (last.is_heading() || last.text.ends_with(','))
                 || bare_connector(&next.text);
-            if !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
+            // Who speaks stands below a whole headline.
+            let speaker = role == Some(&Role::Speaker)
+                && speaker::of_line(&next.text).is_some()
+                && next.text.chars().any(char::is_lowercase)
+                && !open_ended(&last.text)
+                && last.shape == Shape::Line;
+            if speaker || !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
                 break;
             }
             title.push(' ');
@@ -153,7 +181,10 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     if open_ended(&last.text)
         || starts_small(&next.text)
         || bare_connector(&next.text)
-        || kind_alone(title) && !title.contains(' ') && !next.text.ends_with([',', '!'])
+        || kind_alone(title)
+            && !title.contains(' ')
+            && !next.text.ends_with([',', '!'])
+            && !names_kind(&next.text)
     {
         return true;
     }
@@ -162,7 +193,8 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     }
     let capitals = |text: &str| !text.chars().any(char::is_lowercase);
     let broken = last.text.chars().count() >= 38 && capitals(&last.text) == capitals(&next.text);
-    !next.gap && (broken || capitals(&last.text) && capitals(&next.text))
+    let byline = speaker::begins_with_name(&next.text);
+    !next.gap && !byline && (broken || capitals(&last.text) && capitals(&next.text))
 }
 
 /// `at`, `to` on a line of its own.
@@ -215,10 +247,17 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     score += if (4..=60).contains(&words) || unspaced { 2.0 } else { 0.0 };
     score -= if words < 3 && !named && !unspaced { 3.0 } else { 0.0 };
     score += if date::find(title).is_some() { 1.0 } else { 0.0 };
-    score -= if title.ends_with(['.', ';']) { 2.0 } else { 0.0 };
+    // The first sentence of a text names kinds, too.
+    let sentence = title.chars().count() > SENTENCE_CHARACTERS_MIN && !is_long(title);
+    score -= if title.ends_with(['.', ';']) { if sentence { 5.0 } else { 2.0 } } else { 0.0 };
     score -=
         if begins_with_day(title) || is_label(title) || title.matches(" | ").count() > 1 { 6.0 } else { 0.0 };
     score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
+}
+
+/// `Interview de Mme Jeanne Exemple, ministre, le 18 mai 2017, sur …`: long as a sentence, but it names a kind and a day.
+pub(super) fn is_long(text: &str) -> bool {
+    text.chars().count() <= TITLE_CHARACTERS_MAX && starts_with_kind(text) && date::find(text).is_some()
 }
 
 /// `Data source: Department of Trade`
@@ -233,8 +272,11 @@ fn is_label(title: &str) -> bool {
 fn begins_with_day(title: &str) -> bool {
     match date::find(title) {
         Some(date::Found::Day(_, span)) => {
-            span.start == 0
-                && title.get(span.end..).is_some_and(|rest| rest.trim_start().starts_with(['(', '-', '–']))
+            let rest = title.get(span.end..).unwrap_or_default().trim_start();
+            // `Berne, 15.11.2014 - Address by …`
+            let place =
+                || span.start < DATELINE_BYTES_MAX && super::place::beside(title, span.clone()).is_some();
+            (span.start == 0 || place()) && rest.starts_with(['(', '-', '–'])
         }
         _ => false,
     }

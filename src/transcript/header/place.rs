@@ -39,6 +39,9 @@ const STARTS: [&str; 26] = [
     "den haag",
     "united ",
 ];
+/// Words before a date that tell what was done then.
+const STATED: [&str; 8] =
+    ["delivered", "published", "updated", "posted", "issued", "released", "adopted", "date"];
 /// Characters of a place on a line of its own.
 const ALONE_CHARACTERS_MAX: usize = 30;
 
@@ -129,7 +132,7 @@ fn fits(name: &str) -> Option<String> {
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
-    let kind = names_kind(name);
+    let kind = names_kind(name) || is_page_word(&lower) || STATED.contains(&lower.as_str());
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
 }
 

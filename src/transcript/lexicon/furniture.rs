@@ -20,7 +20,10 @@ const PAGE_WORDS: &[&str] = &[
     "download", "pdf", "contents", "table of contents", "embargoed until delivery", "русский", "english", "français",
     "español", "deutsch", "українська", "中文", "العربية", "română", "version française", "english version",
     "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "accueil", "inicio",
-    "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken",
+    "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken", "ir al contenido",
+    "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder",
+    "sólo dará fe el texto pronunciado", "seule la version orale fait foi", "this content has been archived",
+    "suggestions", "sort by", "search options", "teaser", "comparte", "share on", "tilgængelighed",
 ];
 
 /// Parts of lines that are no part of a statement.
@@ -29,7 +32,11 @@ const PAGE_PARTS: &[&str] = &[
     "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
     "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ",
     "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
-    "word count", "share this",
+    "word count", "share this", "official website of", "official websites use", "official government organization",
+    "websites use https", "safely connected to", "here's how you know", "here’s how you know",
+    "part of a historical collection", "jump to the ", "oficjalna strona", "narzędzia dostępności",
+    "willkommen auf den seiten", "site officiel d", "sitio oficial d", "официальный сайт", "офіційний сайт",
+    "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
 ];
 
 /// Lines with which the foot of a page begins.
@@ -71,7 +78,7 @@ const PAGE_CLOCK: &[&str] = &[
     "published", "updated", "modified", "posted", "last update", "last modified", "accessed", "retrieved", "printed",
     "release date", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
-    "uppdaterad", "оновлено",
+    "uppdaterad", "оновлено", "time in ",
 ];
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

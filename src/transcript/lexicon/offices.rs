@@ -32,7 +32,9 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "ректор", "спикер", "спикера", "спикером", "speaker", "minister-president", "woordvoerder", "rzecznik", "rzeczniczka",
     "pm", "fm", "vice-president", "vice-chancellor", "vice-premier", "vice-minister", "vice-chair", "vice-chairman",
     "vice-chairperson", "vice-président", "vice-présidente", "vicepresidente", "vicepresidenta", "vice-presidente",
-    "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele",
+    "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele", "president-elect", "presedintele", "presedinte",
+    "purtătorului", "chargé", "chargée", "conseiller", "conseillère", "consigliere", "místopředseda", "místopředsedkyně",
+    "vicepremiér", "ředitel", "ředitelka", "náměstek", "náměstkyně",
 ];
 
 /// How words of an office begin in languages that decline them.
@@ -55,7 +57,7 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "eccellenza", "senhor", "senhora", "excelência", "pan", "pana", "paní", "господин", "господина", "г-н", "г-на",
     "г-жа", "г-жи", "госпожа", "госпожи", "пан", "пана", "пані", "majesty", "majesté", "majestad", "highness", "dato",
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
-    "capitán", "moderator", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
+    "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m",
 ];
 
@@ -68,7 +70,7 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "дел", "обороны", "финансов", "экономики", "юстиции", "культуры", "закордонних", "внутрішніх", "справ", "оборони",
     "официального", "официальный", "постоянного", "постоянный", "zahraničních", "věcí", "vnitra", "obrany",
     "afacerilor", "externe", "interne", "étrangères", "délégué", "déléguée", "constitucional", "federale", "generale",
-    "général", "générale",
+    "général", "générale", "prasowy", "prasowa", "interimar", "fédéral", "fédérale", "d’affaires", "d'affaires",
 ];
 
 /// Words that tie an office to what it is an office of.
@@ -96,7 +98,7 @@ pub(in crate::transcript) const AWAY: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const PARTICLES: &[&str] = &[
     "de", "da", "do", "dos", "del", "la", "las", "los", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el",
-    "ben", "di", "le", "du", "y", "af", "zu", "zur", "ter", "ten", "ul", "della",
+    "ben", "di", "le", "du", "y", "af", "zu", "ter", "ten", "ul", "della",
 ];
 
 /// Words with a capital that are no part of a name.
@@ -113,7 +115,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday",
     "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "thank", "thanks", "good", "well", "yes",
     "no", "and", "but", "so", "i", "we", "you", "my", "our", "this", "that", "it", "if", "when", "as", "what", "who",
-    "why", "how", "there", "here", "let", "please", "mr", "mrs", "ms", "asamblea", "assemblée", "naciones", "unies",
+    "why", "how", "embargo", "there", "here", "let", "please", "mr", "mrs", "ms", "asamblea", "assemblée", "naciones", "unies",
     "unidas", "sesión", "débat", "república", "république", "republik", "gobierno", "gouvernement", "regierung",
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",

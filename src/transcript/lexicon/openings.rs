@@ -18,7 +18,9 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "señor secretario", "señoras y señores", "excelencias", "excelentísim", "honorables", "distinguid", "уважаем",
     "господин председатель", "господин президент", "дамы и господа", "дорогие", "шановн", "пане ", "українці",
     "дорогий", "sehr geehrte", "herr präsident", "frau präsidentin", "exmo", "senhor presidente",
-    "signor presidente", "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "존경하는",
+    "lieber ", "liebe ", "meine ", "cher ", "chère ", "caro ", "cara ",
+    "cari ", "caros ", "querid", "estimad", "szanown", "vážen", "kære ", "kära ", "signor presidente",
+    "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "존경하는",
 ];
 
 /// Kinds of statement by words of their headline, the surest first.
@@ -43,6 +45,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "communiqué", "communique", "joint statement", "press release", "readout", "fact sheet", "коммюнике",
         "заявление", "comunicat", "comunicado", "erklärung", "déclaration", "pressemitteilung", "pressmeddelande",
         "совместное", "joint declaration", "declaración", "заява", "comunicato", "read-out",
+        "ministerial declaration", "final declaration", "political declaration", "summit declaration", "declaration adopted",
+        "declaration by", "declaration on", "declarație de presă", "declarația de presă",
         "leaders’ statement", "leaders' statement", "chairman’s statement", "chairman's statement", "chair’s statement",
         "chair's statement", "بيان مشترك", "بيان صحفي", "البيان الختامي", "basın açıklaması", "共同声明", "联合声明", "声明", "公报", "statement on",
         "statement from",
@@ -57,7 +61,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
         "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
         "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
-        "declarații", "declarations", "propos", "ответы на", "стенограмма",
+        "declarații", "declaraţii", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",
     ]),
 ];
 

@@ -18,7 +18,7 @@ pub(in crate::transcript) const MEDIA_WORDS: &[&str] = &[
     "news", "tv", "television", "televisión", "radio", "times", "post", "journal", "daily", "gazette", "herald", "tribune",
     "telegraph", "shimbun", "broadcasting", "newspaper", "zeitung", "rundfunk", "agency", "agencia", "agence", "agentur",
     "agenția", "агентство", "телеканал", "радио", "газета", "телебачення", "corriere", "repubblica", "diario", "journalist",
-    "magazine", "press", "presse", "prensa", "reporter", "correspondent",
+    "magazine", "press", "presse", "prensa", "reporter", "correspondent", "televize", "rozhlas", "čtk", "telewizja",
 ];
 
 /// Offices in short, as labels of turns give them, and in full.
@@ -30,5 +30,5 @@ pub(in crate::transcript) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("srs", "Stellvertretender Regierungssprecher"), ("srsin", "Stellvertretende Regierungssprecherin"),
     ("mp", "Ministerpräsident"), ("bk", "Bundeskanzler"), ("bkin", "Bundeskanzlerin"), ("bm", "Bundesminister"),
     ("bmin", "Bundesministerin"), ("vors", "Vorsitzender"), ("vorsitzende", "Vorsitzende"),
-    ("vorsitzender", "Vorsitzender"), ("potus", "President"),
+    ("vorsitzender", "Vorsitzender"), ("potus", "President"), ("sec", "Secretary"), ("gen", "General"),
 ];

@@ -18,7 +18,7 @@ pub(in crate::transcript) const ASKS: &[&str] = &[
     "gazeteci", "soru", "újságíró", "kérdés", "ερώτηση", "δημοσιογράφος", "novinar", "novinarka", "pitanje", "въпрос",
     "журналист(ка)", "tanya", "wartawan", "质疑", "質問", "記者団", "שאלה", "질문자", "toimittaja", "spørsmål", "spørgsmål",
     "unidentified speaker", "unknown reporter", "female reporter", "male reporter", "question de journaliste",
-    "pregunta de la prensa", "unidentified reporter", "unidentified journalist", "the press", "press question",
+    "spørger", "spørgeren", "pregunta de la prensa", "unidentified reporter", "unidentified journalist", "the press", "press question",
 ];
 
 /// Markers of a turn of the press that remarks on something.

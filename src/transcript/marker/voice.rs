@@ -40,10 +40,22 @@ pub(super) fn is_voice(name: &str) -> bool {
         || tied && !has_office(name)
         || is_greeting(name)
         || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
-    if article {
-        return false;
-    }
-    plain && fits && words.len() <= 12 && (capitals >= 2 || one)
+    let voice = !article && plain && fits && words.len() <= 12 && (capitals >= 2 || one);
+    voice || is_named_with_office(name)
+}
+
+/// `Jana Nováková, mluvčí vlády`: a name, and in small letters what she is.
+fn is_named_with_office(label: &str) -> bool {
+    const WORDS_MAX: usize = 8;
+    let Some((name, office)) = label.split_once(", ") else { return false };
+    let person = (2..=4).contains(&name.split_whitespace().count())
+        && speaker::is_name(name)
+        && !has_office(name)
+        && !is_greeting(name)
+        && !name.split_whitespace().any(|word| TIES.contains(&word.to_lowercase().as_str()));
+    let small = office.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    let plain = !office.contains([',', ';', '?', '!', '"', '“', '”', '«', '/']);
+    person && small && plain && has_office(office) && office.split_whitespace().count() <= WORDS_MAX
 }
 
 /// Words that no name has.

@@ -7,11 +7,13 @@ use super::word::{After, Word, words};
 use super::{declension, eastern, is_name, name, whole_line};
 use crate::model::Speaker;
 use crate::text::fold;
-use crate::transcript::lexicon::{QUOTED, SAID, SELF, Sought};
+use crate::transcript::lexicon::{QUOTED, SAID, SELF, Sought, names_kind};
 use crate::transcript::page::Block;
 
 /// Blocks at the start of a body that can say what the text is.
 const LEAD_BLOCKS: usize = 3;
+/// Characters at the start of a first line that says what the text is.
+const KIND_CHARACTERS: usize = 60;
 /// Blocks in which a speaker says who he is.
 const SELF_BLOCKS: usize = 8;
 /// Blocks at the end that can be a signature.
@@ -59,6 +61,9 @@ fn named_self(text: &str) -> Option<Speaker> {
 fn of_lead(body: &[Block], office: Option<&str>) -> Option<Speaker> {
     body.iter().take(LEAD_BLOCKS).find_map(|block| {
         let head: String = block.text.chars().take(HEAD_CHARACTERS).collect();
+        if let Some(one) = of_caption(&block.text, office) {
+            return Some(one);
+        }
         let first =
             people(&head).into_iter().find(|one| !one.is_office_alone() && is_name(&one.speaker.name))?;
         let speaks = || {
@@ -66,7 +71,7 @@ fn of_lead(body: &[Block], office: Option<&str>) -> Option<Speaker> {
             first.from <= 4
                 && SAID
                     .iter()
-                    .chain(["remarks", "statement", "speech", "address"].iter())
+                    .chain(["remarks", "statement", "speech", "address", "declarați", "declaraţi"].iter())
                     .any(|word| lower.contains(word))
         };
         let fits = match office {
@@ -75,6 +80,18 @@ fn of_lead(body: &[Block], office: Option<&str>) -> Option<Speaker> {
         };
         fits.then(|| owner(&head, first))
     })
+}
+
+/// `This is the text of the speech made by Jane Doe, the Minister, in Strelsau`: a first line reads like a headline.
+fn of_caption(text: &str, office: Option<&str>) -> Option<Speaker> {
+    let start: String = text.chars().take(KIND_CHARACTERS).collect();
+    if text.chars().count() >= HEAD_CHARACTERS || !names_kind(&start) {
+        return None;
+    }
+    let one = super::of_headline(text).into_iter().next()?;
+    let alone = one.role.as_deref() == Some(&one.name);
+    let fits = office.is_none_or(|office| agrees(one.role.as_deref(), office));
+    (!alone && fits && one.name.contains(' ') && is_name(&one.name)).then_some(one)
 }
 
 /// A name as the Swedish genitive leaves it, and declined ones, in the nominative.

@@ -9,6 +9,8 @@ use crate::model::Speaker;
 
 /// Characters of a line that names the holder of an office.
 const HOLDER_CHARACTERS_MAX: usize = 60;
+/// Words of an office that ends with a comma before a name.
+const OFFICE_WORDS_MAX: usize = 4;
 /// Holders that a page names.
 const HOLDERS_MAX: usize = 300;
 
@@ -161,7 +163,10 @@ fn letters(text: &str) -> &str {
 /// Whether an office stands before given names: `Secretary of State Jane `, `President Jane `.
 fn follows_office(before: &str, given: &str) -> bool {
     let head = before.trim_end().strip_suffix(given).unwrap_or_default();
-    head.split_whitespace().next_back().is_some_and(|word| is_office(word) || word == "State")
+    // `Presidente del Consiglio, Mario `
+    let whole = head.trim_end().ends_with(',');
+    let mut last = head.split_whitespace().rev().take(if whole { OFFICE_WORDS_MAX } else { 1 });
+    last.any(|word| is_office(word) || word == "State")
 }
 
 /// The given names at the end of what goes before a family name.

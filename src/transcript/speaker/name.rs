@@ -68,7 +68,9 @@ pub(super) fn family(name: &str) -> &str {
 pub(super) fn agrees(one: &str, other: &str) -> bool {
     let first = |name: &str| name.split([' ', '.']).next().and_then(|word| word.chars().next());
     let single = |name: &str| name.split([' ', '.']).filter(|word| !word.is_empty()).count() == 1;
-    single(one) || single(other) || first(one) == first(other)
+    // `de Hoop` is the family of Jaap de Hoop.
+    let whole = one.ends_with(&format!(" {other}")) || other.ends_with(&format!(" {one}"));
+    whole || single(one) || single(other) || first(one) == first(other)
 }
 
 pub(in crate::transcript) fn is_office(word: &str) -> bool {
@@ -77,6 +79,11 @@ pub(in crate::transcript) fn is_office(word: &str) -> bool {
 
 pub(in crate::transcript) fn is_honorific(word: &str) -> bool {
     Traits::of(word).has(Traits::HONORIFIC)
+}
+
+/// Whether a word is a small one of names: `von`, `de`.
+pub(in crate::transcript) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
 }
 
 pub(super) fn fold(name: &str) -> String {

@@ -9,8 +9,8 @@ use crate::transcript::lexicon::{
     AWAY, HONORIFICS, KINDS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
 };
 
-/// How German and Swedish end the portfolio and the office, which they write as one word.
-const MINISTERS: [&str; 4] = ["minister", "ministern", "ministerns", "ministerin"];
+/// How German and the Scandinavian languages end the portfolio and the office, which they write as one word.
+const MINISTERS: [&str; 5] = ["minister", "ministern", "ministerns", "ministeren", "ministerin"];
 /// Bytes of such a word.
 const MINISTER_BYTES_MIN: usize = 10;
 /// Characters by which a Slavic office is declined.

@@ -52,7 +52,7 @@ fn word(raw: &str) -> Option<Word<'_>> {
         .trim_end_matches([',', ';', ':', ')', ']', '"', '”', '»', '*', '!', '?', '…', '،', '，', '–', '—']);
     let initial = bare.ends_with('.') && is_abbreviation(bare.trim_end_matches('.'));
     let bare = if initial { bare } else { bare.trim_end_matches('.') };
-    let owner = ["’s", "'s", "‘s", "\u{fffd}s"].iter().find_map(|end| bare.strip_suffix(end));
+    let owner = ["’s", "'s", "‘s", "´s", "\u{fffd}s"].iter().find_map(|end| bare.strip_suffix(end));
     let after = match text.get(bare.len()..) {
         _ if owner.is_some() => After::Owner,
         None | Some("") => After::Nothing,

@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 12] = [
     ("eurasia", include_str!("shapes/eurasia.toml")),
     ("orient", include_str!("shapes/orient.toml")),
     ("carriers", include_str!("shapes/carriers.toml")),
+    ("sites", include_str!("shapes/sites.toml")),
 ];
 
 #[derive(Deserialize)]
