@@ -126,7 +126,10 @@ pub fn each_run<'a>(text: &'a str, take: impl FnMut(&'a str)) {
 /// sees. In doubt it is not, so that the answer costs one pass over its bytes.
 #[must_use]
 pub fn is_tidy(text: &str) -> bool {
-    !text.starts_with(' ') && !text.ends_with(' ') && !has_triple(text, is_odd)
+    if text.starts_with(' ') || text.ends_with(' ') {
+        return false;
+    }
+    if text.is_ascii() { !has_triple(text, |a, b, _| is_odd_ascii(a, b)) } else { !has_triple(text, is_odd) }
 }
 
 /// Whether `odd` says so of any byte of a text with the two that follow; letters follow the last.
@@ -144,8 +147,6 @@ pub fn has_triple(text: &str, odd: impl Fn(u8, u8, u8) -> bool) -> bool {
 /// Whether three bytes of UTF-8 may begin with what is not tidy: white space but one space, control characters, and what nobody sees.
 #[inline]
 fn is_odd(a: u8, b: u8, c: u8) -> bool {
-    let control = (a < b' ') | (a == 0x7f);
-    let spaces = (a == b' ') & (b == b' ');
     // U+0085, U+00A0, U+00AD.
     let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xa0) | (b == 0xad));
     // U+2000 to U+200F, U+2028 to U+202F, U+205F to U+2069.
@@ -153,7 +154,13 @@ fn is_odd(a: u8, b: u8, c: u8) -> bool {
     let further = (a == 0xe2) & (b == 0x81) & (0x9f..0xaa).contains(&c);
     // U+1680, U+3000, U+FEFF and their neighbours.
     let others = (a == 0xe1) | (a == 0xe3) | (a == 0xef);
-    control | spaces | latin | general | further | others
+    is_odd_ascii(a, b) | latin | general | further | others
+}
+
+/// Whether two bytes of ASCII begin with a control character, or are two spaces.
+#[inline]
+fn is_odd_ascii(a: u8, b: u8) -> bool {
+    (a < b' ') | (a == 0x7f) | (a == b' ') & (b == b' ')
 }
 
 /// Whether three bytes of UTF-8 may begin with white space that is not ASCII.

@@ -48,7 +48,7 @@ const LINES_MAX: usize = 400_000;
 pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let mut warnings = Vec::new();
     let text = decode::decode(bytes, context.path, &mut warnings)?;
-    if text.bytes().filter(|byte| *byte == b'\n').count() > LINES_MAX {
+    if memchr::memchr_iter(b'\n', text.as_bytes()).count() > LINES_MAX {
         return Err(Refusal::TooManyLines(LINES_MAX));
     }
     let mut page = match format::of(&text, context.path) {

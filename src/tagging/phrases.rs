@@ -346,7 +346,8 @@ impl Phrases {
             n += 1;
             let Some(raw) = text.get(start..end) else { return };
             let mut word = Word { start, end, n, symbols: reader.symbols(raw) };
-            if let Some(whole) = last.and_then(|last| reader.mended(text, last, word)) {
+            let broken = last.filter(|last| may_be_hyphen(text, last.end));
+            if let Some(whole) = broken.and_then(|last| reader.mended(text, last, word)) {
                 found.pop_if(|last| last.n == whole.n);
                 word = whole;
                 n = whole.n;
@@ -472,9 +473,7 @@ impl Reader<'_> {
 
     /// Two words as one, where a hyphen from the end of a line divides what some phrase has as a whole.
     fn mended(&mut self, text: &str, before: Word, word: Word) -> Option<Word> {
-        // Of most words one byte tells that a space goes before.
-        let hyphen = matches!(text.as_bytes().get(before.end), Some(b'-' | 0xe2));
-        if !hyphen || before.symbols.is_known() && word.symbols.is_known() {
+        if before.symbols.is_known() && word.symbols.is_known() {
             return None;
         }
         let (first, last) = (text.get(before.start..before.end)?, text.get(word.start..word.end)?);
@@ -486,15 +485,24 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a byte may begin a hyphen; of most words it tells that a space follows.
+fn may_be_hyphen(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at), Some(b'-' | 0xe2))
+}
+
 /// A text in parts whose words take little memory, divided where a sentence ends; nearly all are one.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
+        if text.len() <= PART_BYTES_MAX {
+            rest = None;
+            return Some(text);
+        }
         let head = text.get(..text.floor_char_boundary(PART_BYTES_MAX)).unwrap_or(text);
         let end = head.rfind(". ").or_else(|| head.rfind(' ')).map_or(head.len(), |at| at + 1);
-        let (part, after) = if head.len() < text.len() { text.split_at(end) } else { (text, "") };
-        rest = (!after.is_empty()).then_some(after);
+        let (part, after) = text.split_at(end);
+        rest = Some(after);
         Some(part)
     })
 }

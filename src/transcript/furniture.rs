@@ -12,7 +12,7 @@ const EDGE_LINES: usize = 80;
 const FILES_MIN: usize = 3;
 /// And in one of so many of them.
 const FILES_SHARE: usize = 3;
-/// Characters of a line that recurs; longer ones are text.
+/// Characters of a line that recurs, or begins a foot; longer ones are text.
 const LINE_CHARACTERS_MAX: usize = 160;
 /// Times that a line stands in one file, to be a running header.
 const REPEATS_MIN: usize = 3;
@@ -118,8 +118,7 @@ fn is_page_number(bare: &str) -> bool {
 
 /// `11:23 A.M. CST`, `Moscow: 15:46 / London: 13:46`
 fn is_clock(lower: &str, letters: usize) -> bool {
-    let bytes: Vec<u8> = lower.bytes().collect();
-    let clock = bytes.windows(4).any(|four| {
+    let clock = lower.as_bytes().windows(4).any(|four| {
         matches!(four, [a, b':', c, d] if a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit())
     });
     clock && letters < 20 && lower.chars().count() < 50 && date::find(lower).is_none()
@@ -208,10 +207,11 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
 }
 
 fn is_foot(text: &str) -> bool {
+    if text.chars().count() >= LINE_CHARACTERS_MAX {
+        return false;
+    }
     let lower = text.to_lowercase();
-    text.chars().count() < 160
-        && (FOOT.iter().any(|start| lower.starts_with(start))
-            || FOOT_LINES.contains(&lower.trim_end_matches(':')))
+    FOOT.iter().any(|start| lower.starts_with(start)) || FOOT_LINES.contains(&lower.trim_end_matches(':'))
 }
 
 /// Text that belongs to a statement and to no menu.
@@ -221,9 +221,9 @@ pub(super) fn is_sentence(block: &Block) -> bool {
     let ended =
         text.trim_end_matches(['”', '"', '»', ')', '’', '*']).ends_with(['.', '!', '?', '…', '。', '؟']);
     let words = text.split_whitespace().count();
-    !is_foot(text)
+    (long || ended && (words > 1 || !text.is_ascii()))
         && !text.starts_with(['•', '◦', '▪', '|', '»'])
-        && (long || ended && (words > 1 || !text.is_ascii()))
+        && !is_foot(text)
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ const SAMPLE_BYTES: usize = 4_000;
 
 /// The language of the words; `stated` where they are too few to tell.
 pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> String {
-    let passages: Vec<&str> =
-        turns.iter().flat_map(|turn| &turn.passages).map(|passage| passage.text.as_str()).collect();
+    let passages = || turns.iter().flat_map(|turn| &turn.passages);
+    let middle = turns.iter().map(|turn| turn.passages.len()).sum::<usize>() / 2;
     // Courtesies in another language stand at the start: half of the sample is from the middle.
     let mut sample = title.map(|title| format!("{title}\n")).unwrap_or_default();
-    for from in [0, passages.len() / 2] {
+    for from in [0, middle] {
         let until = sample.len() + SAMPLE_BYTES / 2;
-        for text in passages.iter().skip(from) {
-            sample.push_str(text);
+        for passage in passages().skip(from) {
+            sample.push_str(&passage.text);
             sample.push('\n');
             if sample.len() > until {
                 break;

@@ -222,13 +222,14 @@ fn named(blocks: &[Block], counts: &HashMap<String, usize>) -> HashSet<String> {
 /// The lines of a text that are no more than a name, where some come again and others speak between them.
 fn lines(blocks: &[Block]) -> HashSet<String> {
     let mut counts: HashMap<&str, (usize, bool)> = HashMap::new();
-    let below = blocks.iter().skip(1).map(Some).chain([None]);
-    for (block, below) in blocks.iter().zip(below) {
-        let Some(marker) = of_line(block) else { continue };
-        let said = below.is_some_and(|below| of_line(below).is_none() && below.text.len() > 1);
+    let marked: Vec<Option<Marker>> = blocks.iter().map(of_line).collect();
+    let below = blocks.iter().zip(&marked).skip(1).map(Some).chain([None]);
+    for ((block, marker), below) in blocks.iter().zip(&marked).zip(below) {
+        let Some(marker) = marker else { continue };
+        let said = below.is_some_and(|(below, marker)| marker.is_none() && below.text.len() > 1);
         if said {
             let sure =
-                marker == Marker::Question || is_titled(&block.text) || has_capital_family(&block.text);
+                *marker == Marker::Question || is_titled(&block.text) || has_capital_family(&block.text);
             counts.entry(&block.text).or_insert((0, sure)).0 += 1;
         }
     }
@@ -257,8 +258,8 @@ fn of_line(block: &Block) -> Option<Marker> {
         return (!heading.contains(&name.to_lowercase().as_str())).then_some(Marker::Question);
     }
     let words = name.split_whitespace().count();
-    let person = (2..=4).contains(&words) && speaker::is_name(&name) || is_titled(&name);
-    (words >= 2 && person && is_voice(&name))
+    let person = || (2..=4).contains(&words) && speaker::is_name(&name) || is_titled(&name);
+    (words >= 2 && is_voice(&name) && person())
         .then(|| Marker::Voice(speaker::proper(&with_office(name, bracket))))
 }
 

@@ -134,23 +134,30 @@ pub(super) fn clean(text: &str) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    each_run(text, |word| {
-        let start = out.len();
-        if !out.is_empty() {
-            out.push(' ');
+    // Two spaces behind each sentence, one of which does not break, are all that most untidy texts have.
+    for part in text.replace('\u{a0}', " ").split("  ").map(str::trim) {
+        if is_tidy(part) {
+            add(&mut out, part);
+            continue;
         }
-        let between = out.len();
-        // Most words hold nothing that nobody sees.
-        if word.is_ascii() || !word.contains(is_unseen) {
-            out.push_str(word);
-        } else {
-            out.extend(word.chars().filter(|c| !is_unseen(*c)));
-        }
-        if out.len() == between {
-            out.truncate(start);
-        }
-    });
+        each_run(part, |word| {
+            // Most words hold nothing that nobody sees.
+            if word.is_ascii() || !word.contains(is_unseen) {
+                add(&mut out, word);
+            } else {
+                add(&mut out, &word.replace(is_unseen, ""));
+            }
+        });
+    }
     out
+}
+
+/// Adds words behind a space.
+fn add(out: &mut String, words: &str) {
+    if !out.is_empty() && !words.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(words);
 }
 
 /// Soft hyphens, zero-width characters, marks of direction.

@@ -14,7 +14,7 @@ pub(super) use eastern::is_japanese_office;
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
-pub(super) use name::{is_honorific, is_name, is_office, is_particle, proper};
+pub(super) use name::{honorific_or_office, is_honorific, is_name, is_office, is_particle, proper};
 
 use super::lexicon::ABBREVIATIONS;
 use super::marker;
@@ -168,7 +168,7 @@ fn whole_line(text: &str) -> Option<Speaker> {
         return eastern::first(text).filter(|(_, all)| *all).map(|(one, _)| one);
     }
     let words = word::words(text);
-    let one = people(text).into_iter().next()?;
+    let one = person::people_among(&words).into_iter().next()?;
     let lead = words.get(..one.from)?;
     let all = one.until == words.len() && lead.iter().all(|word| word.is_link() || is_honorific(word.text));
     all.then(|| declension::nominative(one.speaker))

@@ -11,6 +11,8 @@ use crate::model::{CONTINUED, Furniture, Passage, PassageIds, Speaker, Turn, Tur
 const SPEAKERS_MAX: usize = 500;
 /// Bytes of a note.
 const NOTE_BYTES_MAX: usize = 160;
+/// Bytes of a note that is told by its words, not by what stands around them.
+const WORDED_BYTES_MAX: usize = 60;
 /// Family names for which a text is searched.
 const FULL_NAMES_MAX: usize = 40;
 
@@ -322,15 +324,19 @@ pub(super) fn is_note(block: &Block) -> bool {
     if text.len() >= NOTE_BYTES_MAX {
         return !text.chars().any(char::is_alphabetic);
     }
-    let lower = text.to_lowercase();
     let brackets = [('(', ')'), ('[', ']'), ('<', '>')];
+    let bare = text.trim_end_matches('.');
     let bracketed = brackets.iter().any(|(open, close)| {
-        text.starts_with(*open)
-            && text.trim_end_matches('.').ends_with(*close)
-            && text.matches(*open).count() == 1
+        text.starts_with(*open) && bare.ends_with(*close) && text.matches(*open).count() == 1
     });
-    let mark = !text.chars().any(char::is_alphabetic)
-        || matches!(lower.trim_end_matches('.'), "end" | "fin" | "конец" | "кінець" | "cierre" | "more");
+    if bracketed || !text.chars().any(char::is_alphabetic) {
+        return true;
+    }
+    if bare.len() >= WORDED_BYTES_MAX {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let mark = matches!(lower.trim_end_matches('.'), "end" | "fin" | "конец" | "кінець" | "cierre" | "more");
     let clock = text.len() < 40
         && text.contains(':')
         && (lower.contains("a.m.") || lower.contains("p.m."))
@@ -340,9 +346,6 @@ pub(super) fn is_note(block: &Block) -> bool {
         && ["parte ", "part "]
             .iter()
             .any(|start| lower.starts_with(start) && lower.ends_with(|c: char| c.is_ascii_digit()));
-    bracketed
-        || mark
-        || clock
-        || part
-        || CONTINUED.iter().chain(&["continua"]).any(|start| lower.starts_with(start) && text.len() < 60)
+    let continued = || CONTINUED.iter().chain(&["continua"]).any(|start| lower.starts_with(start));
+    mark || clock || part || text.len() < WORDED_BYTES_MAX && continued()
 }

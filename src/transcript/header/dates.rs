@@ -21,6 +21,10 @@ const NEAR_DAYS: i32 = 45;
 /// A line that is little more than a date, with a place perhaps.
 pub(super) fn is_date_line(text: &str) -> bool {
     let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
+    let worded = || text.chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
+    if text.chars().count() >= LINE_CHARACTERS_MAX && worded() {
+        return false;
+    }
     match date::find(text) {
         // `03/04/2021` is no furniture.
         Some(Found::Doubtful(_)) => letters() < 3,

@@ -119,10 +119,11 @@ pub(super) fn before_stop(line: &str) -> Option<Label<'_>> {
             && bare
                 .chars()
                 .all(|c| c.is_uppercase() || matches!(c, '-' | '’' | '\'') || bare.starts_with("Mc"));
-        let title = speaker::is_honorific(bare) || speaker::is_office(bare);
+        let (honorific, is_office) = speaker::honorific_or_office(bare);
+        let title = honorific || is_office;
         let initial = letters == 1 && word.ends_with('.');
         let public = n == 1 && matches!(bare, "member" | "members") && line.starts_with("Audience ");
-        office |= speaker::is_office(bare) || public;
+        office |= is_office || public;
         let named = capitals || office && (public || bare.starts_with(char::is_uppercase));
         if named && word.ends_with('.') && n > 0 && !(title && letters < 4) {
             let said = line.get(end..)?.trim_start();

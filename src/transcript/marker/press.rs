@@ -1,6 +1,9 @@
 //! Who asks: newspapers and stations, journalists by name, letters.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Marker, label};
 use crate::transcript::lexicon::{ANSWERS, ASKS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS};
@@ -29,19 +32,29 @@ pub(super) fn by_word(name: &str) -> Option<Marker> {
         ["记者", "記者", "기자"].iter().any(|end| word.ends_with(end))
             || word.contains("記者") && !word.contains('会')
     };
-    if ASKS.contains(&word) || asks_by_number(word) || journalist() {
+    if let Some(marker) = WORDS.get(word) {
+        Some(marker.clone())
+    } else if asks_by_number(word) || journalist() {
         Some(Marker::Question)
-    } else if REMARKS.contains(&word) || word.starts_with("zusatz ") {
-        Some(Marker::Remark)
-    } else if PUBLIC.contains(&word) {
-        Some(Marker::Public)
-    } else if matches!(word, "response" | "reply") {
-        Some(Marker::Response)
     } else {
-        let answers = ANSWERS.contains(&word) && (word.chars().count() > 1 || !word.is_ascii());
-        answers.then_some(Marker::Answer)
+        word.starts_with("zusatz ").then_some(Marker::Remark)
     }
 }
+
+/// The markers that are known as a whole; of words in several lists the first counts.
+static WORDS: LazyLock<FxHashMap<&str, Marker>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    // A letter before a mark is an article, or counts the points of a list.
+    let answers = ANSWERS.iter().filter(|word| word.len() > 1);
+    let lists = [(ASKS, Marker::Question), (REMARKS, Marker::Remark), (PUBLIC, Marker::Public)];
+    let listed =
+        lists.into_iter().flat_map(|(list, marker)| list.iter().map(move |word| (word, marker.clone())));
+    let replies = ["response", "reply"].iter().map(|word| (word, Marker::Response));
+    for (word, marker) in listed.chain(replies).chain(answers.map(|word| (word, Marker::Answer))) {
+        words.entry(*word).or_insert(marker);
+    }
+    words
+});
 
 /// `Question 3`, `QUESTION NO. 2`, `Question from the BBC`
 fn asks_by_number(word: &str) -> bool {

@@ -9,14 +9,18 @@ pub(super) fn is_voice(name: &str) -> bool {
         "of", "the", "de", "da", "del", "la", "von", "van", "der", "bin", "al", "and", "for", "du", "des",
         "et", "y", "e", "to", "di", "i", "и", "в", "по",
     ];
-    let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &str| {
         word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
     };
+    let fits = |word: &str| {
+        capital(word) || SMALL.contains(&word) || word.starts_with("al-") || speaker::is_office(word)
+    };
+    // Nearly every line of text is out by one of its first words.
+    if !name.split_whitespace().all(fits) {
+        return is_named_with_office(name);
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
     let capitals = words.iter().filter(|word| capital(word)).count();
-    let fits = words.iter().all(|word| {
-        capital(word) || SMALL.contains(word) || speaker::is_office(word) || word.starts_with("al-")
-    });
     let plain = !name.contains([';', '?', '!', '"', '“', '”', '«', '/', '=', '@', '#', '<', '>', '|', '+'])
         && !name.contains(|c: char| c.is_ascii_digit());
     let letters = name.chars().count();
@@ -40,7 +44,7 @@ pub(super) fn is_voice(name: &str) -> bool {
         || tied && !has_office(name)
         || is_greeting(name)
         || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
-    let voice = !article && plain && fits && words.len() <= 12 && (capitals >= 2 || one);
+    let voice = !article && plain && words.len() <= 12 && (capitals >= 2 || one);
     voice || is_named_with_office(name)
 }
 
@@ -77,17 +81,16 @@ fn is_greeting(name: &str) -> bool {
 pub(super) fn is_titled(name: &str) -> bool {
     let words = name.split_whitespace().count();
     let titled = |word: &str| {
-        !word.eq_ignore_ascii_case("the") && speaker::is_honorific(word)
-            || speaker::is_office(word)
-            || is_abbreviated(word)
+        let (honorific, office) = speaker::honorific_or_office(word);
+        honorific && !word.eq_ignore_ascii_case("the") || office || is_abbreviated(word)
     };
     (2..=14).contains(&words) && name.split_whitespace().any(titled)
 }
 
 /// `StS`, `PM`: an office in short.
 fn is_abbreviated(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    ABBREVIATIONS.iter().any(|(short, _)| *short == lower.trim_end_matches('.'))
+    let bare = word.trim_end_matches('.');
+    ABBREVIATIONS.iter().any(|(short, _)| short.eq_ignore_ascii_case(bare))
 }
 
 /// A person known by one word: MODERATOR, PARTICIPANT.

@@ -30,7 +30,7 @@ pub(in crate::transcript) fn of_text(body: &[Block], office: Option<&str>) -> Op
         .or_else(|| {
             of_signature(body).filter(|one| office.is_none_or(|office| agrees(one.role.as_deref(), office)))
         })
-        .or_else(|| quoted(body).filter(|_| office.is_none()))
+        .or_else(|| office.is_none().then(|| quoted(body)).flatten())
 }
 
 /// `I, Jane Doe`, `My name is Jane Doe`
@@ -173,11 +173,17 @@ pub(in crate::transcript) fn addressed<'a>(
 ) -> Vec<Speaker> {
     let mut holders: Vec<Speaker> = Vec::new();
     for (text, said_by) in texts.take(BLOCKS_MAX) {
-        let himself =
-            said_by.clone().and_then(|role| Some(Speaker { role: Some(role), ..named_self(text)? }));
-        let sentences = text.split_inclusive(['.', '!', '?', '—']);
+        // One look tells of most texts that they neither present anybody nor say who speaks.
+        let told = TOLD.is_in(text);
+        let presenting = told && PRESENTED.is_in(text);
+        let himself = said_by
+            .as_ref()
+            .filter(|_| told)
+            .and_then(|role| Some(Speaker { role: Some(role.clone()), ..named_self(text)? }));
+        let searched = if presenting || may_address(text) { text } else { "" };
+        let sentences = searched.split_inclusive(['.', '!', '?', '—']);
         let short = sentences.filter(|sentence| sentence.len() < HEAD_CHARACTERS);
-        let others = short.flat_map(|sentence| presented(sentence, said_by.as_deref()));
+        let others = short.flat_map(|sentence| presented(sentence, presenting, said_by.as_deref()));
         for holder in himself.into_iter().chain(others) {
             if !holders.contains(&holder) {
                 holders.push(holder);
@@ -187,27 +193,30 @@ pub(in crate::transcript) fn addressed<'a>(
     holders
 }
 
-/// Whom a sentence presents or addresses by office and name.
-fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
-    static PRESENTED: LazyLock<Sought> = LazyLock::new(|| {
-        Sought::of([
-            "welcome",
-            "introduce",
-            "present",
-            "ladies and gentlemen",
-            "honor",
-            "honour",
-            "privilege",
-            "accueillir",
-            "begrüß",
-            "briefing by ",
-            "conference by ",
-            "предостав",
-        ])
-    });
-    // Of most sentences one look tells that they do neither.
-    let presents = PRESENTED.is_in(sentence);
-    if !presents && !sentence.contains([',', '،', '，']) {
+/// What is said where somebody is presented.
+const PRESENTING: [&str; 12] = [
+    "welcome",
+    "introduce",
+    "present",
+    "ladies and gentlemen",
+    "honor",
+    "honour",
+    "privilege",
+    "accueillir",
+    "begrüß",
+    "briefing by ",
+    "conference by ",
+    "предостав",
+];
+static PRESENTED: LazyLock<Sought> = LazyLock::new(|| Sought::of(PRESENTING));
+/// The same, and what speakers say of themselves.
+static TOLD: LazyLock<Sought> =
+    LazyLock::new(|| Sought::of(PRESENTING.into_iter().chain(SELF.iter().copied())));
+
+/// Whom a sentence of a text that is `presenting` or not presents or addresses by office and name.
+fn presented(sentence: &str, presenting: bool, said_by: Option<&str>) -> Vec<Speaker> {
+    let presents = presenting && PRESENTED.is_in(sentence);
+    if !presents && !may_address(sentence) {
         return Vec::new();
     }
     let listed = words(sentence);
@@ -230,6 +239,17 @@ fn presented(sentence: &str, said_by: Option<&str>) -> Vec<Speaker> {
     };
     let found = people_among(&listed).into_iter().filter(fits).map(|one| one.speaker);
     found.map(|one| Speaker { name: super::proper(&one.name), ..one }).collect()
+}
+
+/// Whether a comma stands behind a name or an office that does not begin the text, as it does where somebody is addressed.
+fn may_address(text: &str) -> bool {
+    // The commas of other scripts end with 0x8c, and so do a few other characters.
+    memchr::memchr2_iter(b',', 0x8c, text.as_bytes()).any(|at| {
+        let before = text.get(..text.floor_char_boundary(at)).unwrap_or_default();
+        let (head, word) = before.rsplit_once(' ').unwrap_or_default();
+        let capital = || word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        !head.is_empty() && (capital() || name::is_office(word))
+    })
 }
 
 /// Whether a word says that the office after it is the one that all know.

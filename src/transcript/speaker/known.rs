@@ -141,9 +141,9 @@ impl<'a> Index<'a> {
     /// Tells of each name that stands as a word of its own after a space: what goes before, the name, whether it is in office.
     fn each(&self, text: &str, mut tell: impl FnMut(&str, &'a str, bool)) {
         let bytes = text.as_bytes();
-        let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
-        let begins = |byte: u8| self.first.get(usize::from(byte)).is_some_and(|begins| *begins);
-        for (space, _) in pairs.filter(|(_, (space, first))| **space == b' ' && begins(**first)) {
+        let begins = |byte: &u8| self.first.get(usize::from(*byte)).is_some_and(|begins| *begins);
+        let spaces = memchr::memchr_iter(b' ', bytes);
+        for space in spaces.filter(|space| bytes.get(space + 1).is_some_and(begins)) {
             let Some((before, rest)) = text.split_at_checked(space + 1) else { continue };
             for (name, in_office) in self.names.get(letters(rest)).into_iter().flatten() {
                 let after = rest.strip_prefix(name);

@@ -77,6 +77,12 @@ pub(in crate::transcript) fn is_office(word: &str) -> bool {
     Traits::of(word).has(Traits::OFFICE)
 }
 
+/// Whether a word is a title of courtesy, and whether it is an office.
+pub(in crate::transcript) fn honorific_or_office(word: &str) -> (bool, bool) {
+    let traits = Traits::of(word);
+    (traits.has(Traits::HONORIFIC), traits.has(Traits::OFFICE))
+}
+
 pub(in crate::transcript) fn is_honorific(word: &str) -> bool {
     Traits::of(word).has(Traits::HONORIFIC)
 }
