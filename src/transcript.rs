@@ -144,10 +144,9 @@ fn speaking(
     marked: &[Option<Found>],
     furniture: &[crate::model::Furniture],
 ) -> Vec<Speaker> {
-    let alone = |one: &Speaker| one.role.as_deref() == Some(&one.name);
     let voices = marked.iter().flatten().any(|found| matches!(found.marker, Marker::Voice(_)));
     // Who holds an office is asked only for those who are known in short.
-    let holders = if voices || speakers.iter().any(|one| alone(one) || !one.name.contains(' ')) {
+    let holders = if voices || speakers.iter().any(|one| one.is_nameless() || !one.name.contains(' ')) {
         let mut holders = speaker::addressed(said(body, marked));
         holders.extend(speaker::office_holders(furniture.iter().map(|one| one.text.as_str())));
         holders
@@ -155,8 +154,8 @@ fn speaking(
         Vec::new()
     };
     speaker::complete(speakers, &holders);
-    let office = speakers.first().filter(|one| alone(one)).map(|one| one.name.clone());
-    if speakers.iter().all(alone)
+    let office = speakers.first().filter(|one| one.is_nameless()).map(|one| one.name.clone());
+    if speakers.iter().all(Speaker::is_nameless)
         && (office.is_some() || !voices)
         && let Some(one) = speaker::of_text(body, office.as_deref())
     {

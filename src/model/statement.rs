@@ -90,6 +90,14 @@ pub struct Speaker {
     pub organisation: Option<String>,
 }
 
+impl Speaker {
+    /// Whether the office stands in the place of the name, because the text has none.
+    #[must_use]
+    pub fn is_nameless(&self) -> bool {
+        self.role.as_deref() == Some(&self.name)
+    }
+}
+
 /// What sort of statement a transcript is.
 #[derive(
     utoipa::ToSchema, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum,

@@ -113,9 +113,9 @@ pub(super) fn of_line(line: &str) -> Option<Speaker> {
         let alone = || name().then(|| Speaker { name: text.to_owned(), role: None, organisation: None });
         person(text).filter(|_| begins_with_person(text)).or_else(alone).filter(|_| label)
     };
-    whole_line(text).or_else(labelled).filter(|one| {
-        one.role.as_deref() != Some(&one.name) && (is_name(&one.name) || eastern::is_eastern(&one.name))
-    })
+    whole_line(text)
+        .or_else(labelled)
+        .filter(|one| !one.is_nameless() && (is_name(&one.name) || eastern::is_eastern(&one.name)))
 }
 
 /// Whether a text begins with ASCII letters, whatever their case.

@@ -74,7 +74,7 @@ pub(super) fn divide(
 
 /// The full names that a body gives to those whom its markers call by family name only.
 fn full_names(body: &[Block], marked: &[Option<Found>], headline: &[Speaker]) -> BTreeMap<String, String> {
-    let short = |one: &&Speaker| !one.name.contains(' ') && one.role.as_deref() != Some(&one.name);
+    let short = |one: &&Speaker| !one.name.contains(' ') && !one.is_nameless();
     let mut surnames: BTreeMap<String, bool> =
         headline.iter().filter(short).map(|one| (one.name.clone(), one.role.is_some())).collect();
     let mut labels = HashSet::new();
@@ -83,7 +83,7 @@ fn full_names(body: &[Block], marked: &[Option<Found>], headline: &[Speaker]) ->
             && labels.insert(label)
             && let said = speaker::of_marker(label)
             && !said.name.contains(' ')
-            && said.role.as_deref() != Some(&said.name)
+            && !said.is_nameless()
             && surnames.len() < FULL_NAMES_MAX
         {
             surnames.entry(title_case(&said.name)).or_insert(said.role.is_some());
@@ -136,10 +136,8 @@ impl State {
                 one.name.clone_from(name);
             }
         }
-        let main = headline
-            .first()
-            .filter(|speaker| speaker.role.as_deref() != Some(&speaker.name))
-            .map(|speaker| speaker.name.clone());
+        let main =
+            headline.first().filter(|speaker| !speaker.is_nameless()).map(|speaker| speaker.name.clone());
         let voice = if main.is_some() { Voice::Speaker } else { Voice::Unknown };
         Self {
             divided: Divided::default(),
@@ -282,7 +280,7 @@ impl State {
         let mut speakers = self.known;
         if speakers.iter().any(|one| spoken(&one.name) > 0) {
             // An office that the header names, and nobody speaks as, is no speaker.
-            speakers.retain(|one| spoken(&one.name) > 0 || one.role.as_deref() != Some(&one.name));
+            speakers.retain(|one| spoken(&one.name) > 0 || !one.is_nameless());
         }
         // Who says most is the main speaker; whoever leads through a conversation is not.
         let leading = |one: &Speaker| leads(&one.name) || one.role.as_deref().is_some_and(leads);

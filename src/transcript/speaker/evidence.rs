@@ -89,7 +89,7 @@ fn of_caption(text: &str, office: Option<&str>) -> Option<Speaker> {
         return None;
     }
     let one = super::of_headline(text).into_iter().next()?;
-    let alone = one.role.as_deref() == Some(&one.name);
+    let alone = one.is_nameless();
     let fits = office.is_none_or(|office| agrees(one.role.as_deref(), office));
     (!alone && fits && one.name.contains(' ') && is_name(&one.name)).then_some(one)
 }
@@ -121,7 +121,7 @@ fn of_signature(body: &[Block]) -> Option<Speaker> {
             .map(|one| one.speaker.name)
     };
     for (n, line) in lines.iter().enumerate() {
-        if let Some(one) = whole_line(&line.text).filter(|one| one.role.as_deref() != Some(&one.name)) {
+        if let Some(one) = whole_line(&line.text).filter(|one| !one.is_nameless()) {
             return Some(one);
         }
         let beside = [n.checked_sub(1), Some(n + 1)];

@@ -175,7 +175,7 @@ fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
     if next.is_some_and(|next| SPOKEN.contains(&next.text.to_lowercase().as_str()))
         && let Some(name) = speaker.name.strip_suffix('s')
     {
-        if speaker.role.as_deref() == Some(&speaker.name) {
+        if speaker.is_nameless() {
             speaker.role = Some(name.to_owned());
         }
         speaker.name = name.to_owned();

@@ -73,7 +73,7 @@ pub(in crate::transcript) fn office_holders<'a>(lines: impl Iterator<Item = &'a 
 /// Gives the names of holders to those who are known by their office or family name only.
 pub(in crate::transcript) fn complete(speakers: &mut [Speaker], holders: &[Speaker]) {
     for one in speakers {
-        let alone = one.role.as_deref() == Some(&one.name);
+        let alone = one.is_nameless();
         if one.name.contains(' ') && !alone {
             continue;
         }

@@ -26,7 +26,7 @@ impl Person {
     }
 
     pub(super) fn is_office_alone(&self) -> bool {
-        self.speaker.role.as_deref() == Some(&self.speaker.name)
+        self.speaker.is_nameless()
     }
 }
 

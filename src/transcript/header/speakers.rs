@@ -1,0 +1,121 @@
+//! Who speaks, as a header tells it.
+
+use super::super::page::Block;
+use super::super::speaker;
+use super::{Header, Role, is_publisher};
+use crate::model::Speaker;
+
+/// Who speaks: by the headline, by lines of their own, by what the page says of itself.
+pub(super) fn named(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) -> Vec<Speaker> {
+    let mut speakers = speaker::of_headline(header.title.as_deref().unwrap_or_default());
+    if speakers.iter().all(Speaker::is_nameless)
+        && let Some(title) = &header.title
+    {
+        let longer = below_headline(title, zone, roles);
+        if !longer.is_empty() {
+            speakers = longer;
+        }
+    }
+    if speakers.iter().all(Speaker::is_nameless)
+        && let Some(found) = beside_headline(zone, roles)
+    {
+        speakers = found;
+    }
+    let lines = zone
+        .iter()
+        .zip(roles)
+        .filter(|(_, role)| **role == Role::Speaker)
+        .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
+        .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one });
+    let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
+        speaker::of_line(name).or_else(|| {
+            speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
+        })
+    });
+    let named = speakers.iter().any(|one| speaker::is_name(&one.name) && !one.is_nameless());
+    for one in lines.chain(stated) {
+        if speaker::resolve(&speakers, &one).is_none() {
+            // Whom else a header names is greeted, or stands beside.
+            if named {
+                continue;
+            }
+            speakers.push(one);
+        } else if let Some(known) = speakers
+            .iter_mut()
+            .find(|known| known.name.len() < one.name.len() && one.name.ends_with(&known.name))
+        {
+            // The line has the full name of whom the headline calls by family name.
+            known.name.clone_from(&one.name);
+        }
+    }
+    for one in speakers.iter_mut().filter(|one| !one.is_nameless()) {
+        one.name = speaker::proper(&one.name);
+    }
+    // A headline that names an office, and a line that names a person, mean one.
+    if speakers.len() > 1 && speakers.first().is_some_and(Speaker::is_nameless) {
+        speakers.remove(0);
+    }
+    speakers
+}
+
+/// Whom a line beside the headline names: `Jane Doe, Governor of the Bank, Strelsau, 6 May 2021`, `By Minister Jane Doe at …`,
+/// `Berne, 15.11.2014 - Address by President Jane Doe`.
+fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
+    const BY: [&str; 6] = ["by ", "par ", "von ", "por ", "delivered by ", "as delivered by "];
+    let by = |text: &str| {
+        BY.iter().any(|by| text.get(..by.len()).is_some_and(|head| head.eq_ignore_ascii_case(by)))
+    };
+    let lines = zone.iter().zip(roles).filter(|(block, role)| {
+        matches!(role, Role::Text | Role::Date) && !block.text.contains(['“', '”', '„'])
+    });
+    lines.map(|(block, _)| block.text.as_str()).find_map(|text| {
+        let people = if speaker::begins_with_name(text) {
+            speaker::people_named(text)
+        } else {
+            let said = text.split_once(" - ").map_or(text, |(_, said)| said);
+            let said = if by(text) { format!("Remarks {text}") } else { said.to_owned() };
+            speaker::of_headline(&said)
+        };
+        let whole = |one: &Speaker| !one.is_nameless() && one.name.contains(' ');
+        (!people.is_empty() && people.iter().all(whole)).then_some(people)
+    })
+}
+
+/// The office on the line below a name.
+fn office_below(name: &str, zone: &[Block]) -> Option<String> {
+    let at = zone.iter().position(|block| block.text.contains(name))?;
+    zone.get(at + 1).map(|block| block.text.clone()).filter(|text| speaker::is_office_alone(text))
+}
+
+/// Whom a headline names together with the lines below it: `Speech of the Minister`, `of Trade`, `J. Doe`.
+fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
+    let headline = roles.iter().rposition(|role| *role == Role::Furniture("headline"));
+    let below = zone.iter().zip(roles).skip(headline.map_or(zone.len(), |last| last + 1)).take(8);
+    let lines = below.filter(|(_, role)| matches!(role, Role::Text | Role::Speaker)).map(|(block, _)| block);
+    let mut text = title.to_owned();
+    for line in lines.take(4) {
+        text = format!("{text} {}", line.text);
+        let speakers = speaker::of_headline(&text);
+        // A name ends its line: `James Doe Briefing Room` is a place.
+        let last = line
+            .text
+            .split_whitespace()
+            .rfind(|word| word.chars().any(char::is_alphabetic))
+            .unwrap_or_default();
+        let ends = |one: &Speaker| {
+            let family = one.name.split([' ', '.']).next_back().unwrap_or_default();
+            let stem: String = family.chars().take(3).collect();
+            last.contains(&stem) || one.role.is_some() && speaker::of_line(&line.text).is_some()
+        };
+        if speakers.iter().any(|one| !one.is_nameless() && ends(one)) {
+            return speakers;
+        }
+    }
+    Vec::new()
+}
+
+/// `The following is attributable to Spokesperson Jane Doe:`
+pub(super) fn attributed(text: &str) -> Option<Speaker> {
+    let (_, whom) = text.split_once("attributable to ")?;
+    speaker::person(whom.trim_end_matches([':', '.', ' ']))
+}
