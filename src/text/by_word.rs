@@ -18,6 +18,7 @@ impl<V> Default for ByWord<V> {
 impl<V> ByWord<V> {
     /// The value of a word.
     #[must_use]
+    #[inline]
     pub fn get(&self, word: &str) -> Option<&V> {
         match packed(word) {
             Some(packed) => self.short.get(&packed),
@@ -57,7 +58,7 @@ impl<V> ByWord<V> {
 fn packed(word: &str) -> Option<u128> {
     let mut bytes = [0; size_of::<u128>()];
     bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    (!word.ends_with('\0')).then(|| u128::from_le_bytes(bytes))
+    (word.as_bytes().last() != Some(&0)).then(|| u128::from_le_bytes(bytes))
 }
 
 #[cfg(test)]
