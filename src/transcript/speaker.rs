@@ -31,7 +31,8 @@ pub(super) fn of_marker(label: &str) -> Speaker {
         return one;
     }
     let label = without_article(label);
-    if let Some(one) = whole_line(label) {
+    // A marker declines nobody.
+    if let Some(one) = one_person(label) {
         return Speaker {
             name: marker::title_case(&one.name),
             role: one.role.map(|role| marker::title_case(&role)),
@@ -162,16 +163,21 @@ pub(super) fn is_office_alone(text: &str) -> bool {
         && people(text).into_iter().next().is_some_and(alone)
 }
 
-/// The person who is all that a text names.
+/// The person who is all that a text names, whatever the case in which it does.
 fn whole_line(text: &str) -> Option<Speaker> {
+    one_person(text).map(declension::nominative)
+}
+
+fn one_person(text: &str) -> Option<Speaker> {
     if eastern::is_eastern(text) {
         return eastern::first(text).filter(|(_, all)| *all).map(|(one, _)| one);
     }
     let words = word::words(text);
     let one = person::people_among(&words).into_iter().next()?;
     let lead = words.get(..one.from)?;
-    let all = one.until == words.len() && lead.iter().all(|word| word.is_link() || is_honorific(word.text));
-    all.then(|| declension::nominative(one.speaker))
+    let all = one.until == words.len()
+        && lead.iter().all(|word| word.is_link() || word.is_particle() || is_honorific(word.text));
+    all.then_some(one.speaker)
 }
 
 /// The first person whom a text names, by name.

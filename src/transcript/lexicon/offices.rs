@@ -35,6 +35,9 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele", "president-elect", "presedintele", "presedinte",
     "purtătorului", "chargé", "chargée", "conseiller", "conseillère", "consigliere", "místopředseda", "místopředsedkyně",
     "vicepremiér", "ředitel", "ředitelka", "náměstek", "náměstkyně",
+    "bakan", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
+    "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
+    "talsmand", "presiden", "menteri", "menlu",
 ];
 
 /// How words of an office begin in languages that decline them.
@@ -58,7 +61,7 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "г-жа", "г-жи", "госпожа", "госпожи", "пан", "пана", "пані", "majesty", "majesté", "majestad", "highness", "dato",
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
     "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
-    "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m",
+    "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
 ];
 
 /// Small words within an office.
@@ -135,5 +138,5 @@ pub(in crate::transcript) const LANDS: &[&str] = &[
     "república", "unidos", "unidas", "federación", "reino", "fédération", "républiques", "unis", "unies", "républicaine",
     "republicii", "românia", "româniei", "moldova", "россии", "украины", "україни", "федерации", "беларусь", "китая",
     "америки", "германии", "франции", "казахстан", "казахстана", "республики", "союза", "королевства", "республіки",
-    "republiky", "unie", "republik", "staaten",
+    "republiky", "unie", "republik", "staaten", "ri",
 ];

@@ -18,7 +18,7 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "presidential administration", "administration of the president", "администрация президента", "офіс президента",
     "government of", "gouvernement", "gobierno de", "federal reserve", "european commission", "council of the",
     "ministerstwo", "ministerstvo", "ministerie van", "ministarstvo", "udenrigsministeriet", "utenriksdepartementet",
-    "ulkoministeriö", "υπουργείο", "külügyminisztérium", "dışişleri bakanlığı", "administrația prezidențială",
+    "ulkoministeriö", "υπουργείο", "külügyminisztérium", "dışişleri bakanlığı", "t.c. ", "european union external action", "administrația prezidențială",
     "administraţia prezidenţială", "presidenza della", "presidenza del", "presidency of", "palazzo chigi", "casa rosada",
     "وزارة", "رئاسة", "外務省", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
     "secretariat of", "foreign office", "state department", "prime minister's office", "european central bank",

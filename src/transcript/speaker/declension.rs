@@ -7,6 +7,12 @@ use crate::model::Speaker;
 pub(super) fn nominative(speaker: Speaker) -> Speaker {
     let Some(role) = speaker.role.as_deref().filter(|role| *role != speaker.name) else { return speaker };
     let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else { return speaker };
+    // `Ministra` is a woman of other languages, too.
+    let czech = |text: &str| text.to_lowercase().contains(['ě', 'š', 'č', 'ř', 'ž', 'ý', 'ů', 'ť', 'ď', 'ň']);
+    let declined = czech(role) || czech(&speaker.name) || speaker.name.ends_with(['y', 'o']);
+    if office.eq_ignore_ascii_case("ministra") && !declined {
+        return speaker;
+    }
     let ukrainian = |text: &str| text.contains(['і', 'ї', 'є', 'І', 'Ї', 'Є']);
     let ukrainian = ukrainian(role) || ukrainian(&speaker.name);
     let rules = match (cyrillic(&speaker.name), ukrainian) {

@@ -38,8 +38,8 @@ const ARABIC_TITLES: [&str; 18] = [
 ];
 /// Words at which an Arabic name ends.
 #[rustfmt::skip]
-const ARABIC_AFTER: [&str; 17] = [
-    "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه",
+const ARABIC_AFTER: [&str; 20] = [
+    "ونظيره", "ونظيرته", "ونظيريه", "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه",
 ];
 
 /// The first person whom a text names with his office, and whether nothing else stands in it.
@@ -233,11 +233,20 @@ fn arabic(text: &str) -> Option<Found> {
             let start = words.get(n).map_or(0, |(at, _)| *at);
             let end = words.get(until - 1).map_or(text.len(), |(at, word)| at + word.len());
             let role = office.then(|| (n..=n + whole).map(text_of).collect::<Vec<_>>().join(" "));
+            // `ووزير`: `and the minister`.
+            let and = |role: &String| {
+                role.strip_prefix('و').filter(|rest| starts_with_office(rest)).map(str::to_owned)
+            };
+            let role = role.map(|role| and(&role).unwrap_or(role));
             let speaker = Speaker { name: name.join(" "), role, organisation: None };
             return Some((speaker, start..end));
         }
     }
     None
+}
+
+fn starts_with_office(text: &str) -> bool {
+    text.split(' ').next().is_some_and(|word| ARABIC.contains(&word.trim_start_matches("ال")))
 }
 
 fn spaced(text: &str) -> Vec<(usize, &str)> {

@@ -21,7 +21,11 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
     let last = family(&wanted);
     let by_name = known.iter().find(|speaker| {
         let name = fold(&speaker.name);
-        name == wanted || !last.is_empty() && family(&name) == last && agrees(&name, &wanted)
+        name == wanted
+            || !last.is_empty() && family(&name) == last && agrees(&name, &wanted)
+            || !speaker.is_nameless()
+                && !marker.is_nameless()
+                && (goes_on(&name, &wanted) || goes_on(&wanted, &name))
     });
     // Of names that begin with the family.
     let by_name = by_name.or_else(|| {
@@ -29,7 +33,9 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
             !office.is_empty()
                 && !wanted.contains(' ')
                 && fold(&speaker.name).split(' ').next() == Some(&wanted)
-                && evidence::agrees(speaker.role.as_deref(), &office)
+                && speaker.role.as_deref().is_some_and(|role| {
+                    evidence::agrees(Some(role), &office) || fold(role).split(' ').any(|word| word == office)
+                })
         })
     });
     by_name.or_else(|| {
@@ -44,6 +50,12 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
             !role.is_empty() && (only_office || title.contains(' ') || is_office(title)) && has
         })
     })
+}
+
+/// `Jane Doe Roe`, who is also called Jane Doe.
+fn goes_on(name: &str, short: &str) -> bool {
+    let rest = name.strip_prefix(short).and_then(|rest| rest.strip_prefix(' '));
+    short.contains(' ') && rest.is_some_and(|rest| !rest.contains(' '))
 }
 
 /// Who holds an office, as the lines of a page's menus name them: `Vice President Jane Doe`.
@@ -165,7 +177,8 @@ fn follows_office(before: &str, given: &str) -> bool {
     let head = before.trim_end().strip_suffix(given).unwrap_or_default();
     // `Presidente del Consiglio, Mario `
     let whole = head.trim_end().ends_with(',');
-    let mut last = head.split_whitespace().rev().take(if whole { OFFICE_WORDS_MAX } else { 1 });
+    let words = head.split_whitespace().rev().skip_while(|word| !whole && is_honorific(word));
+    let mut last = words.take(if whole { OFFICE_WORDS_MAX } else { 1 });
     last.any(|word| is_office(word) || word == "State")
 }
 
@@ -174,6 +187,10 @@ fn given(before: &str) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
     let words = before.strip_suffix(' ')?.rsplit(' ');
     for word in words.take(3) {
+        // `I’m Jane Doe.`
+        if word.starts_with("I’") || word.starts_with("I'") {
+            break;
+        }
         let initial = word.len() == 2 && word.ends_with('.');
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))

@@ -130,7 +130,9 @@ struct Office {
 fn office_from(words: &[Word<'_>], at: usize) -> Option<Office> {
     let office = (at..words.len().min(at + 6)).find(|n| words.get(*n).is_some_and(Word::is_office))?;
     let between = words.get(at..office)?;
-    if between.iter().any(|word| word.after != After::Nothing || word.is_away() && !word.is_within()) {
+    if between.first().is_some_and(is_conjunction)
+        || between.iter().any(|word| word.after != After::Nothing || word.is_away() && !word.is_within())
+    {
         return None;
     }
     let end = whole(words, last_office(words, office));
@@ -184,7 +186,11 @@ fn name_behind(words: &[Word<'_>], office: usize, end: &End) -> Option<(usize, u
     let titles = words.get(end.name_at..)?.iter().take_while(|word| word.is_honorific() && !word.is_office());
     let titled = titles.count();
     let at = end.name_at + titled;
-    let length = name_length(words, at);
+    let length = if at == office + 1 && family_at(words, office, at) {
+        words.get(at..).unwrap_or_default().iter().take_while(|word| word.is_particle()).count() + 1
+    } else {
+        name_length(words, at)
+    };
     let sure = titled > 0 || length >= 2 || words.get(at).is_some_and(Word::is_initials);
     let place = end.comma && titled == 0 && is_place(words, at);
     // Of what an office is one, a Slavic genitive looks like a family name.
@@ -217,6 +223,9 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
         let Some(word) = words.get(at) else { break };
         let linked =
             word.is_link() && !word.is_honorific() || word.is_link() && word.text.to_lowercase() == "the";
+        if linked && at == office + 1 && family_at(words, office, at) {
+            break;
+        }
         if linked {
             // `the President and Governor Doe` are two.
             let link = at;
@@ -246,6 +255,33 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
     let comma = stop == After::Comma;
     let ended = stop == After::End;
     End { office_until: at, name_at: if ended { words.len() } else { at }, comma }
+}
+
+/// `President von der Leyen`, `Minister di Maio`: a family name at the end of a line or before a mark, where the language of the
+/// office has `of`.
+fn family_at(words: &[Word<'_>], office: usize, at: usize) -> bool {
+    const OFFICES: [&str; 9] = [
+        "president",
+        "minister",
+        "secretary",
+        "commissioner",
+        "chancellor",
+        "ambassador",
+        "senator",
+        "governor",
+        "premier",
+    ];
+    let lower = |n: usize| words.get(n).map(|word| word.text.to_lowercase()).unwrap_or_default();
+    let begins = match lower(at).as_str() {
+        "von" | "di" | "da" | "del" => true,
+        "van" => matches!(lower(at + 1).as_str(), "der" | "den"),
+        _ => false,
+    };
+    let small = words.get(at..).unwrap_or_default().iter().take_while(|word| word.is_particle()).count();
+    let last = words.get(at + small).filter(|word| word.is_of_name());
+    begins
+        && OFFICES.contains(&lower(office).as_str())
+        && last.is_some_and(|last| last.after != After::Nothing || words.len() == at + small + 1)
 }
 
 /// `Ambassador to`: only of some offices.

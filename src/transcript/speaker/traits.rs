@@ -53,7 +53,9 @@ impl Traits {
         let untitled = lower.trim_end_matches(',').trim_end_matches('.');
         let office = if bare.len() == lower.len() { traits } else { Self::listed(bare) };
         let honorific = if untitled.len() == lower.len() { traits } else { Self::listed(untitled) };
-        let office = office.has(Self::OFFICE) || is_unlisted_office(bare);
+        // `Representative/Vice-President`
+        let both = bare.contains('/') && bare.split('/').all(|part| Self::listed(part).has(Self::OFFICE));
+        let office = office.has(Self::OFFICE) || both || is_unlisted_office(bare);
         traits
             .with(Self::OFFICE, office)
             .with(Self::HONORIFIC, honorific.has(Self::HONORIFIC))
@@ -157,6 +159,7 @@ mod tests {
             ("(MINISTER,", Traits::OFFICE),
             ("Министру", Traits::OFFICE),
             ("Außenministerin", Traits::OFFICE),
+            ("Representative/Vice-President", Traits::OFFICE),
             ("发言人", Traits::OFFICE),
             ("Mr.", Traits::HONORIFIC),
             ("dell’Ambiente", Traits::LINK),

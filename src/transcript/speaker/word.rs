@@ -48,11 +48,13 @@ fn word(raw: &str) -> Option<Word<'_>> {
     let lead =
         raw.len() - raw.trim_start_matches(['(', '[', '"', '“', '«', '„', '*', '¿', '¡', '–', '—']).len();
     let text = raw.get(lead..)?;
-    let bare = text
-        .trim_end_matches([',', ';', ':', ')', ']', '"', '”', '»', '*', '!', '?', '…', '،', '，', '–', '—']);
+    let bare = text.trim_end_matches([
+        ',', ';', ':', ')', ']', '"', '”', '»', '*', '!', '?', '…', '،', '，', '-', '–', '—',
+    ]);
     let initial = bare.ends_with('.') && is_abbreviation(bare.trim_end_matches('.'));
     let bare = if initial { bare } else { bare.trim_end_matches('.') };
     let owner = ["’s", "'s", "‘s", "´s", "\u{fffd}s"].iter().find_map(|end| bare.strip_suffix(end));
+    let owner = owner.or_else(|| turkish_genitive(bare));
     let after = match text.get(bare.len()..) {
         _ if owner.is_some() => After::Owner,
         None | Some("") => After::Nothing,
@@ -61,6 +63,13 @@ fn word(raw: &str) -> Option<Word<'_>> {
     };
     let text = owner.unwrap_or(bare);
     (text.chars().any(char::is_alphanumeric)).then(|| Word { text, after, traits: Traits::of(text) })
+}
+
+/// `Fidan’ın` without its ending.
+fn turkish_genitive(bare: &str) -> Option<&str> {
+    let (head, end) = bare.rsplit_once(['’', '\''])?;
+    let end = end.strip_prefix('n').unwrap_or(end);
+    matches!(end, "ın" | "in" | "un" | "ün").then_some(head)
 }
 
 /// `J`, `Mr`, `H.E`, `J.-P`, `Св`: words after which a full stop ends nothing.
