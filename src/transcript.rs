@@ -69,10 +69,12 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         page.meta.speakers.iter().cloned().chain(page.meta.titles.iter().flat_map(|title| names(title)));
     let markers = Markers::of(&page.blocks, &names.collect::<Vec<_>>());
     let mut found = header::take(&mut page, context.learned, &markers, &mut furniture, &mut warnings);
-    let names: Vec<String> = found.speakers.iter().map(|speaker: &Speaker| speaker.name.clone()).collect();
+    let named = found.speakers.iter().chain(&found.beside);
+    let names: Vec<String> = named.map(|speaker: &Speaker| speaker.name.clone()).collect();
     let markers = markers.with(&names);
     let marked: Vec<Option<Found>> = page.blocks.iter().map(|block| markers.find(block)).collect();
-    let holders = speaking(&mut found.speakers, &page.blocks, &marked, &furniture);
+    let mut holders = speaking(&mut found.speakers, &page.blocks, &marked, &furniture);
+    holders.append(&mut found.beside);
     let mut divided = turns::divide(page.blocks, marked, (found.speakers, holders));
     furniture.extend(divided.furniture);
     if divided.turns.is_empty() && found.title.is_none() {

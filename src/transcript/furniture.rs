@@ -87,7 +87,10 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         || is_page_number(bare)
     {
         Some("page")
-    } else if has_page_part(text) || lower.contains(" » ") && !lower.contains('«') && letters < 120 {
+    } else if has_page_part(text)
+        || is_path(&lower)
+        || lower.contains(" » ") && !lower.contains('«') && letters < 120
+    {
         Some("contact or navigation")
     } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
         Some("telephone")
@@ -96,6 +99,11 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// `Home / News / Speeches`
+fn is_path(lower: &str) -> bool {
+    lower.split_once(" / ").is_some_and(|(first, _)| is_page_word(first) || first == "acasă")
 }
 
 /// `Page 3 of 10`, `3 words`

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::furniture::{self, Learned};
 use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, is_page_clock, may_name_publisher, names_kind};
-use super::marker::Markers;
+use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
 use super::{date, speaker, wrap};
 use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
@@ -37,6 +37,8 @@ pub(super) struct Header {
     pub(super) publisher: Option<Publisher>,
     pub(super) source: Option<String>,
     pub(super) speakers: Vec<Speaker>,
+    /// Whom else it names with an office: those beside and with whom one speaks.
+    pub(super) beside: Vec<Speaker>,
 }
 
 /// What a block of the header is.
@@ -83,6 +85,7 @@ pub(super) fn take(
         zone.iter().chain(page.blocks.iter().take(3)).find_map(|block| speakers::attributed(&block.text));
     header.speakers = attributed
         .map_or_else(|| speakers::named(&header, &zone, &roles, &page.meta.speakers), |one| vec![one]);
+    header.beside = speakers::beside(&header, &zone, &roles);
     dates::choose(&mut header, &zone, &roles, page, warnings);
     header.place = page.meta.place.take().or(header.place.take()).or_else(|| {
         zone.iter()
@@ -257,6 +260,8 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Date
     } else if let Some(why) = furniture::why(text) {
         Role::Furniture(why)
+    } else if announces_key(text) {
+        Role::Furniture("key of speakers")
     } else if is_publisher(text) && !block.is_heading() {
         Role::Publisher
     } else if place::is_place(text) && !block.is_heading() {

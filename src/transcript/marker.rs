@@ -1,7 +1,9 @@
 //! What stands before a colon, or in its place, and tells who speaks.
 
+mod exchange;
 mod key;
 mod label;
+mod named;
 mod press;
 mod voice;
 
@@ -10,15 +12,18 @@ use std::collections::{HashMap, HashSet};
 use super::lexicon::LABELS;
 use super::page::{Block, Shape};
 use super::speaker;
+use super::wrap::ends_sentence;
 use crate::text::fold;
+use exchange::Exchange;
 use key::Key;
+pub(super) use key::announces_key;
 use label::{Form, Label};
-use voice::{has_office, is_titled, is_titled_alone, is_voice};
+use named::named;
+use press::HEADINGS;
+use voice::{begins_with_initial, has_office, is_titled, is_titled_alone, is_voice};
 
 /// Characters of a marker without what stands in brackets.
 const NAME_CHARACTERS_MAX: usize = 90;
-/// Names that are sought elsewhere in a text.
-const NAMES_MAX: usize = 20;
 /// Names before a full stop, or on lines of their own, that are no accident.
 const PLAIN_LABELS_MIN: usize = 4;
 
@@ -37,6 +42,8 @@ pub(super) enum Marker {
     Response,
     /// Somebody of the press asks, by this name.
     Reporter(String),
+    /// Somebody of the press remarks, by this name.
+    Comment(String),
     /// Somebody speaks, by this name.
     Voice(String),
 }
@@ -71,6 +78,10 @@ pub(super) struct Markers {
     names: HashSet<String>,
     /// Names before a colon that the text names elsewhere, too.
     named: HashSet<String>,
+    /// Who asks by name, by family name.
+    press: HashMap<String, String>,
+    /// Names that ask, and others answer; in full, where the text has them so.
+    asking: HashMap<String, String>,
     /// The letters that stand for question and answer.
     sides: Option<(char, char)>,
     /// Whom initials mean.
@@ -85,36 +96,64 @@ impl Markers {
     /// Counts the candidates of a text; `names` are the people that its header names.
     pub(super) fn of(blocks: &[Block], names: &[String]) -> Self {
         let mut counts = HashMap::new();
-        let (mut dialogue, mut asked, mut media, mut stops) = (false, false, 0, 0);
+        let (mut dialogue, mut asked, mut worded, mut media, mut stops, mut dashes) =
+            (false, false, false, 0, 0, 0);
         let mut capitals: Vec<&str> = Vec::new();
-        for (block, found) in blocks.iter().filter_map(|block| Some((block, candidate(block)?))) {
+        let (mut offices, mut press): (Vec<String>, HashMap<String, String>) = Default::default();
+        let mut exchange = Exchange::default();
+        for block in blocks {
+            let Some(found) = candidate(block) else {
+                exchange.says(&block.text);
+                continue;
+            };
             dialogue |= found.sure;
             asked |= found.marker == Marker::Question;
-            media += usize::from(found.form == Form::Medium && found.marker == Marker::Question);
+            worded |= found.marker == Marker::Question && found.sure;
+            media += usize::from(
+                matches!(found.marker, Marker::Reporter(_))
+                    || found.form == Form::Medium && found.marker == Marker::Question,
+            );
             stops += usize::from(found.form == Form::Stop);
+            dashes += usize::from(found.form == Form::Dash && !found.sure);
             capitals.extend(in_capitals(block).filter(|_| !found.sure));
-            if let Marker::Voice(name) = found.marker {
-                *counts.entry(name).or_default() += 1;
+            match found.marker {
+                Marker::Voice(name) => {
+                    // What an office says are sentences: a list of the board has names.
+                    offices
+                        .extend((is_titled_alone(&name) && ends_sentence(&block.text)).then(|| name.clone()));
+                    exchange.speaks(&name);
+                    exchange.says(&block.text);
+                    *counts.entry(name).or_default() += 1;
+                }
+                Marker::Reporter(name) => {
+                    exchange.ends();
+                    press.insert(family(&name), name);
+                }
+                _ => exchange.ends(),
             }
         }
+        let offices: Vec<&str> = offices.iter().map(String::as_str).collect();
         let voices = counts.values().any(|count| *count >= 2);
         let bold = || !asked && blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
         let (lines, sides) = (lines(blocks), press::sides(blocks));
         dialogue |= sides.is_some() || !lines.is_empty() || media >= 2 || come_again(&capitals) >= 2;
+        // Where a word tells who asks, no more need be guessed.
+        let asking = if worded { HashMap::new() } else { in_full(exchange.asking(), &counts) };
+        dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
         let mut forms = Vec::new();
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
+        forms.extend((dialogue && dashes >= PLAIN_LABELS_MIN).then_some(Form::Dash));
         forms.extend(dialogue.then_some(Form::Medium));
         forms.extend(bold().then_some(Form::Bold));
-        let named = if dialogue { named(blocks, &counts) } else { HashSet::new() };
+        let named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
         let (key, none) = (Key::of(blocks), HashSet::new());
-        Self { counts, dialogue, voices, names: none, named, sides, key, lines, forms }.with(names)
+        Self { counts, dialogue, voices, names: none, named, press, asking, sides, key, lines, forms }
+            .with(names)
     }
 
     /// The same with further names.
     pub(super) fn with(mut self, names: &[String]) -> Self {
-        let families =
-            names.iter().map(|name| fold(name).rsplit([' ', '.']).next().unwrap_or_default().to_owned());
-        self.names.extend(families);
+        self.names.extend(names.iter().map(|name| family(name)));
         self
     }
 
@@ -123,12 +162,8 @@ impl Markers {
         if let Some(found) = self.side(block) {
             return Some(found);
         }
-        if let Some((name, rest)) = self.key.find(block) {
-            // Of the press, keys have the first names only.
-            let press = !name.contains(' ');
-            let marker =
-                if press { Marker::Reporter(name.to_owned()) } else { Marker::Voice(name.to_owned()) };
-            return Some(Found::new(marker, rest));
+        if let Some((marker, rest)) = self.key.find(block) {
+            return Some(Found::new(marker.clone(), rest));
         }
         if self.forms.contains(&Form::Bold) && press::asks_in_bold(block) {
             return Some(Found::new(Marker::Question, 0));
@@ -145,24 +180,41 @@ impl Markers {
             let plain = !matches!(found.form, Form::Stop | Form::Medium);
             return (plain || self.forms.contains(&found.form)).then_some(found);
         };
+        let asks = block.text.contains(['?', '？', '؟']);
+        // Media are many: whoever has something in brackets, and asks, is of one as those are whose medium is known.
+        let beside = found.form == Form::Beside && asks && !self.press.is_empty();
+        let asking = self.asking.get(name).or(beside.then_some(name));
+        if let Some(name) = asking.filter(|_| !self.names.contains(&family(name))) {
+            let name = speaker::proper(name);
+            let marker = if asks { Marker::Reporter(name) } else { Marker::Comment(name) };
+            return Some(Found { marker, ..found });
+        }
+        // Whoever asked by name and medium asks by name or family name.
+        if let Some(whole) = self.press.get(&family(name)).filter(|whole| whole.ends_with(name.as_str())) {
+            return Some(Found { marker: Marker::Reporter(whole.clone()), ..found });
+        }
         let known = || {
-            let folded = fold(name);
-            let last = folded.split([' ', '.']).next_back().unwrap_or_default();
-            last.len() > 2 && self.names.contains(last)
+            let last = family(name);
+            last.len() > 2 && self.names.contains(&last)
         };
         // One word that comes again is a heading as often as a voice.
         let again = self.counts.get(name).copied().unwrap_or_default() >= 2
             && (self.dialogue || name.contains([' ', '.']) || !name.is_ascii());
         let fits = match found.form {
-            Form::Colon => {
+            Form::Colon | Form::Beside => {
                 again
                     || known()
                     || is_titled(name)
-                    || self.dialogue && (self.named.contains(name) || is_titled_alone(name))
+                    || self.dialogue
+                        && (self.named.contains(name) || is_titled_alone(name) || begins_with_initial(name))
                     || found.bold && self.dialogue && speaker::is_name(name)
             }
             Form::Stop => self.forms.contains(&Form::Stop),
-            Form::Dash => again || known(),
+            Form::Dash => {
+                let usual = self.forms.contains(&Form::Dash);
+                (again || known() || usual && self.named.contains(name))
+                    && (usual || is_titled(name) || is_titled_alone(name))
+            }
             Form::StopDash | Form::Brackets => again,
             Form::Line | Form::Medium | Form::Bold => false,
         };
@@ -201,22 +253,24 @@ fn come_again(labels: &[&str]) -> usize {
     counts.values().filter(|count| **count >= 2).count()
 }
 
-/// The names that stand before one colon only, and elsewhere in the text.
-fn named(blocks: &[Block], counts: &HashMap<String, usize>) -> HashSet<String> {
-    let once =
-        counts.iter().filter(|(name, count)| **count == 1 && name.contains(' ') && speaker::is_name(name));
-    let mut once: Vec<&String> = once.map(|(name, _)| name).filter(|name| !has_office(name)).collect();
-    once.sort_unstable();
-    once.truncate(NAMES_MAX);
-    let stands = |name: &&String| {
-        blocks.iter().any(|block| {
-            let at = block.text.find(name.as_str());
-            at.is_some_and(|at| {
-                at > 0 || !block.text.get(name.len()..).is_some_and(|rest| rest.starts_with(':'))
-            })
-        })
-    };
-    once.into_iter().filter(stands).cloned().collect()
+/// Those of these names that are people, and what a text calls them in full: `Doe`, who is Jane Doe elsewhere.
+fn in_full(names: HashSet<String>, counts: &HashMap<String, usize>) -> HashMap<String, String> {
+    let people = names.into_iter();
+    let people = people.filter(|name| !is_titled(name) && !is_titled_alone(name) && speaker::is_name(name));
+    let mut whole: HashMap<String, String> = HashMap::new();
+    for name in people {
+        let end = format!(" {name}");
+        let longer = counts.keys().filter(|other| other.ends_with(&end) && !has_office(other)).min();
+        let longer = longer.unwrap_or(&name).clone();
+        whole.insert(longer.clone(), longer.clone());
+        whole.insert(name, longer);
+    }
+    whole
+}
+
+/// The last word of a name, folded.
+fn family(name: &str) -> String {
+    fold(name).rsplit([' ', '.']).next().unwrap_or_default().to_owned()
 }
 
 /// The lines of a text that are no more than a name, where some come again and others speak between them.
@@ -254,8 +308,7 @@ fn of_line(block: &Block) -> Option<Marker> {
     let label = label::whole(&block.text)?;
     let (name, bracket) = with_bracket(label.text);
     if matches!(press::by_word(&name), Some(Marker::Question)) && bracket.is_none() {
-        let heading = ["questions", "media", "press", "presse", "prensa"];
-        return (!heading.contains(&name.to_lowercase().as_str())).then_some(Marker::Question);
+        return (!HEADINGS.contains(&name.to_lowercase().as_str())).then_some(Marker::Question);
     }
     let words = name.split_whitespace().count();
     let person = || (2..=4).contains(&words) && speaker::is_name(&name) || is_titled(&name);
@@ -317,8 +370,7 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
     let lower = label.text.to_lowercase();
     if let Some(marker) = press::by_word(label.text) {
-        let heading = ["media", "press", "presse", "prensa", "преса", "пресса", "comment", "public"];
-        return (stop || !heading.contains(&lower.as_str())).then(|| found(marker, true))?;
+        return (stop || !HEADINGS.contains(&lower.as_str())).then(|| found(marker, true))?;
     }
     let side = if stop { label.text } else { "" };
     match side {
@@ -328,8 +380,18 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     }
     let capitals = !label.text.chars().any(char::is_lowercase);
     let office = is_titled(label.text) || is_titled_alone(label.text);
+    let said = block.text.get(label.rest..).unwrap_or_default();
+    let alone = is_titled_alone(label.text) && !said.starts_with(char::is_lowercase);
+    // The long dash breaks sentences.
+    let plain = || {
+        (2..=4).contains(&label.text.split(' ').count())
+            && speaker::is_name(label.text)
+            && !said.starts_with(char::is_lowercase)
+            && !block.text.get(label.end..).is_some_and(|dash| dash.starts_with('—'))
+    };
     let person = stop && (capitals || office || speaker::is_name(label.text))
-        || office && (capitals || has_capital_family(label.text));
+        || office && (capitals || alone || has_capital_family(label.text))
+        || !stop && !office && plain();
     let name = title_case(label.text);
     (person && block.shape != Shape::Heading(1) && is_voice(label.text))
         .then(|| found(Marker::Voice(name), stop && office))?
@@ -354,6 +416,10 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
     let found = |marker, sure| Some(Found { sure, bold, ..Found::new(marker, label.rest) });
     if let Some(marker) = press::by_word(&name) {
         return found(marker, true);
+    }
+    if let Some(who) = press::of_medium(&name) {
+        let marker = Marker::Reporter(speaker::proper(who));
+        return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
     }
     if press::is_medium(&name) && name.chars().count() < 40 && is_voice_or_eastern(&name) {
         let marker = if said.contains(['?', '？']) { Marker::Question } else { Marker::Remark };
@@ -389,11 +455,17 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
         || bold && (is_titled(&name) || capitals)
         || bracket.is_some() && capitals
         || single && letters == 2 && is_titled_alone(&name);
-    found(Marker::Voice(title_case(&with_office(name, bracket))), sure)
+    let beside = bracket.is_some_and(|bracket| !has_office(bracket))
+        && name.contains(' ')
+        && speaker::is_name(&name)
+        && !has_office(&name);
+    let marker = Marker::Voice(title_case(&with_office(name, bracket)));
+    let form = if beside { Form::Beside } else { Form::Colon };
+    found(marker, sure).map(|found| Found { form, ..found })
 }
 
 fn is_voice_or_eastern(name: &str) -> bool {
-    is_voice(name) || name.chars().count() < 6
+    is_voice(name.strip_prefix("The ").unwrap_or(name)) || name.chars().count() < 6
 }
 
 /// `Jane Doe (Spokesperson)` as `Jane Doe, Spokesperson`, and `The Prime Minister (Jane Doe)` as `Jane Doe, Prime Minister`.
@@ -449,11 +521,13 @@ pub(super) fn title_case(name: &str) -> String {
     }
     let mut out = String::new();
     let mut start = true;
+    let turkish = name.contains(['İ', 'Ş', 'Ğ']);
     for c in name.chars() {
-        if start {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
+        match c {
+            _ if start => out.push(c),
+            'İ' => out.push('i'),
+            'I' if turkish => out.push('ı'),
+            _ => out.extend(c.to_lowercase()),
         }
         start = !c.is_alphabetic() && c != '’' && c != '\'';
     }

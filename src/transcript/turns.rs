@@ -163,6 +163,7 @@ impl State {
         self.current = match marker {
             Marker::Question => (TurnKind::Question, None, Voice::Journalist),
             Marker::Reporter(name) => (TurnKind::Question, Some(name.clone()), Voice::Journalist),
+            Marker::Comment(name) => (TurnKind::Statement, Some(name.clone()), Voice::Journalist),
             Marker::Remark | Marker::Public => (TurnKind::Statement, None, Voice::Journalist),
             Marker::Answer | Marker::Response => {
                 let who = self
@@ -198,7 +199,8 @@ impl State {
             if other.is_none_or(|(other, _)| !speaker::of_other_sex(label, other)) {
                 let name = known.name.clone();
                 let longer = said.name.len() > name.len()
-                    && said.name.split(' ').any(|word| word == name)
+                    && (said.name.split(' ').any(|word| word == name) || said.name.starts_with(&name))
+                    && !said.is_nameless()
                     && !self.words.contains_key(&name);
                 let Some(one) = self.known.iter_mut().find(|one| one.name == name) else { return name };
                 if one.role.is_none() {

@@ -251,8 +251,22 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     let sentence = title.chars().count() > SENTENCE_CHARACTERS_MIN && !is_long(title);
     score -= if title.ends_with(['.', ';']) { if sentence { 5.0 } else { 2.0 } } else { 0.0 };
     score -=
-        if begins_with_day(title) || is_label(title) || title.matches(" | ").count() > 1 { 6.0 } else { 0.0 };
+        if begins_with_day(title) || is_label(title) || title.matches(" | ").count() > 1 || is_menu(title) {
+            6.0
+        } else {
+            0.0
+        };
     score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
+}
+
+/// `Home News Speeches The Minister Contacts …`: a headline of so many words has small ones.
+fn is_menu(title: &str) -> bool {
+    const WORDS_MIN: usize = 10;
+    let mut words = title.split_whitespace();
+    title.split_whitespace().count() >= WORDS_MIN
+        && title.chars().any(char::is_lowercase)
+        && !words
+            .any(|word| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase() || c.is_numeric()))
 }
 
 /// `Interview de Mme Jeanne Exemple, ministre, le 18 mai 2017, sur …`: long as a sentence, but it names a kind and a day.

@@ -53,7 +53,7 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
     let within = after.trim_start().strip_prefix("in ").and_then(|name| fits(name.trim_end_matches('.')));
     within.or_else(|| before_date(before)).or_else(|| {
         let name = after
-            .trim_start_matches([',', ' ', '"', '/', '，', '、', '،', '-', '–'])
+            .trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–'])
             .trim_end_matches([')', ' ', '.', '）']);
         let name = name.split([',', '(', '|', '，', '）']).next().unwrap_or(name).trim();
         let before = without_weekday(before).trim();

@@ -21,12 +21,7 @@ pub(super) fn named(header: &Header, zone: &[Block], roles: &[Role], stated: &[S
     {
         speakers = found;
     }
-    let lines = zone
-        .iter()
-        .zip(roles)
-        .filter(|(_, role)| **role == Role::Speaker)
-        .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
-        .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one });
+    let lines = of_lines(zone, roles);
     let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
         speaker::of_line(name).or_else(|| {
             speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
@@ -56,6 +51,31 @@ pub(super) fn named(header: &Header, zone: &[Block], roles: &[Role], stated: &[S
         speakers.remove(0);
     }
     speakers
+}
+
+/// Whom lines of their own name.
+fn of_lines<'a>(zone: &'a [Block], roles: &'a [Role]) -> impl Iterator<Item = Speaker> + 'a {
+    zone.iter()
+        .zip(roles)
+        .filter(|(_, role)| **role == Role::Speaker)
+        .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
+        .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one })
+}
+
+/// Whom the headline and lines of their own name besides the speakers.
+pub(super) fn beside(header: &Header, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
+    let named = speaker::people_named(header.title.as_deref().unwrap_or_default());
+    let mut beside: Vec<Speaker> = Vec::new();
+    for one in named.into_iter().chain(of_lines(zone, roles)) {
+        let whole = one.name.contains(' ') && !one.is_nameless();
+        if whole
+            && speaker::resolve(&header.speakers, &one).is_none()
+            && speaker::resolve(&beside, &one).is_none()
+        {
+            beside.push(Speaker { name: speaker::proper(&one.name), ..one });
+        }
+    }
+    beside
 }
 
 /// Whom a line beside the headline names: `Jane Doe, Governor of the Bank, Strelsau, 6 May 2021`, `By Minister Jane Doe at …`,

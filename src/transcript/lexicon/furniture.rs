@@ -36,7 +36,7 @@ const PAGE_PARTS: &[&str] = &[
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
     "part of a historical collection", "jump to the ", "oficjalna strona", "narzędzia dostępności",
     "willkommen auf den seiten", "site officiel d", "sitio oficial d", "официальный сайт", "офіційний сайт",
-    "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
+    "this is a provisional translation", "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
 ];
 
 /// Lines with which the foot of a page begins.

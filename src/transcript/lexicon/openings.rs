@@ -32,7 +32,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "rueda de prensa", "conferencia de prensa", "conferencia matutina", "pressekonferenz", "conferenza stampa",
         "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견", "tisková konference", "تصريحات صحفية", "新闻发布会", "吹风会",
         "المؤتمر الصحفي", "persconferentie", "konferencja prasowa", "記者会見", "会見記録", "pressemøde", "lehdistötilaisuus",
-        "sajtótájékoztató", "basın toplantısı", "συνέντευξη τύπου", "пресконференція", "konferencija za medije",
+        "sajtótájékoztató", "basın toplantısı", "συνέντευξη τύπου", "пресконференція", "konferencija za medije", "họp báo", "konferensi pers",
+        "keterangan pers", "نشست خبری",
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",

@@ -14,6 +14,8 @@ const WORDS_MAX: usize = 6;
 pub(super) enum Form {
     /// `Jane Doe: Yes.`
     Colon,
+    /// `Jane Doe (Gazette): Why?`, where what stands in brackets is no office.
+    Beside,
     /// `PRESIDENTE.- Sí.`
     StopDash,
     /// `LE PRÉSIDENT – Oui.`

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::voice::has_office;
 use super::{Marker, label};
 use crate::transcript::lexicon::{ANSWERS, ASKS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS};
 use crate::transcript::page::Block;
+use crate::transcript::speaker;
 
 /// Letters for question and answer that go together.
 const SIDES: [(char, char); 11] = [
@@ -24,6 +26,10 @@ const SIDES: [(char, char); 11] = [
     ('V', 'A'),
 ];
 
+/// Markers that are headings as often.
+pub(super) const HEADINGS: [&str; 9] =
+    ["questions", "media", "press", "presse", "prensa", "преса", "пресса", "comment", "public"];
+
 /// What a word before a mark says of a turn.
 pub(super) fn by_word(name: &str) -> Option<Marker> {
     let lower = name.to_lowercase();
@@ -34,7 +40,7 @@ pub(super) fn by_word(name: &str) -> Option<Marker> {
     };
     if let Some(marker) = WORDS.get(word) {
         Some(marker.clone())
-    } else if asks_by_number(word) || journalist() {
+    } else if asks_by_number(word) || journalist() || asks_for_medium(word) {
         Some(Marker::Question)
     } else {
         word.starts_with("zusatz ").then_some(Marker::Remark)
@@ -71,6 +77,12 @@ fn asks_by_number(word: &str) -> bool {
     STARTS.iter().any(|start| word.starts_with(start)) && word.chars().count() < 60
 }
 
+/// `Question, TT`, `Journalist, Gazette`
+fn asks_for_medium(word: &str) -> bool {
+    let asks = word.split_once(", ").filter(|(word, _)| !HEADINGS.contains(word));
+    asks.is_some_and(|(word, _)| WORDS.get(word) == Some(&Marker::Question))
+}
+
 /// Whether a label names a newspaper, an agency or a station.
 pub(super) fn is_medium(label: &str) -> bool {
     let lower = label.to_lowercase();
@@ -79,6 +91,16 @@ pub(super) fn is_medium(label: &str) -> bool {
     MEDIA.contains(&lower.as_str())
         || lower.split([' ', '-', '/']).any(word)
         || lower.chars().count() < 12 && eastern.iter().any(|end| lower.ends_with(end))
+}
+
+/// Who asks, where the medium stands beside: `Jane Doe, Strelsau Gazette`, `Gazette, Doe`.
+pub(super) fn of_medium(label: &str) -> Option<&str> {
+    let (one, other) = label.split_once(", ")?;
+    let person = |text: &str| {
+        text.split(' ').count() <= 4 && speaker::is_name(text) && !has_office(text) && !is_medium(text)
+    };
+    let asks = |who: &str, medium: &str| is_medium(medium) && !has_office(medium) && person(who);
+    [(one, other), (other, one)].into_iter().find(|(who, medium)| asks(who, medium)).map(|(who, _)| who)
 }
 
 /// The letters by which a text marks its questions and answers.

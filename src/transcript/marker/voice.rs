@@ -5,9 +5,9 @@ use crate::transcript::speaker;
 
 /// Whether it reads like a person or an office: every word with a capital, few words, no sentence.
 pub(super) fn is_voice(name: &str) -> bool {
-    const SMALL: [&str; 24] = [
+    const SMALL: [&str; 29] = [
         "of", "the", "de", "da", "del", "la", "von", "van", "der", "bin", "al", "and", "for", "du", "des",
-        "et", "y", "e", "to", "di", "i", "и", "в", "по",
+        "et", "y", "e", "to", "di", "i", "и", "в", "по", "el", "do", "dos", "della", "den",
     ];
     let capital = |word: &str| {
         word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
@@ -26,6 +26,8 @@ pub(super) fn is_voice(name: &str) -> bool {
     let letters = name.chars().count();
     // `SG`, and Chinese names of two.
     let short = letters == 2 && (is_abbreviated(name) || name.chars().all(|c| u32::from(c) >= 0x2e80));
+    // And so have those that are written in Latin letters: `Ho`.
+    let short = short || letters == 2 && name.is_ascii() && speaker::is_name(name) && !is_spelt(name);
     let one = words.len() == 1 && (letters >= 3 || short);
     // `A Strong Defence: …` is a heading.
     let article = words.first().is_some_and(|word| {
@@ -77,6 +79,22 @@ fn is_greeting(name: &str) -> bool {
     mixed && SALUTATIONS.iter().any(|start| lower.starts_with(start))
 }
 
+/// `J. Doe`, `С.Примеров`: initials and a family name.
+pub(super) fn begins_with_initial(name: &str) -> bool {
+    const LANDS: [&str; 4] = ["U.S.", "U.K.", "U.N.", "E.U."];
+    let mut words = name.split_inclusive(['.', ' ']).filter(|word| *word != " ");
+    let initial =
+        |word: &str| word.ends_with('.') && word.chars().count() == 2 && word.starts_with(char::is_uppercase);
+    let initials = words.by_ref().take_while(|word| initial(word)).count();
+    let family = name.rsplit(['.', ' ']).next().unwrap_or_default();
+    let alone = name.split(['.', ' ']).filter(|word| word.chars().count() > 1).count() == 1;
+    initials > 0
+        && alone
+        && family.chars().count() > 2
+        && speaker::is_name(family)
+        && !LANDS.iter().any(|land| name.starts_with(land))
+}
+
 /// Whether a name says by an office or a title that it is a person.
 pub(super) fn is_titled(name: &str) -> bool {
     let words = name.split_whitespace().count();
@@ -85,6 +103,11 @@ pub(super) fn is_titled(name: &str) -> bool {
         honorific && !word.eq_ignore_ascii_case("the") || office || is_abbreviated(word)
     };
     (2..=14).contains(&words) && name.split_whitespace().any(titled)
+}
+
+/// Letters that stand for words, and short words that are no names.
+fn is_spelt(name: &str) -> bool {
+    !name.ends_with(char::is_lowercase) || matches!(name, "No" | "So" | "To" | "Re" | "Cc" | "If" | "As")
 }
 
 /// `StS`, `PM`: an office in short.

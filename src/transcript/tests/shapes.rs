@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -22,6 +22,7 @@ const FILES: [(&str, &str); 13] = [
     ("orient", include_str!("shapes/orient.toml")),
     ("carriers", include_str!("shapes/carriers.toml")),
     ("sites", include_str!("shapes/sites.toml")),
+    ("turns", include_str!("shapes/turns.toml")),
 ];
 
 #[derive(Deserialize)]
