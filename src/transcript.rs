@@ -68,7 +68,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let names =
         page.meta.speakers.iter().cloned().chain(page.meta.titles.iter().flat_map(|title| names(title)));
     let markers = Markers::of(&page.blocks, &names.collect::<Vec<_>>());
-    let mut found = header::take(&mut page, context.learned, &markers, &mut furniture, &mut warnings);
+    let mut found = header::take(&mut page, context.learned, &markers, &mut furniture);
     let named = found.speakers.iter().chain(&found.beside);
     let names: Vec<String> = named.map(|speaker: &Speaker| speaker.name.clone()).collect();
     let markers = markers.with(&names);
@@ -93,6 +93,10 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         for turn in &mut divided.turns {
             turn.speaker = None;
         }
+    }
+    found.date = found.date.or_else(|| found.day_first.filter(|_| language::writes_days_first(&language)));
+    if found.date.is_none() {
+        warnings.append(&mut found.doubts);
     }
     for (missing, what) in [(found.title.is_none(), "title"), (found.date.is_none(), "date")] {
         if missing {

@@ -14,6 +14,8 @@ pub(super) enum Found {
     Day(Date, std::ops::Range<usize>),
     /// A date that cannot be told.
     Doubtful(&'static str),
+    /// A numeric date of which day and month could be either, read with the day first, and the bytes of the line that name it.
+    Either(Date, std::ops::Range<usize>),
 }
 
 #[derive(Clone, Debug)]
@@ -21,6 +23,9 @@ struct Token<'a> {
     text: &'a str,
     at: usize,
 }
+
+/// Why a numeric date is no day where the language does not tell which it is.
+pub(super) const EITHER: &str = "day and month of a numeric date could be either";
 
 /// The last date of a line: a headline ends with its date.
 pub(super) fn find(line: &str) -> Option<Found> {
@@ -39,7 +44,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
             let start = line.char_indices().nth(characters).map_or(line.len(), |(at, _)| at);
             Some(Found::Day(day, start..line.len()))
         }
-        doubt @ Found::Doubtful(_) => Some(doubt),
+        doubt => Some(doubt),
     }
 }
 
@@ -50,7 +55,8 @@ fn find_plain(line: &str) -> Option<Found> {
         let rest = tokens.get(n..).unwrap_or_default();
         let here = numeric(token)
             .or_else(|| named(line, rest))
-            .or_else(|| spaced(line, rest))
+            .or_else(|| year_first(line, rest))
+            .or_else(|| vietnamese(rest))
             .or_else(|| ideographic(line, token));
         if let Some(here) = here {
             let range = is_range(line, &tokens, n);
@@ -141,9 +147,7 @@ fn numeric(token: &Token<'_>) -> Option<Found> {
     }
     let american = day(&year, month(a).unwrap_or(0), b);
     match (european, american) {
-        (Some(one), Some(other)) if one != other => {
-            Some(Found::Doubtful("day and month of a numeric date could be either"))
-        }
+        (Some(one), Some(other)) if one != other => Some(Found::Either(one, span)),
         (one, other) => one.or(other).map(|day| Found::Day(day, span)),
     }
 }
@@ -201,15 +205,29 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
 const SUFFIXES: [&str; 16] =
     ["", "st", "nd", "rd", "th", "er", "ère", "º", "ª", "ro", "-го", "го", "-е", "-ro", "to", "ème"];
 
-/// `2024. 9. 25`: year, month and day as Korean pages set them.
-fn spaced(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
+/// `2024. 9. 25`, `2024. szeptember 25.`: year, month and day as Korean and Hungarian pages set them.
+fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let [a, b, c, ..] = tokens else { return None };
     let number = |token: &Token<'_>, most: usize| {
         token.text.len() <= most && token.text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let stops = line.get(a.at + a.text.len()..b.at)? == ". " && line.get(b.at + b.text.len()..c.at)? == ". ";
-    let fits = stops && a.text.len() == 4 && number(a, 4) && number(b, 2) && number(c, 2);
-    fits.then(|| Some(Found::Day(day(a.text, month(b.text)?, c.text)?, a.at..c.at + c.text.len())))?
+    let stop = |one: &Token<'_>, next: &Token<'_>| line.get(one.at + one.text.len()..next.at) == Some(". ");
+    if !(stop(a, b) && a.text.len() == 4 && number(a, 4) && number(c, 2)) {
+        return None;
+    }
+    let month = match month_name(b.text) {
+        None => month(b.text).filter(|_| number(b, 2) && stop(b, c)),
+        named => named,
+    };
+    Some(Found::Day(day(a.text, month?, c.text)?, a.at..c.at + c.text.len()))
+}
+
+/// `ngày 12 tháng 3 năm 2025`
+fn vietnamese(tokens: &[Token<'_>]) -> Option<Found> {
+    let [mday, of, month_text, ..] = tokens else { return None };
+    let year = tokens.iter().skip(3).find(|token| !token.text.eq_ignore_ascii_case("năm"))?;
+    let fits = of.text.to_lowercase() == "tháng" && year.text.len() == 4;
+    fits.then(|| Some(Found::Day(day(year.text, month(month_text.text)?, mday.text)?, mday.at..year.at + 4)))?
 }
 
 fn month_name(word: &str) -> Option<i8> {

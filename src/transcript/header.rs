@@ -2,11 +2,14 @@
 
 mod dates;
 mod headline;
+mod labels;
 mod place;
 mod speakers;
 mod stamp;
 
 use jiff::civil::Date;
+
+pub(super) use labels::Label;
 
 use super::furniture::{self, Learned};
 use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, is_page_clock, may_name_publisher, names_kind};
@@ -25,6 +28,8 @@ const PUBLISHER_CHARACTERS_MAX: usize = 110;
 const PROSE_CHARACTERS_MIN: usize = 100;
 /// Characters at the start of a line in which a headline with a colon says what it is.
 const LABEL_CHARACTERS_MAX: usize = 40;
+/// Lines that may be the headline of a text of short lines.
+const NEAR_TITLES_MAX: usize = 4;
 /// Lines of wrapped text that are a paragraph.
 const PROSE_LINES_MIN: usize = 3;
 
@@ -33,6 +38,10 @@ const PROSE_LINES_MIN: usize = 3;
 pub(super) struct Header {
     pub(super) title: Option<String>,
     pub(super) date: Option<Date>,
+    /// The day of a header that shows none for sure, where the language of the text writes days first.
+    pub(super) day_first: Option<Date>,
+    /// Why no day is sure.
+    pub(super) doubts: Vec<Warning>,
     pub(super) place: Option<String>,
     pub(super) publisher: Option<Publisher>,
     pub(super) source: Option<String>,
@@ -60,7 +69,6 @@ pub(super) fn take(
     learned: &Learned,
     markers: &Markers,
     furniture: &mut Vec<Furniture>,
-    warnings: &mut Vec<Warning>,
 ) -> Header {
     let start = body_start(&page.blocks, learned, markers);
     let body = page.blocks.split_off(start);
@@ -69,12 +77,14 @@ pub(super) fn take(
     mark_clocks(&zone, &mut roles);
     join_publishers(&zone, &mut roles);
     join_offices(&zone, &mut roles);
-    let chosen = headline::choose(&zone, &mut roles, &page.meta.titles);
+    let labelled = labels::take(&zone, &mut roles);
+    let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles));
     let mut header = Header { title: chosen.title, ..Header::default() };
     let title_ends = chosen.lines.as_ref().map(|lines| lines.end);
     // Whoever is given as the author may be a ministry.
     let author = page.meta.speakers.iter().find(|name| is_publisher(name)).cloned();
-    header.publisher = publisher(&zone, &roles, page.meta.publisher.take().or(author));
+    let stated = page.meta.publisher.take().or(author);
+    header.publisher = publisher(&zone, &roles, stated.or(labelled.publisher));
     header.source = page.meta.source.take().or_else(|| {
         zone.iter()
             .zip(&roles)
@@ -85,9 +95,15 @@ pub(super) fn take(
         zone.iter().chain(page.blocks.iter().take(3)).find_map(|block| speakers::attributed(&block.text));
     header.speakers = attributed
         .map_or_else(|| speakers::named(&header, &zone, &roles, &page.meta.speakers), |one| vec![one]);
+    if header.speakers.iter().all(Speaker::is_nameless)
+        && let Some(labelled) = labelled.speaker.as_deref().map(speakers::labelled)
+        && !labelled.is_empty()
+    {
+        header.speakers = labelled;
+    }
     header.beside = speakers::beside(&header, &zone, &roles);
-    dates::choose(&mut header, &zone, &roles, page, warnings);
-    header.place = page.meta.place.take().or(header.place.take()).or_else(|| {
+    dates::choose(&mut header, &zone, &roles, page);
+    header.place = page.meta.place.take().or(labelled.place).or(header.place.take()).or_else(|| {
         zone.iter()
             .zip(&roles)
             .filter(|(_, role)| **role == Role::Place)
@@ -158,10 +174,16 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
 /// Where a text of short lines begins: below its headline and what goes with it.
 fn last_of_header(zone: &[Block], learned: &Learned) -> usize {
     let plain = |block: &Block| role(block, learned) == Role::Text;
-    let title = zone
-        .iter()
-        .position(|block| block.is_heading() || plain(block) && headline::is_headline(&block.text));
-    let Some(title) = title else { return zone.iter().position(plain).unwrap_or(zone.len()) };
+    let titles = || {
+        zone.iter()
+            .enumerate()
+            .filter(|(_, block)| block.is_heading() || plain(block) && headline::is_headline(&block.text))
+    };
+    // Above it may stand whose it is, and what kind it is of.
+    let whole = |block: &Block| block.is_heading() || headline::says_enough(&block.text);
+    let first = titles().next().map(|(at, _)| at);
+    let near = titles().take(NEAR_TITLES_MAX).find(|(_, block)| whole(block)).map(|(at, _)| at);
+    let Some(title) = near.or(first) else { return zone.iter().position(plain).unwrap_or(zone.len()) };
     let more = zone.iter().skip(title + 1).take_while(|block| !plain(block) || !block.gap).count();
     (title + 1 + more).min(zone.len())
 }
@@ -286,12 +308,24 @@ fn is_publisher(text: &str) -> bool {
         && !text.ends_with(['.', ':', '?', '!'])
         && date::find(text).is_none()
         && !lower.contains(" by ")
-        && PUBLISHERS.iter().any(|word| {
-            starts_with_words(&lower, word)
-                || starts_with_words(bare, word)
-                || word.contains("mission") && lower.contains(word)
-                || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
-        })
+        && (is_embassy(&lower)
+            || PUBLISHERS.iter().any(|word| {
+                starts_with_words(&lower, word)
+                    || starts_with_words(bare, word)
+                    || word.contains("mission") && lower.contains(word)
+                    || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
+            }))
+}
+
+/// An embassy is named after its country, too: `U.S. Embassy in Strelsau`.
+fn is_embassy(lower: &str) -> bool {
+    const WORDS_MAX: usize = 8;
+    let mut words = lower.split_whitespace();
+    // `U.S. Embassy Strelsau` is where somebody speaks.
+    words.by_ref().take(4).any(|word| matches!(word, "embassy" | "consulate"))
+        && words.next().is_some_and(|word| matches!(word, "in" | "of" | "to"))
+        && words.count() < WORDS_MAX
+        && !names_kind(lower)
 }
 
 /// `Republic of Ruritania Ministry of Foreign Affairs`
@@ -370,13 +404,15 @@ fn accredited(lower: &str) -> bool {
 /// The lines of the header that name a publisher, else what the page says of itself.
 fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<Publisher> {
     let mut lines: Vec<String> = Vec::new();
-    let headline = roles.iter().position(|role| *role == Role::Furniture("headline")).unwrap_or(roles.len());
     let is_line = |role: &&Role| **role == Role::Publisher;
+    let domain = |name: &String| !name.contains(' ') && name.contains('.');
+    let named = stated.as_ref().is_some_and(|name| !domain(name));
+    // Without a line of the headline nothing tells a publisher from a venue.
+    let headline = roles.iter().position(|role| *role == Role::Furniture("headline"));
+    let headline = headline.unwrap_or(if named { 0 } else { roles.len() });
     // What stands below the headline is a venue, when a publisher stands above.
     let above = roles.get(..headline).unwrap_or_default().iter().any(|role| is_line(&role));
-    let domain = |name: &String| !name.contains(' ') && name.contains('.');
-    let until =
-        if above || stated.as_ref().is_some_and(|name| !domain(name)) { headline } else { roles.len() };
+    let until = if above || named { headline } else { roles.len() };
     let zone_lines = zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role));
     // An item of a list beside a name that the page states is a link.
     for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {

@@ -162,6 +162,11 @@ fn by_small_words(sample: &str) -> Option<&'static str> {
 /// Characters of a text whose language is told when there is one.
 const READABLE_CHARACTERS: usize = 1_500;
 
+/// Whether `03/04/2021` is the third of April: of all languages only English is written both ways.
+pub(super) fn writes_days_first(language: &str) -> bool {
+    !matches!(language, "en" | "und")
+}
+
 /// Whether a long text has no language: its letters were guessed by a machine.
 pub(super) fn is_unreadable(language: &str, turns: &[Turn]) -> bool {
     let passages = turns.iter().flat_map(|turn| &turn.passages).map(|passage| passage.text.len());

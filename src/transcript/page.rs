@@ -16,6 +16,8 @@ pub(super) struct Meta {
     pub(super) stated: Option<String>,
     /// A date that could not be told, with the reason.
     pub(super) date_doubt: Option<&'static str>,
+    /// The day that is meant where days go first.
+    pub(super) day_first: Option<Date>,
     pub(super) place: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) source: Option<String>,
@@ -34,6 +36,7 @@ impl Meta {
             stated: if self.date.is_some() { self.stated } else { other.stated },
             date: self.date.or(other.date),
             date_doubt: self.date_doubt.or(other.date_doubt),
+            day_first: self.day_first.or(other.day_first),
             place: self.place.or(other.place),
             publisher: self.publisher.or(other.publisher),
             source: self.source.or(other.source),

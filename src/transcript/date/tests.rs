@@ -72,6 +72,10 @@ const DAYS: &[(&str, &str)] = &[
     ("joi, 26 septembrie 2024", "2024-09-26"),
     ("čtvrtek 26. září 2024", "2024-09-26"),
     ("الخميس 26 أيلول/سبتمبر 2024", "2024-09-26"),
+    ("Jakarta, 26 Agustus 2024", "2024-08-26"),
+    ("Kuala Lumpur, 26 Ogos 2024", "2024-08-26"),
+    ("Hà Nội, ngày 6 tháng 9 năm 2024", "2024-09-06"),
+    ("2024. szeptember 26. Budapest", "2024-09-26"),
 ];
 
 #[test]
@@ -80,7 +84,7 @@ fn days() {
         match find(line) {
             Some(Found::Day(day, _)) => assert_eq!(day.to_string(), expected, "{line}"),
             None => assert_eq!(expected, "none", "{line}"),
-            Some(Found::Doubtful(_)) => panic!("{line} is doubtful"),
+            Some(Found::Doubtful(_) | Found::Either(..)) => panic!("{line} is doubtful"),
         }
     }
 }
@@ -119,9 +123,18 @@ fn months() {
 }
 
 #[test]
+fn either() {
+    let day = |line: &str| match find(line) {
+        Some(Found::Either(day, _)) => day.to_string(),
+        other => panic!("{line}: {other:?}"),
+    };
+    assert_eq!(day("9/4/24"), "2024-04-09");
+    assert_eq!(day("Toespraak | 12-03-2025"), "2025-03-12");
+}
+
+#[test]
 fn doubts_and_no_dates() {
     for line in [
-        "9/4/24",
         "DU 20 AU 28 SEPTEMBRE 2024",
         "20–28 September 2024",
         "September 20-28, 2024",

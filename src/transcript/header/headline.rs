@@ -18,6 +18,10 @@ const LINE_CHARACTERS_MAX: usize = 120;
 const SENTENCE_CHARACTERS_MIN: usize = 100;
 /// Bytes of a place before a date that opens a line.
 const DATELINE_BYTES_MAX: usize = 32;
+/// What it counts to be the first line of a text.
+const FIRST: f64 = 2.0;
+/// What it counts against a line that it is a part of another.
+const PART: f64 = 3.0;
 /// The least score of a headline.
 const SCORE_MIN: f64 = 1.5;
 
@@ -28,8 +32,17 @@ pub(super) struct Chosen {
     pub(super) lines: Option<Range<usize>>,
 }
 
-/// Chooses the headline; `stated` are those that the page names, the surest first. Its lines and its copies get a role.
-pub(super) fn choose(zone: &[Block], roles: &mut [Role], stated: &[String]) -> Chosen {
+/// Chooses the headline; `labelled` is one that the line of that number says it is, `stated` are those that the page names, the surest
+/// first. Its lines and its copies get a role.
+pub(super) fn choose(
+    zone: &[Block],
+    roles: &mut [Role],
+    (labelled, stated): (Option<(usize, String)>, &[String]),
+) -> Chosen {
+    if let Some((line, title)) = labelled {
+        mark_copies(zone, roles, &title);
+        return Chosen { title: Some(title), lines: Some(line..line + 1) };
+    }
     if let Some(title) = stated.first() {
         let lines = place_of(zone, stated);
         let longer = lines.is_none().then(|| longer(zone, title)).flatten();
@@ -46,18 +59,27 @@ pub(super) fn choose(zone: &[Block], roles: &mut [Role], stated: &[String]) -> C
     for (_, title) in &groups {
         *counts.entry(fold(title)).or_default() += 1;
     }
+    // `Statement by the Minister` above `The attack at sea (Statement by the Minister)` is a part of the headline.
+    let within = |title: &str| {
+        let longer = |one: &str| one.len() > title.len() && one.contains(title) && !is_trail(one);
+        groups.iter().any(|(_, one)| longer(one))
+    };
+    let page = |role: &Role| matches!(role, Role::Furniture(_) | Role::Publisher | Role::Source);
+    let says = |text: &str| !kind_alone(text) && !is_trail(text) && !super::wrap::ends_sentence(text);
+    let first = zone.iter().zip(&*roles).position(|(block, role)| !page(role) && says(&block.text));
     let after = |end: usize| roles.iter().skip(end).filter(|role| **role == Role::Text).count();
     let score = |(lines, title): &(Range<usize>, String)| {
-        let block = zone.get(lines.start);
-        score(
-            title,
-            block.map_or(Shape::Line, |block| block.shape),
-            counts.get(&fold(title)).copied().unwrap_or_default(),
-            after(lines.end),
-        )
+        let shape = zone.get(lines.start).map_or(Shape::Line, |block| block.shape);
+        let copies = counts.get(&fold(title)).copied().unwrap_or_default();
+        let leads = first == Some(lines.start) && copies == 1;
+        score(title, shape, copies, after(lines.end)) + if leads { FIRST } else { 0.0 }
+            - if within(title) { PART } else { 0.0 }
     };
-    let best = groups.iter().map(|group| (score(group), group)).max_by(|a, b| a.0.total_cmp(&b.0));
-    let best = best.filter(|(score, _)| *score >= SCORE_MIN).map(|(_, group)| group.clone());
+    // What says no more than its kind is a headline where nothing else is.
+    let whole = |title: &str| !kind_alone(title);
+    let scored = groups.iter().map(|group| (score(group), group)).filter(|(score, _)| *score >= SCORE_MIN);
+    let best = scored.max_by(|a, b| whole(&a.1.1).cmp(&whole(&b.1.1)).then(a.0.total_cmp(&b.0)));
+    let best = best.map(|(_, group)| group.clone());
     let Some((lines, title)) = best.or_else(|| dated(zone, roles)) else {
         return Chosen::default();
     };
@@ -78,7 +100,10 @@ fn dated(zone: &[Block], roles: &[Role]) -> Option<(Range<usize>, String)> {
         }
         _ => false,
     };
-    let at = zone.iter().zip(roles).position(|(block, role)| *role == Role::Date && says(block))?;
+    let at = zone
+        .iter()
+        .zip(roles)
+        .position(|(block, role)| *role == Role::Date && says(block) && !is_label(&block.text))?;
     Some((at..at + 1, zone.get(at)?.text.clone()))
 }
 
@@ -174,9 +199,13 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     let length = title.chars().count() + next.text.chars().count();
     if length > TITLE_CHARACTERS_MAX
         || last.text.chars().count() > LINE_CHARACTERS_MAX
-        || next.text.ends_with(['.', '!', '?']) && next.gap
+        || next.text.ends_with(['.', '!', '?'])
+            && (next.gap || !open_ended(&last.text) && is_standfirst(&next.text))
     {
         return false;
+    }
+    if kind_alone(title) && title.contains(' ') {
+        return open_ended(&last.text) || starts_small(&next.text);
     }
     if open_ended(&last.text)
         || starts_small(&next.text)
@@ -197,16 +226,28 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     !next.gap && !byline && (broken || capitals(&last.text) && capitals(&next.text))
 }
 
+/// A sentence below a headline: `The Prime Minister spoke at the forum in Strelsau.`
+fn is_standfirst(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && date::find(text).is_none()
+}
+
 /// `at`, `to` on a line of its own.
 fn bare_connector(text: &str) -> bool {
     CONNECTORS.contains(&text.to_lowercase().as_str())
 }
 
-/// `ADDRESS`, `Выступление`: whose it is stands below.
-fn kind_alone(title: &str) -> bool {
+/// `ADDRESS`, `Выступление`: whose it is stands below. `STATEMENTS AND SPEECHES` is where the page is filed.
+pub(super) fn kind_alone(title: &str) -> bool {
+    const PLURALS: [&str; 3] = ["", "s", "es"];
     let lower = title.to_lowercase();
-    let one = lower.strip_suffix('s').unwrap_or(&lower);
-    KINDS.iter().flat_map(|(_, words)| *words).any(|word| *word == lower || *word == one)
+    let kind = |text: &str| {
+        let kinds = || KINDS.iter().flat_map(|(_, words)| *words);
+        PLURALS.iter().any(|end| text.strip_suffix(end).is_some_and(|one| kinds().any(|word| *word == one)))
+    };
+    kind(&lower)
+        || [" and ", " & ", " et ", " y ", " e ", " und ", " / "]
+            .iter()
+            .any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
 }
 
 fn starts_with_kind(text: &str) -> bool {
@@ -274,13 +315,22 @@ pub(super) fn is_long(text: &str) -> bool {
     text.chars().count() <= TITLE_CHARACTERS_MAX && starts_with_kind(text) && date::find(text).is_some()
 }
 
-/// `Data source: Department of Trade`
+/// `Data source: Department of Trade`, `Av: utenriksminister Jane Doe`
 fn is_label(title: &str) -> bool {
     title.split_once(": ").is_some_and(|(label, _)| {
-        let label = label.to_lowercase();
-        LABELS.contains(&label.as_str()) && !KINDS.iter().any(|(_, words)| words.contains(&label.as_str()))
+        let label = label.trim_end().to_lowercase();
+        NOTES.contains(&label.as_str())
+            || LABELS.contains(&label.as_str())
+                && !KINDS.iter().any(|(_, words)| words.contains(&label.as_str()))
     })
 }
+
+/// Labels of who speaks, and when, that begin a line below a headline.
+#[rustfmt::skip]
+const NOTES: [&str; 16] = [
+    "by", "av", "von", "par", "por", "di", "de", "from", "fra", "från", "circonstances", "occasion", "anlass", "ocasión",
+    "occasione", "кому",
+];
 
 /// `12 June 2023 (Transcript of the speech)` says when, and not what.
 fn begins_with_day(title: &str) -> bool {
@@ -294,6 +344,18 @@ fn begins_with_day(title: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// `Home / Press / News`, `Remarks by the Minister | The Ministry`: where the page stands on its site.
+fn is_trail(text: &str) -> bool {
+    text.contains(" | ") || text.matches(['/', '›', '»']).count() > 1
+}
+
+/// Whether a line says what a text is about, and not only of what kind it is or whose.
+pub(super) fn says_enough(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let unspaced = text.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 6;
+    (words >= 4 || unspaced || names_kind(text)) && !kind_alone(text) && !super::wrap::ends_sentence(text)
 }
 
 /// Whether a line can be a headline: not a sentence of the body, not a greeting.

@@ -92,7 +92,7 @@ fn before_date(before: &str) -> Option<String> {
     })
     .unwrap_or(name);
     let name = match name.to_lowercase().as_str() {
-        "d.c." | "n.y." | "dc" | "ny" => {
+        "d.c." | "d. c." | "d.c" | "d. c" | "n.y." | "dc" | "ny" => {
             before.rsplit_once([',']).and_then(|(head, _)| head.rsplit(',').next()).map_or(name, str::trim)
         }
         _ => name,
@@ -134,6 +134,30 @@ fn fits(name: &str) -> Option<String> {
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
     let kind = names_kind(name) || is_page_word(&lower) || STATED.contains(&lower.as_str());
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
+}
+
+/// The place that opens a text: `STRELSAU — The ministers …`, `Strelsau (RNA) – The ministers …`, `Strelsau, Ruritania: The …`.
+pub(super) fn of_dateline(text: &str) -> Option<String> {
+    const HEAD_BYTES_MAX: usize = 60;
+    let end = text.floor_char_boundary(HEAD_BYTES_MAX);
+    let head = text.get(..end)?;
+    let dashed = [" — ", " – ", " -- ", "— "]
+        .iter()
+        .filter_map(|dash| head.split_once(dash))
+        .min_by_key(|(head, _)| head.len());
+    if let Some((name, _)) = dashed {
+        let (name, agency) =
+            name.split_once(" (").map_or((name, None), |(name, agency)| (name, Some(agency)));
+        let capitals =
+            |text: &str| text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        let city = name.split(", ").next().unwrap_or(name);
+        let agency = agency
+            .and_then(|agency| agency.strip_suffix(')'))
+            .is_some_and(|agency| !agency.contains(' ') && capitals(agency));
+        return (agency || capitals(city)).then(|| fits(city)).flatten();
+    }
+    let (name, _) = head.split_once(": ")?;
+    is_place(name).then(|| name.to_owned())
 }
 
 /// A place alone on a line, above or below a date: `New York`, `PUTRAJAYA`.

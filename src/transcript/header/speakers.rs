@@ -134,6 +134,13 @@ fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
     Vec::new()
 }
 
+/// Who speaks, by a line that says so: `Av: utenriksminister Jane Doe (Strelsau, 6. mai 2021)`.
+pub(super) fn labelled(value: &str) -> Vec<Speaker> {
+    let value = value.split(" (").next().unwrap_or(value);
+    let one = speaker::of_line(value).filter(|one| !one.is_nameless());
+    one.map_or_else(|| speaker::of_headline(&format!("Remarks by {value}")), |one| vec![one])
+}
+
 /// `The following is attributable to Spokesperson Jane Doe:`
 pub(super) fn attributed(text: &str) -> Option<Speaker> {
     let (_, whom) = text.split_once("attributable to ")?;

@@ -17,7 +17,7 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
     ],
     &[
         "march", "märz", "mars", "marzo", "martie", "março", "marco", "marca", "marzec", "března", "březen", "marec",
-        "maart", "marts", "március", "maaliskuuta", "maaliskuu", "mart", "ožujka", "märts", "март", "берез", "مارس",
+        "maart", "marts", "március", "maaliskuuta", "maaliskuu", "mart", "ožujka", "märts", "maret", "mac", "март", "берез", "مارس",
         "آذار", "μαρτ", "मार्च",
     ],
     &[
@@ -35,13 +35,13 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
         "юни", "јун", "يونيو", "حزيران", "جوان", "يونيه", "ιουν", "जून",
     ],
     &[
-        "july", "juli", "juillet", "julio", "iulie", "luglio", "julho", "lipca", "lipiec", "července", "červenec",
+        "july", "juli", "julai", "juillet", "julio", "iulie", "luglio", "julho", "lipca", "lipiec", "července", "červenec",
         "júl", "júla", "július", "heinäkuuta", "heinäkuu", "temmuz", "srpnja", "julija", "juuli", "июл", "лип",
         "юли", "јул", "يوليو", "تموز", "جويلية", "يوليه", "ιουλ", "जुलाई",
     ],
     &[
         "august", "augusti", "août", "aout", "agosto", "sierpnia", "sierpień", "srpna", "srpen", "augusta",
-        "augustus", "augusztus", "elokuuta", "elokuu", "ağustos", "kolovoza", "avgusta", "август", "серп", "أغسطس",
+        "augustus", "agustus", "ogos", "augusztus", "elokuuta", "elokuu", "ağustos", "kolovoza", "avgusta", "август", "серп", "أغسطس",
         "اغسطس", "آب", "أوت", "αυγο", "अगस्त",
     ],
     &[
@@ -62,7 +62,7 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
     &[
         "december", "dezember", "décembre", "decembre", "diciembre", "decembrie", "dicembre", "dezembro", "grudnia",
         "grudzień", "prosince", "prosinec", "decembra", "joulukuuta", "joulukuu", "aralık", "prosinca", "detsember",
-        "desember", "декабр", "груд", "декември", "децембар", "ديسمبر", "دجنبر", "كانونـالأول", "δεκεμβρ", "दिसंबर",
+        "desember", "disember", "декабр", "груд", "декември", "децембар", "ديسمبر", "دجنبر", "كانونـالأول", "δεκεμβρ", "दिसंबर",
     ],
 ];
 

@@ -22,7 +22,9 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "administraţia prezidenţială", "presidenza della", "presidenza del", "presidency of", "palazzo chigi", "casa rosada",
     "وزارة", "رئاسة", "外務省", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
     "secretariat of", "foreign office", "state department", "prime minister's office", "european central bank",
-    "presse- und informationsamt", "statsministeriet", "kancelář prezidenta",
+    "presse- und informationsamt", "statsministeriet", "kancelář prezidenta", "european council", "european parliament",
+    "council of europe", "african union", "league of arab states", "eidgenössisches departement", "département fédéral",
+    "dipartimento federale", "global affairs", "affaires mondiales",
 ];
 
 /// Whether a text holds, wherever, how the name of a publisher begins: without it, it is none.

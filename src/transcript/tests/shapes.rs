@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 14] = [
     ("eurasia", include_str!("shapes/eurasia.toml")),
     ("orient", include_str!("shapes/orient.toml")),
     ("carriers", include_str!("shapes/carriers.toml")),
+    ("headers", include_str!("shapes/headers.toml")),
     ("sites", include_str!("shapes/sites.toml")),
     ("turns", include_str!("shapes/turns.toml")),
 ];

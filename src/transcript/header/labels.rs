@@ -1,0 +1,73 @@
+//! What a line of a header says that it says: `Location: Strelsau`, `[Source] The Secretariat`, `Delivered by` above a name.
+
+use super::super::date;
+use super::super::lexicon::header_label;
+use super::super::page::Block;
+use super::Role;
+
+/// Characters of a value; what is longer is text.
+const VALUE_CHARACTERS_MAX: usize = 160;
+
+/// What a label of a header announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::transcript) enum Label {
+    Title,
+    Place,
+    Publisher,
+    Speaker,
+}
+
+/// The values of a header's labels, and where the title stands.
+#[derive(Debug, Default)]
+pub(super) struct Labelled {
+    pub(super) title: Option<(usize, String)>,
+    pub(super) place: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) speaker: Option<String>,
+}
+
+/// Reads the labels; the first of a kind counts. Their lines get a role.
+pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
+    let mut labelled = Labelled::default();
+    for (n, block) in zone.iter().enumerate().filter(|(_, block)| !block.is_heading()) {
+        let Some((label, rest)) = of(&block.text) else { continue };
+        let below = zone.get(n + 1).filter(|_| rest.is_empty()).map(|block| block.text.trim());
+        let value = below.unwrap_or(rest);
+        if value.is_empty() || value.chars().count() > VALUE_CHARACTERS_MAX || of(value).is_some() {
+            continue;
+        }
+        // The day stands there, too: `Von: Jane Doe (Strelsau, 6. Mai 2021)`.
+        let dated = date::find(value).is_some();
+        if dated && matches!(label, Label::Place | Label::Publisher) {
+            continue;
+        }
+        let value = || Some(value.to_owned());
+        match label {
+            Label::Title => labelled.title = labelled.title.or_else(|| Some((n, value()?))),
+            Label::Place => labelled.place = labelled.place.or_else(value),
+            Label::Publisher => labelled.publisher = labelled.publisher.or_else(value),
+            Label::Speaker => labelled.speaker = labelled.speaker.or_else(value),
+        }
+        let why = Role::Furniture(match label {
+            Label::Title => "headline",
+            Label::Place => "place",
+            Label::Publisher => "publisher",
+            Label::Speaker => "speaker",
+        });
+        let lines = if dated { n..n } else { n..n + 1 + usize::from(below.is_some()) };
+        roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = why.clone());
+    }
+    labelled
+}
+
+/// The label of a line and what stands behind it: `Ort: Strelsau`, `来源：外交部`, `[Place] Strelsau`, `LOCATION`.
+fn of(text: &str) -> Option<(Label, &str)> {
+    let (label, rest) = match text.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?,
+        None => text.split_once([':', '：']).unwrap_or((text, "")),
+    };
+    // A word alone is a label where it is set as one: a name is not.
+    let bare = rest.is_empty() && !text.ends_with([':', '：', ']']);
+    let label = header_label(label.trim(), bare)?;
+    (!rest.starts_with("//")).then(|| (label, rest.trim()))
+}
