@@ -9,8 +9,6 @@ mod stamp;
 
 use jiff::civil::Date;
 
-pub(super) use labels::Label;
-
 use super::furniture::{self, Learned};
 use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, is_page_clock, may_name_publisher, names_kind};
 use super::marker::{Markers, announces_key};

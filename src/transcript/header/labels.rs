@@ -1,21 +1,12 @@
 //! What a line of a header says that it says: `Location: Strelsau`, `[Source] The Secretariat`, `Delivered by` above a name.
 
 use super::super::date;
-use super::super::lexicon::header_label;
+use super::super::lexicon::{Label, header_label};
 use super::super::page::Block;
 use super::Role;
 
 /// Characters of a value; what is longer is text.
 const VALUE_CHARACTERS_MAX: usize = 160;
-
-/// What a label of a header announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::transcript) enum Label {
-    Title,
-    Place,
-    Publisher,
-    Speaker,
-}
 
 /// The values of a header's labels, and where the title stands.
 #[derive(Debug, Default)]
@@ -54,7 +45,8 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
             Label::Publisher => "publisher",
             Label::Speaker => "speaker",
         });
-        let lines = if dated { n..n } else { n..n + 1 + usize::from(below.is_some()) };
+        let lines =
+            if dated && label == Label::Speaker { n..n } else { n..n + 1 + usize::from(below.is_some()) };
         roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = why.clone());
     }
     labelled

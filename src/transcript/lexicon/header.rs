@@ -1,6 +1,13 @@
 //! Labels of the lines of a header. All in lower case.
 
-use crate::transcript::header::Label;
+/// What a label of a header announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::transcript) enum Label {
+    Title,
+    Place,
+    Publisher,
+    Speaker,
+}
 
 /// Labels before a colon or in brackets.
 #[rustfmt::skip]
