@@ -75,7 +75,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let marked: Vec<Option<Found>> = page.blocks.iter().map(|block| markers.find(block)).collect();
     let mut holders = speaking(&mut found.speakers, &page.blocks, &marked, &furniture);
     holders.append(&mut found.beside);
-    let mut divided = turns::divide(page.blocks, marked, (found.speakers, holders));
+    let mut divided = turns::divide(page.blocks, marked, (std::mem::take(&mut found.speakers), holders));
     furniture.extend(divided.furniture);
     if divided.turns.is_empty() && found.title.is_none() {
         return Err(Refusal::NoText);
@@ -94,10 +94,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
             turn.speaker = None;
         }
     }
-    found.date = found.date.or_else(|| found.day_first.filter(|_| language::writes_days_first(&language)));
-    if found.date.is_none() {
-        warnings.append(&mut found.doubts);
-    }
+    warnings.extend(found.settle_date(language::writes_days_first(&language)));
     for (missing, what) in [(found.title.is_none(), "title"), (found.date.is_none(), "date")] {
         if missing {
             warnings.push(warning(&format!("no_{what}"), &format!("the text shows no {what}"), None));

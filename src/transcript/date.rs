@@ -13,9 +13,25 @@ pub(super) enum Found {
     /// One day, and the bytes of the line that name it.
     Day(Date, std::ops::Range<usize>),
     /// A date that cannot be told.
-    Doubtful(&'static str),
-    /// A numeric date of which day and month could be either, read with the day first, and the bytes of the line that name it.
-    Either(Date, std::ops::Range<usize>),
+    Doubtful(Doubt),
+}
+
+/// Why a date cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    pub(super) reason: &'static str,
+    /// The day that is meant where the language of the text writes days first.
+    pub(super) day_first: Option<Date>,
+}
+
+impl Doubt {
+    /// Several days are named.
+    const RANGE: Self = Self { reason: "the text names a range of days", day_first: None };
+
+    /// Day and month of a numeric date could be either; read with the day first.
+    fn either(day_first: Date) -> Self {
+        Self { reason: "day and month of a numeric date could be either", day_first: Some(day_first) }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -23,9 +39,6 @@ struct Token<'a> {
     text: &'a str,
     at: usize,
 }
-
-/// Why a numeric date is no day where the language does not tell which it is.
-pub(super) const EITHER: &str = "day and month of a numeric date could be either";
 
 /// The last date of a line: a headline ends with its date.
 pub(super) fn find(line: &str) -> Option<Found> {
@@ -44,7 +57,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
             let start = line.char_indices().nth(characters).map_or(line.len(), |(at, _)| at);
             Some(Found::Day(day, start..line.len()))
         }
-        doubt => Some(doubt),
+        doubt @ Found::Doubtful(_) => Some(doubt),
     }
 }
 
@@ -60,9 +73,9 @@ fn find_plain(line: &str) -> Option<Found> {
             .or_else(|| ideographic(line, token));
         if let Some(here) = here {
             let range = is_range(line, &tokens, n);
-            found = Some(if range { Found::Doubtful("the text names a range of days") } else { here });
+            found = Some(if range { Found::Doubtful(Doubt::RANGE) } else { here });
         } else if found.is_none() && is_open_range(line, rest) {
-            found = Some(Found::Doubtful("the text names a range of days"));
+            found = Some(Found::Doubtful(Doubt::RANGE));
         }
     }
     found
@@ -147,7 +160,7 @@ fn numeric(token: &Token<'_>) -> Option<Found> {
     }
     let american = day(&year, month(a).unwrap_or(0), b);
     match (european, american) {
-        (Some(one), Some(other)) if one != other => Some(Found::Either(one, span)),
+        (Some(one), Some(other)) if one != other => Some(Found::Doubtful(Doubt::either(one))),
         (one, other) => one.or(other).map(|day| Found::Day(day, span)),
     }
 }

@@ -152,18 +152,16 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         let text = text_of(value)?;
         date::find(&text).map(|found| (found, text))
     });
-    let (date, stated, date_doubt, day_first) = match date {
-        Some((Found::Day(day, _), text)) => (Some(day), Some(text), None, None),
-        Some((Found::Doubtful(reason), _)) => (None, None, Some(reason), None),
-        Some((Found::Either(day, _), _)) => (None, None, Some(date::EITHER), Some(day)),
-        None => (None, None, None, None),
+    let (date, stated, date_doubt) = match date {
+        Some((Found::Day(day, _), text)) => (Some(day), Some(text), None),
+        Some((Found::Doubtful(doubt), _)) => (None, None, Some(doubt)),
+        None => (None, None, None),
     };
     Meta {
         titles: one(&wanted.title, &TITLE).map(without_entities).into_iter().collect(),
         date,
         stated,
         date_doubt,
-        day_first,
         place: one(&wanted.place, &PLACE),
         publisher: one(&wanted.publisher, &PUBLISHER),
         source: find(&values, &wanted.source, &SOURCE, |value| {

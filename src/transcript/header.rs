@@ -9,11 +9,12 @@ mod stamp;
 
 use jiff::civil::Date;
 
+use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
 use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, is_page_clock, may_name_publisher, names_kind};
 use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
-use super::{date, speaker, wrap};
+use super::{speaker, warning, wrap};
 use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
 
 /// Blocks that are looked through for a header.
@@ -36,16 +37,24 @@ const PROSE_LINES_MIN: usize = 3;
 pub(super) struct Header {
     pub(super) title: Option<String>,
     pub(super) date: Option<Date>,
-    /// The day of a header that shows none for sure, where the language of the text writes days first.
-    pub(super) day_first: Option<Date>,
-    /// Why no day is sure.
-    pub(super) doubts: Vec<Warning>,
+    /// Why it shows no day for sure, and in which lines.
+    pub(super) doubts: Vec<(Doubt, Option<u32>)>,
     pub(super) place: Option<String>,
     pub(super) publisher: Option<Publisher>,
     pub(super) source: Option<String>,
     pub(super) speakers: Vec<Speaker>,
     /// Whom else it names with an office: those beside and with whom one speaks.
     pub(super) beside: Vec<Speaker>,
+}
+
+impl Header {
+    /// Takes the day that a doubtful date means where days go first; the warnings where it means none.
+    pub(super) fn settle_date(&mut self, days_first: bool) -> Vec<Warning> {
+        let meant = || self.doubts.iter().find_map(|(doubt, _)| doubt.day_first).filter(|_| days_first);
+        self.date = self.date.or_else(meant);
+        let doubts = self.doubts.drain(..).filter(|_| self.date.is_none());
+        doubts.map(|(doubt, line)| warning("date_doubtful", doubt.reason, line)).collect()
+    }
 }
 
 /// What a block of the header is.

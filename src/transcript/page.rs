@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::date::Doubt;
 use crate::model::{Furniture, Time};
 use crate::text::{each_run, is_tidy};
 
@@ -14,10 +15,8 @@ pub(super) struct Meta {
     pub(super) date: Option<Date>,
     /// The words that gave that day.
     pub(super) stated: Option<String>,
-    /// A date that could not be told, with the reason.
-    pub(super) date_doubt: Option<&'static str>,
-    /// The day that is meant where days go first.
-    pub(super) day_first: Option<Date>,
+    /// Why a date that it gives could not be told.
+    pub(super) date_doubt: Option<Doubt>,
     pub(super) place: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) source: Option<String>,
@@ -36,7 +35,6 @@ impl Meta {
             stated: if self.date.is_some() { self.stated } else { other.stated },
             date: self.date.or(other.date),
             date_doubt: self.date_doubt.or(other.date_doubt),
-            day_first: self.day_first.or(other.day_first),
             place: self.place.or(other.place),
             publisher: self.publisher.or(other.publisher),
             source: self.source.or(other.source),

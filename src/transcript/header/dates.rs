@@ -2,10 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::super::date::{self, Found};
+use super::super::date::{self, Doubt, Found};
 use super::super::lexicon::{is_page_clock, names_kind};
-use super::super::page::{Block, Meta, Page};
-use super::super::warning;
+use super::super::page::{Block, Page};
 use super::{Header, Role, place};
 
 /// Characters of a line that is little more than a date.
@@ -26,7 +25,7 @@ pub(super) fn is_date_line(text: &str) -> bool {
     }
     match date::find(text) {
         // `03/04/2021` is no furniture.
-        Some(Found::Doubtful(_) | Found::Either(..)) => letters() < 3,
+        Some(Found::Doubtful(_)) => letters() < 3,
         Some(Found::Day(_, span)) => {
             text.chars().count() < LINE_CHARACTERS_MAX
                 && letters() < text.get(span).map_or(0, |date| date.chars().count()) + 34
@@ -44,7 +43,7 @@ fn is_titled(text: &str) -> bool {
 /// Sets date and place. The date of the headline counts before that of a line, a later line before an earlier one, a line that
 /// tells when the page was made last of all; what the page says of itself counts when the header shows nothing else near it.
 pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: &Page) {
-    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut doubts: Vec<(Doubt, Option<u32>)> = Vec::new();
     let titles = header.title.clone().into_iter().chain(page.meta.titles.first().cloned());
     let mut found: Option<(Date, Option<String>)> = None;
     for title in titles {
@@ -94,31 +93,23 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     if header.place.is_none() {
         header.place = page.blocks.first().and_then(|block| place::of_dateline(&block.text));
     }
-    let Meta { date_doubt, day_first, .. } = page.meta;
-    doubts.extend(date_doubt.map(|reason| Doubt { reason, line: None, day_first }));
+    doubts.extend(page.meta.date_doubt.map(|doubt| (doubt, None)));
     if header.date.is_none() {
-        header.day_first = doubts.iter().find_map(|doubt| doubt.day_first);
-        header.doubts =
-            doubts.iter().map(|doubt| warning("date_doubtful", doubt.reason, doubt.line)).collect();
+        header.doubts = doubts;
     }
 }
 
-/// Why a line names no day.
-struct Doubt {
-    reason: &'static str,
+fn take(
+    text: &str,
     line: Option<u32>,
-    /// The day that is meant where days go first.
-    day_first: Option<Date>,
-}
-
-fn take(text: &str, line: Option<u32>, found: &mut Option<(Date, Option<String>)>, doubts: &mut Vec<Doubt>) {
-    let mut doubt = |reason, day_first| doubts.push(Doubt { reason, line, day_first });
+    found: &mut Option<(Date, Option<String>)>,
+    doubts: &mut Vec<(Doubt, Option<u32>)>,
+) {
     match date::find(text) {
         Some(Found::Day(day, span)) if found.is_none() => {
             *found = Some((day, place::beside(text, span)));
         }
-        Some(Found::Doubtful(reason)) if found.is_none() => doubt(reason, None),
-        Some(Found::Either(day, _)) if found.is_none() => doubt(date::EITHER, Some(day)),
+        Some(Found::Doubtful(doubt)) if found.is_none() => doubts.push((doubt, line)),
         _ => {}
     }
 }

@@ -146,7 +146,6 @@ fn tags(document: &Html) -> Meta {
         date: day(time).or_else(|| day(stated.as_deref().and_then(date::find))),
         stated: None,
         date_doubt: None,
-        day_first: None,
         place: document.select(&all.place).map(text).find(|text| !text.is_empty() && text.len() < 120),
         publisher: site.or_else(|| page.as_deref().and_then(suffix)),
         source: document
