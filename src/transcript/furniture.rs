@@ -103,7 +103,7 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
 
 /// `Home / News / Speeches`
 fn is_path(lower: &str) -> bool {
-    lower.split_once(" / ").is_some_and(|(first, _)| is_page_word(first) || first == "acasă")
+    lower.split_once(" / ").is_some_and(|(first, _)| is_page_word(first))
 }
 
 /// `Page 3 of 10`, `3 words`

@@ -100,15 +100,16 @@ pub(super) fn take(
     });
     let attributed =
         zone.iter().chain(page.blocks.iter().take(3)).find_map(|block| speakers::attributed(&block.text));
-    header.speakers = attributed
-        .map_or_else(|| speakers::named(&header, &zone, &roles, &page.meta.speakers), |one| vec![one]);
+    let lines = speakers::of_lines(&zone, &roles);
+    let named = || speakers::named(&header, (&zone, &roles), &lines, &page.meta.speakers);
+    header.speakers = attributed.map_or_else(named, |one| vec![one]);
     if header.speakers.iter().all(Speaker::is_nameless)
         && let Some(labelled) = labelled.speaker.as_deref().map(speakers::labelled)
         && !labelled.is_empty()
     {
         header.speakers = labelled;
     }
-    header.beside = speakers::beside(&header, &zone, &roles);
+    header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
     header.place = page.meta.place.take().or(labelled.place).or(header.place.take()).or_else(|| {
         zone.iter()
@@ -157,7 +158,7 @@ fn reads_like_text(block: &Block) -> bool {
     let words = block.text.split_whitespace().count();
     block.is_heading()
         || words >= 8
-        || block.text.chars().count() > 30 && block.text.chars().any(|c| u32::from(c) >= 0x2e80)
+        || block.text.chars().count() > 30 && ideographs(&block.text) > 0
         || wrap::ends_sentence(&block.text)
         || block.text.ends_with(',')
 }
@@ -181,16 +182,13 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
 /// Where a text of short lines begins: below its headline and what goes with it.
 fn last_of_header(zone: &[Block], learned: &Learned) -> usize {
     let plain = |block: &Block| role(block, learned) == Role::Text;
-    let titles = || {
-        zone.iter()
-            .enumerate()
-            .filter(|(_, block)| block.is_heading() || plain(block) && headline::is_headline(&block.text))
-    };
+    let is_title = |block: &Block| block.is_heading() || plain(block) && headline::is_headline(&block.text);
+    let mut titles = zone.iter().enumerate().filter(|(_, block)| is_title(block)).take(NEAR_TITLES_MAX);
+    let Some(first) = titles.next() else { return zone.iter().position(plain).unwrap_or(zone.len()) };
     // Above it may stand whose it is, and what kind it is of.
     let whole = |block: &Block| block.is_heading() || headline::says_enough(&block.text);
-    let first = titles().next().map(|(at, _)| at);
-    let near = titles().take(NEAR_TITLES_MAX).find(|(_, block)| whole(block)).map(|(at, _)| at);
-    let Some(title) = near.or(first) else { return zone.iter().position(plain).unwrap_or(zone.len()) };
+    let near = std::iter::once(first).chain(titles).find(|(_, block)| whole(block));
+    let (title, _) = near.unwrap_or(first);
     let more = zone.iter().skip(title + 1).take_while(|block| !plain(block) || !block.gap).count();
     (title + 1 + more).min(zone.len())
 }
@@ -253,12 +251,16 @@ fn is_prose(blocks: &[Block], n: usize) -> bool {
 
 fn is_sentences(text: &str) -> bool {
     let length = text.chars().count();
-    let ideographs = text.chars().filter(|c| u32::from(*c) >= 0x2e80).count();
-    if ideographs * 2 > length {
+    if ideographs(text) * 2 > length {
         return length >= 40 && text.contains(['。', '，', '.', '다']);
     }
     let ended = wrap::ends_sentence(text) || text.contains(". ") && length > 2 * PROSE_CHARACTERS_MIN;
     length >= PROSE_CHARACTERS_MIN && ended && mostly_small(text)
+}
+
+/// How many characters of a text are of scripts without spaces, or Korean.
+fn ideographs(text: &str) -> usize {
+    text.chars().filter(|c| u32::from(*c) >= 0x2e80).count()
 }
 
 /// Whether most words begin small, as in a sentence and not in a name.

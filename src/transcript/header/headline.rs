@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS, LABELS, names_kind};
+use super::super::lexicon::{CONNECTORS, KINDS, LABELS, is_byline, names_kind};
 use super::super::page::{Block, Shape};
 use super::{Role, date, speaker};
 use crate::text::fold;
@@ -73,13 +73,15 @@ pub(super) fn choose(
         let copies = counts.get(&fold(title)).copied().unwrap_or_default();
         let leads = first == Some(lines.start) && copies == 1;
         score(title, shape, copies, after(lines.end)) + if leads { FIRST } else { 0.0 }
-            - if within(title) { PART } else { 0.0 }
     };
+    let scored = groups.iter().filter_map(|group| {
+        let score = Some(score(group)).filter(|score| *score >= SCORE_MIN)?;
+        let score = if within(&group.1) { score - PART } else { score };
+        (score >= SCORE_MIN).then(|| (!kind_alone(&group.1), score, group))
+    });
     // What says no more than its kind is a headline where nothing else is.
-    let whole = |title: &str| !kind_alone(title);
-    let scored = groups.iter().map(|group| (score(group), group)).filter(|(score, _)| *score >= SCORE_MIN);
-    let best = scored.max_by(|a, b| whole(&a.1.1).cmp(&whole(&b.1.1)).then(a.0.total_cmp(&b.0)));
-    let best = best.map(|(_, group)| group.clone());
+    let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let best = best.map(|(_, _, group)| group.clone());
     let Some((lines, title)) = best.or_else(|| dated(zone, roles)) else {
         return Chosen::default();
     };
@@ -204,16 +206,13 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     {
         return false;
     }
+    let goes_on = open_ended(&last.text) || starts_small(&next.text);
     if kind_alone(title) && title.contains(' ') {
-        return open_ended(&last.text) || starts_small(&next.text);
+        return goes_on;
     }
-    if open_ended(&last.text)
-        || starts_small(&next.text)
+    if goes_on
         || bare_connector(&next.text)
-        || kind_alone(title)
-            && !title.contains(' ')
-            && !next.text.ends_with([',', '!'])
-            && !names_kind(&next.text)
+        || !next.text.ends_with([',', '!']) && !names_kind(&next.text) && kind_alone(title)
     {
         return true;
     }
@@ -239,6 +238,10 @@ fn bare_connector(text: &str) -> bool {
 /// `ADDRESS`, `Выступление`: whose it is stands below. `STATEMENTS AND SPEECHES` is where the page is filed.
 pub(super) fn kind_alone(title: &str) -> bool {
     const PLURALS: [&str; 3] = ["", "s", "es"];
+    // Most lines name none.
+    if !names_kind(title) {
+        return false;
+    }
     let lower = title.to_lowercase();
     let kind = |text: &str| {
         let kinds = || KINDS.iter().flat_map(|(_, words)| *words);
@@ -272,7 +275,7 @@ fn starts_small(text: &str) -> bool {
 /// How much a line looks like a headline. `after` are the lines of text between it and the body.
 fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     let words = title.split_whitespace().count();
-    let unspaced = title.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 6;
+    let unspaced = super::ideographs(title) >= 6;
     let named = names_kind(title);
     let mut score = match shape {
         Shape::Heading(1) => 8.0,
@@ -319,18 +322,11 @@ pub(super) fn is_long(text: &str) -> bool {
 fn is_label(title: &str) -> bool {
     title.split_once(": ").is_some_and(|(label, _)| {
         let label = label.trim_end().to_lowercase();
-        NOTES.contains(&label.as_str())
+        is_byline(&label)
             || LABELS.contains(&label.as_str())
                 && !KINDS.iter().any(|(_, words)| words.contains(&label.as_str()))
     })
 }
-
-/// Labels of who speaks, and when, that begin a line below a headline.
-#[rustfmt::skip]
-const NOTES: [&str; 16] = [
-    "by", "av", "von", "par", "por", "di", "de", "from", "fra", "från", "circonstances", "occasion", "anlass", "ocasión",
-    "occasione", "кому",
-];
 
 /// `12 June 2023 (Transcript of the speech)` says when, and not what.
 fn begins_with_day(title: &str) -> bool {
@@ -354,7 +350,7 @@ fn is_trail(text: &str) -> bool {
 /// Whether a line says what a text is about, and not only of what kind it is or whose.
 pub(super) fn says_enough(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let unspaced = text.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 6;
+    let unspaced = super::ideographs(text) >= 6;
     (words >= 4 || unspaced || names_kind(text)) && !kind_alone(text) && !super::wrap::ends_sentence(text)
 }
 
@@ -362,7 +358,7 @@ pub(super) fn says_enough(text: &str) -> bool {
 pub(super) fn is_headline(text: &str) -> bool {
     let length = text.chars().count();
     let words = text.split_whitespace().count();
-    let unspaced = text.chars().filter(|c| u32::from(*c) >= 0x2e80).count() >= 4;
+    let unspaced = super::ideographs(text) >= 4;
     (words >= 2 || unspaced || length >= 8)
         && length <= TITLE_CHARACTERS_MAX
         && !text.ends_with([':', ';', ',', '!'])

@@ -6,7 +6,12 @@ use super::{Header, Role, is_publisher};
 use crate::model::Speaker;
 
 /// Who speaks: by the headline, by lines of their own, by what the page says of itself.
-pub(super) fn named(header: &Header, zone: &[Block], roles: &[Role], stated: &[String]) -> Vec<Speaker> {
+pub(super) fn named(
+    header: &Header,
+    (zone, roles): (&[Block], &[Role]),
+    lines: &[Speaker],
+    stated: &[String],
+) -> Vec<Speaker> {
     let mut speakers = speaker::of_headline(header.title.as_deref().unwrap_or_default());
     if speakers.iter().all(Speaker::is_nameless)
         && let Some(title) = &header.title
@@ -21,14 +26,13 @@ pub(super) fn named(header: &Header, zone: &[Block], roles: &[Role], stated: &[S
     {
         speakers = found;
     }
-    let lines = of_lines(zone, roles);
     let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
         speaker::of_line(name).or_else(|| {
             speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
         })
     });
     let named = speakers.iter().any(|one| speaker::is_name(&one.name) && !one.is_nameless());
-    for one in lines.chain(stated) {
+    for one in lines.iter().cloned().chain(stated) {
         if speaker::resolve(&speakers, &one).is_none() {
             // Whom else a header names is greeted, or stands beside.
             if named {
@@ -54,19 +58,20 @@ pub(super) fn named(header: &Header, zone: &[Block], roles: &[Role], stated: &[S
 }
 
 /// Whom lines of their own name.
-fn of_lines<'a>(zone: &'a [Block], roles: &'a [Role]) -> impl Iterator<Item = Speaker> + 'a {
+pub(super) fn of_lines(zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
     zone.iter()
         .zip(roles)
         .filter(|(_, role)| **role == Role::Speaker)
         .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
         .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one })
+        .collect()
 }
 
 /// Whom the headline and lines of their own name besides the speakers.
-pub(super) fn beside(header: &Header, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
+pub(super) fn beside(header: &Header, lines: Vec<Speaker>) -> Vec<Speaker> {
     let named = speaker::people_named(header.title.as_deref().unwrap_or_default());
     let mut beside: Vec<Speaker> = Vec::new();
-    for one in named.into_iter().chain(of_lines(zone, roles)) {
+    for one in named.into_iter().chain(lines) {
         let whole = one.name.contains(' ') && !one.is_nameless();
         if whole
             && speaker::resolve(&header.speakers, &one).is_none()

@@ -19,7 +19,7 @@ const PAGE_WORDS: &[&str] = &[
     "back to top", "top", "close", "next", "previous", "official", "unclassified", "unclassified | non classifié",
     "download", "pdf", "contents", "table of contents", "embargoed until delivery", "русский", "english", "français",
     "español", "deutsch", "українська", "中文", "العربية", "română", "version française", "english version",
-    "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "accueil", "inicio",
+    "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "accueil", "inicio", "acasă",
     "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken", "ir al contenido",
     "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder",
     "sólo dará fe el texto pronunciado", "seule la version orale fait foi", "this content has been archived",

@@ -27,6 +27,11 @@ const LABELS: [(Label, &[&str]); 4] = [
     ]),
 ];
 
+/// Labels of lines below a headline that tell by whom and when, besides those of speakers and publishers.
+#[rustfmt::skip]
+const BYLINES: [&str; 10] =
+    ["por", "di", "fra", "från", "circonstances", "occasion", "anlass", "ocasión", "occasione", "кому"];
+
 /// Labels on a line of their own, without a colon.
 const ALONE: [&str; 5] = ["location", "venue", "delivered by", "issued by", "published by"];
 
@@ -39,4 +44,9 @@ pub(in crate::transcript) fn header_label(label: &str, alone: bool) -> Option<La
     let lower = label.to_lowercase();
     let known = LABELS.iter().find(|(_, words)| words.contains(&lower.as_str()));
     known.filter(|_| !alone || ALONE.contains(&lower.as_str())).map(|(label, _)| *label)
+}
+
+/// Whether a label in lower case begins a line below a headline, which is none.
+pub(in crate::transcript) fn is_byline(label: &str) -> bool {
+    matches!(header_label(label, false), Some(Label::Speaker | Label::Publisher)) || BYLINES.contains(&label)
 }

@@ -102,13 +102,12 @@ fn spelt_out(initials: &str, blocks: &[Block]) -> Option<String> {
         let words: Vec<&str> = block.text.split(' ').collect();
         for run in words.windows(letters.len()) {
             let fits = run.iter().zip(&letters).all(|(word, letter)| word.starts_with(*letter));
+            if !fits {
+                continue;
+            }
             let name = run.join(" ");
             let name = name.trim_end_matches([',', '.', ';', ':']);
-            if !fits
-                || name.contains([',', '.'])
-                || !name.ends_with(char::is_lowercase)
-                || !speaker::is_name(name)
-            {
+            if name.contains([',', '.']) || !name.ends_with(char::is_lowercase) || !speaker::is_name(name) {
                 continue;
             }
             if found.as_ref().is_some_and(|known| known != name) {
