@@ -1,5 +1,6 @@
 //! What stands before a colon, or in its place, and tells who speaks.
 
+mod candidate;
 mod exchange;
 mod key;
 mod label;
@@ -9,21 +10,18 @@ mod voice;
 
 use std::collections::{HashMap, HashSet};
 
-use super::lexicon::LABELS;
 use super::page::{Block, Shape};
 use super::speaker;
 use super::wrap::ends_sentence;
 use crate::text::fold;
+use candidate::{candidate, has_capital_family, of_line};
 use exchange::Exchange;
 use key::Key;
 pub(super) use key::announces_key;
-use label::{Form, Label};
+use label::Form;
 use named::named;
-use press::HEADINGS;
-use voice::{begins_with_initial, has_office, is_titled, is_titled_alone, is_voice};
+use voice::{begins_with_initial, has_office, is_titled, is_titled_alone};
 
-/// Characters of a marker without what stands in brackets.
-const NAME_CHARACTERS_MAX: usize = 90;
 /// Names before a full stop, or on lines of their own, that are no accident.
 const PLAIN_LABELS_MIN: usize = 4;
 
@@ -294,28 +292,6 @@ fn lines(blocks: &[Block]) -> HashSet<String> {
     kept.map(|(text, _)| text.to_owned()).collect()
 }
 
-/// `Emmanuel MARTIN`, `MINISTER MARTIN`
-fn has_capital_family(text: &str) -> bool {
-    let last = text.split_whitespace().next_back().unwrap_or_default();
-    last.chars().filter(|c| c.is_alphabetic()).count() > 2 && !last.chars().any(char::is_lowercase)
-}
-
-/// Who speaks below a line that is no more than a name.
-fn of_line(block: &Block) -> Option<Marker> {
-    if block.shape == Shape::Item || memchr::memchr2(b'.', b':', block.text.as_bytes()).is_some() {
-        return None;
-    }
-    let label = label::whole(&block.text)?;
-    let (name, bracket) = with_bracket(label.text);
-    if matches!(press::by_word(&name), Some(Marker::Question)) && bracket.is_none() {
-        return (!HEADINGS.contains(&name.to_lowercase().as_str())).then_some(Marker::Question);
-    }
-    let words = name.split_whitespace().count();
-    let person = || (2..=4).contains(&words) && speaker::is_name(&name) || is_titled(&name);
-    (words >= 2 && is_voice(&name) && person())
-        .then(|| Marker::Voice(speaker::proper(&with_office(name, bracket))))
-}
-
 /// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`
 pub(super) fn mend(blocks: &mut Vec<Block>) {
     const NAME_BYTES_MAX: usize = 40;
@@ -337,216 +313,6 @@ pub(super) fn mend(blocks: &mut Vec<Block>) {
         }
     }
     *blocks = mended;
-}
-
-/// What may be a marker at the start of a block.
-fn candidate(block: &Block) -> Option<Found> {
-    let text = block.text.as_str();
-    lone_letter(block)
-        .or_else(|| in_brackets(label::in_brackets(text)?))
-        .or_else(|| before_dash(block, label::before_dash(text)?))
-        .or_else(|| before_colon(block, label::before_colon(text)?))
-        .or_else(|| before_stop(label::before_stop(text)?))
-}
-
-/// `【記者】`, `<질문>`, `[Foreign Minister DOE]`; a remark in brackets is none.
-fn in_brackets(label: Label<'_>) -> Option<Found> {
-    let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
-    if label.text.len() > 1
-        && let Some(marker @ (Marker::Question | Marker::Answer)) = press::by_word(label.text)
-    {
-        return found(marker, true);
-    }
-    let name = label.text.trim_end_matches("冒頭発言");
-    if speaker::is_japanese_office(name) {
-        return found(Marker::Voice(name.to_owned()), true);
-    }
-    (is_titled(name) && is_voice(name)).then(|| found(Marker::Voice(name.to_owned()), false))?
-}
-
-/// `PERIODISTA.- `, `P.- `, `LE PRÉSIDENT – `
-fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
-    let stop = label.form == Form::StopDash;
-    let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
-    let lower = label.text.to_lowercase();
-    if let Some(marker) = press::by_word(label.text) {
-        return (stop || !HEADINGS.contains(&lower.as_str())).then(|| found(marker, true))?;
-    }
-    let side = if stop { label.text } else { "" };
-    match side {
-        "P" | "Q" | "D" => return found(Marker::Question, true),
-        "R" => return found(Marker::Answer, true),
-        _ => {}
-    }
-    let capitals = !label.text.chars().any(char::is_lowercase);
-    let office = is_titled(label.text) || is_titled_alone(label.text);
-    let said = block.text.get(label.rest..).unwrap_or_default();
-    let alone = is_titled_alone(label.text) && !said.starts_with(char::is_lowercase);
-    // The long dash breaks sentences.
-    let plain = || {
-        (2..=4).contains(&label.text.split(' ').count())
-            && speaker::is_name(label.text)
-            && !said.starts_with(char::is_lowercase)
-            && !block.text.get(label.end..).is_some_and(|dash| dash.starts_with('—'))
-    };
-    let person = stop && (capitals || office || speaker::is_name(label.text))
-        || office && (capitals || alone || has_capital_family(label.text))
-        || !stop && !office && plain();
-    let name = title_case(label.text);
-    (person && block.shape != Shape::Heading(1) && is_voice(label.text))
-        .then(|| found(Marker::Voice(name), stop && office))?
-}
-
-/// `CHAIR DOE. `
-fn before_stop(label: Label<'_>) -> Option<Found> {
-    if let Some(marker @ Marker::Public) = press::by_word(label.text) {
-        return Some(Found { form: label.form, ..Found::new(marker, label.rest) });
-    }
-    is_voice(label.text)
-        .then(|| Found { form: label.form, ..Found::new(Marker::Voice(title_case(label.text)), label.rest) })
-}
-
-/// `Question: `, `MR. DOE: `, `Jane Doe (Gazette): `
-fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
-    let text = block.text.as_str();
-    let said = text.get(label.rest..).unwrap_or_default();
-    // `Question (retranslated):`, `MR. DOE: (Via interpreter)`: the bracket after the colon stays with the text.
-    let (name, bracket) = with_bracket(label.text);
-    let bold = block.strong >= label.end && block.strong < text.len().max(label.end + 2);
-    let found = |marker, sure| Some(Found { sure, bold, ..Found::new(marker, label.rest) });
-    if let Some(marker) = press::by_word(&name) {
-        return found(marker, true);
-    }
-    if let Some(who) = press::of_medium(&name) {
-        let marker = Marker::Reporter(speaker::proper(who));
-        return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
-    }
-    if press::is_medium(&name) && name.chars().count() < 40 && is_voice_or_eastern(&name) {
-        let marker = if said.contains(['?', '？']) { Marker::Question } else { Marker::Remark };
-        return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
-    }
-    let lower = name.to_lowercase();
-    if LABELS.contains(&lower.trim_end_matches('.'))
-        || name.chars().count() > NAME_CHARACTERS_MAX
-        || !is_voice(&name)
-        || lower == "speaker" && speaker::begins_with_person(said)
-    {
-        return None;
-    }
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals =
-        letters > 2 && !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
-    let single = name.split_whitespace().count() == 1;
-    // `BACKGROUND:` is a heading as often as a voice, and `PEACE AT HOME: FIGHTING CRIME` is one.
-    let heading = said.chars().filter(|c| c.is_alphabetic()).count() > 3
-        && !said.chars().any(char::is_lowercase)
-        && said.chars().any(char::is_uppercase);
-    let capitals = capitals && (!heading || is_titled(&name));
-    if heading && !is_titled(&name) && said.len() < NAME_CHARACTERS_MAX {
-        return None;
-    }
-    if let Some(medium) = bracket.filter(|bracket| press::is_medium(bracket))
-        && speaker::is_name(&name)
-        && !has_office(medium)
-    {
-        return found(Marker::Reporter(speaker::proper(&name)), false);
-    }
-    let sure = capitals && (!single || is_titled_alone(&name))
-        || bold && (is_titled(&name) || capitals)
-        || bracket.is_some() && capitals
-        || single && letters == 2 && is_titled_alone(&name);
-    let beside = bracket.is_some_and(|bracket| !has_office(bracket))
-        && name.contains(' ')
-        && speaker::is_name(&name)
-        && !has_office(&name);
-    let marker = Marker::Voice(title_case(&with_office(name, bracket)));
-    let form = if beside { Form::Beside } else { Form::Colon };
-    found(marker, sure).map(|found| Found { form, ..found })
-}
-
-fn is_voice_or_eastern(name: &str) -> bool {
-    is_voice(name.strip_prefix("The ").unwrap_or(name)) || name.chars().count() < 6
-}
-
-/// `Jane Doe (Spokesperson)` as `Jane Doe, Spokesperson`, and `The Prime Minister (Jane Doe)` as `Jane Doe, Prime Minister`.
-fn with_office(name: String, bracket: Option<&str>) -> String {
-    let person = |text: &str| {
-        text.contains(' ')
-            && speaker::is_name(text)
-            && !has_office(text)
-            && text.chars().any(char::is_lowercase)
-    };
-    let Some(bracket) = bracket else { return name };
-    if has_office(bracket) && person(&name) && bracket.split_whitespace().count() <= 4 && is_voice(bracket) {
-        return format!("{name}, {bracket}");
-    }
-    let office = name.strip_prefix("The ").unwrap_or(&name);
-    if has_office(&name) && person(bracket) { format!("{bracket}, {office}") } else { name }
-}
-
-/// `Q    Thank you`, `Q: Thank you`, a bold Q.
-fn lone_letter(block: &Block) -> Option<Found> {
-    let text = block.text.as_str();
-    let (letter, tail) = (text.chars().next()?, text.get(1..)?);
-    if !matches!(letter, 'Q' | 'A') {
-        return None;
-    }
-    let rest = tail.strip_prefix([' ', ':', '.'])?.trim_start_matches([' ', ':', '*', '.', '-', '–', '—']);
-    let bold = block.strong == 1 || tail.starts_with(':');
-    let starts = rest.chars().next().is_some_and(|c| !c.is_lowercase())
-        && (tail.starts_with([' ', ':']) || tail.starts_with(". ") || bold);
-    let marker = if letter == 'Q' { Marker::Question } else { Marker::Answer };
-    // `A ` is an article; only a colon or bold makes it a marker.
-    let fits = if letter == 'Q' { starts || bold } else { bold && !rest.is_empty() };
-    (fits && !rest.is_empty()).then_some(Found {
-        sure: true,
-        bold,
-        ..Found::new(marker, text.len() - rest.len())
-    })
-}
-
-/// A label without what stands in brackets at its end or within, and that.
-fn with_bracket(label: &str) -> (String, Option<&str>) {
-    let Some((before, rest)) = label.split_once(['(', '[']) else { return (label.to_owned(), None) };
-    let (within, after) = rest.split_once([')', ']']).unwrap_or((rest, ""));
-    let after = after.split_once(['(', '[']).map_or(after, |(after, _)| after);
-    let name = format!("{} {}", before.trim(), after.trim());
-    (name.trim().to_owned(), Some(within.trim()))
-}
-
-/// `MR. KIRBY` as Mr. Kirby; names in mixed case stay.
-pub(super) fn title_case(name: &str) -> String {
-    if name.chars().any(char::is_lowercase) {
-        return name.to_owned();
-    }
-    let mut out = String::new();
-    let mut start = true;
-    let turkish = name.contains(['İ', 'Ş', 'Ğ']);
-    for c in name.chars() {
-        match c {
-            _ if start => out.push(c),
-            'İ' => out.push('i'),
-            'I' if turkish => out.push('ı'),
-            _ => out.extend(c.to_lowercase()),
-        }
-        start = !c.is_alphabetic() && c != '’' && c != '\'';
-    }
-    respelled(&out)
-}
-
-/// `Mcenany` is `McEnany`, and `Jane De La Doe Iii` is `Jane de la Doe III`.
-fn respelled(name: &str) -> String {
-    let words = name.split(' ').enumerate().map(|(n, word)| match word.strip_prefix("Mc") {
-        _ if n > 0 && matches!(word, "Ii" | "Iii" | "Iv") => word.to_uppercase(),
-        _ if n > 0 && speaker::is_particle(&word.to_lowercase()) => word.to_lowercase(),
-        Some(rest) if rest.len() > 2 => {
-            let mut letters = rest.chars();
-            let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
-            format!("Mc{first}{}", letters.as_str())
-        }
-        _ => word.to_owned(),
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

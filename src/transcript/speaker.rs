@@ -7,6 +7,7 @@ mod headline;
 mod known;
 mod name;
 mod person;
+mod spelling;
 mod traits;
 mod word;
 
@@ -15,9 +16,9 @@ pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
 pub(super) use name::{honorific_or_office, is_honorific, is_name, is_office, is_particle, proper};
+pub(super) use spelling::title_case;
 
 use super::lexicon::ABBREVIATIONS;
-use super::marker;
 use crate::model::Speaker;
 use name::bare;
 use person::people;
@@ -34,8 +35,8 @@ pub(super) fn of_marker(label: &str) -> Speaker {
     // A marker declines nobody.
     if let Some(one) = one_person(label) {
         return Speaker {
-            name: marker::title_case(&one.name),
-            role: one.role.map(|role| marker::title_case(&role)),
+            name: title_case(&one.name),
+            role: one.role.map(|role| title_case(&role)),
             organisation: None,
         };
     }
@@ -48,7 +49,7 @@ pub(super) fn of_marker(label: &str) -> Speaker {
     }
     let mut name = bare(&spaced(label));
     if name != label && !name.chars().any(char::is_lowercase) {
-        name = marker::title_case(&name);
+        name = title_case(&name);
     }
     let role = is_office(&name).then(|| name.clone());
     Speaker { name, role, organisation: None }
@@ -68,7 +69,7 @@ fn in_short(label: &str) -> Option<Speaker> {
     let lower = word.to_lowercase();
     let (_, office) = ABBREVIATIONS.iter().find(|(short, _)| *short == lower.trim_end_matches('.'))?;
     let alone = name.is_empty() && word.chars().count() < 6;
-    let name = if alone { (*office).to_owned() } else { marker::title_case(name) };
+    let name = if alone { (*office).to_owned() } else { title_case(name) };
     (alone || is_name(&name)).then(|| Speaker { name, role: Some((*office).to_owned()), organisation: None })
 }
 

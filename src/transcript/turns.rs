@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::marker::{Found, Marker, title_case};
+use super::marker::{Found, Marker};
 use super::page::{Block, Shape};
 use super::{speaker, wrap};
 use crate::model::{CONTINUED, Furniture, Passage, PassageIds, Speaker, Turn, TurnKind, Voice};
@@ -86,7 +86,7 @@ fn full_names(body: &[Block], marked: &[Option<Found>], headline: &[Speaker]) ->
             && !said.is_nameless()
             && surnames.len() < FULL_NAMES_MAX
         {
-            surnames.entry(title_case(&said.name)).or_insert(said.role.is_some());
+            surnames.entry(speaker::title_case(&said.name)).or_insert(said.role.is_some());
         }
     }
     if surnames.is_empty() {
@@ -224,7 +224,7 @@ impl State {
             return holder.name;
         }
         let mut said = said;
-        if let Some(name) = self.full_names.get(&title_case(&said.name)) {
+        if let Some(name) = self.full_names.get(&speaker::title_case(&said.name)) {
             said.name.clone_from(name);
         }
         if let Some(known) = speaker::resolve(&self.known, &said) {

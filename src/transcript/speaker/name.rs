@@ -1,9 +1,9 @@
 //! What is a name, an office, a title of courtesy.
 
+use super::spelling::title_case;
 use super::traits::Traits;
 use crate::text;
 use crate::transcript::lexicon::PARTICLES;
-use crate::transcript::marker;
 
 /// Words of a name.
 pub(super) const NAME_WORDS_MAX: usize = 6;
@@ -45,11 +45,7 @@ pub(super) fn bare(name: &str) -> String {
 pub(in crate::transcript) fn proper(name: &str) -> String {
     let words = name.split(' ').map(|word| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        if letters > 3 || name.len() > word.len() && letters > 2 {
-            marker::title_case(word)
-        } else {
-            word.to_owned()
-        }
+        if letters > 3 || name.len() > word.len() && letters > 2 { title_case(word) } else { word.to_owned() }
     });
     words.collect::<Vec<_>>().join(" ")
 }

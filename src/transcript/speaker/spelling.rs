@@ -1,0 +1,38 @@
+//! Names in capitals, as they are spelt elsewhere.
+
+use super::is_particle;
+
+/// `MR. KIRBY` as Mr. Kirby; names in mixed case stay.
+pub(in crate::transcript) fn title_case(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut out = String::new();
+    let mut start = true;
+    let turkish = name.contains(['İ', 'Ş', 'Ğ']);
+    for c in name.chars() {
+        match c {
+            _ if start => out.push(c),
+            'İ' => out.push('i'),
+            'I' if turkish => out.push('ı'),
+            _ => out.extend(c.to_lowercase()),
+        }
+        start = !c.is_alphabetic() && c != '’' && c != '\'';
+    }
+    respelled(&out)
+}
+
+/// `Mcenany` is `McEnany`, and `Jane De La Doe Iii` is `Jane de la Doe III`.
+fn respelled(name: &str) -> String {
+    let words = name.split(' ').enumerate().map(|(n, word)| match word.strip_prefix("Mc") {
+        _ if n > 0 && matches!(word, "Ii" | "Iii" | "Iv") => word.to_uppercase(),
+        _ if n > 0 && is_particle(&word.to_lowercase()) => word.to_lowercase(),
+        Some(rest) if rest.len() > 2 => {
+            let mut letters = rest.chars();
+            let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+            format!("Mc{first}{}", letters.as_str())
+        }
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
