@@ -5,12 +5,16 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use tokio::net::UnixDatagram;
+use tokio::time::MissedTickBehavior;
 
 use super::percentile;
 use super::receiver::Receiver;
 
 /// Statements that are dropped into the folder.
 const STATEMENTS: usize = 200;
+/// Time from one to the next.
+const PACE: Duration = Duration::from_millis(60);
 
 pub(crate) async fn measure() {
     let home = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
@@ -25,25 +29,28 @@ pub(crate) async fn measure() {
     let url = receiver.url("1");
     let add = ["subscription", "add", "--url", &url, "--organisation", "csto", "--state"];
     assert!(pressroom().args(add).arg(&state).status().unwrap().success());
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let notify = home.path().join("notify");
+    let notices = UnixDatagram::bind(&notify).unwrap();
     let mut serve = pressroom();
+    serve.env("NOTIFY_SOCKET", &notify);
     serve.arg("serve").arg("--transcripts").arg(&transcripts).arg("--state").arg(&state);
-    let mut daemon = serve.args(["--listen", &address.to_string()]).stderr(Stdio::null()).spawn().unwrap();
-    let ready = format!("http://{address}/readyz");
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    while !client.get(&ready).send().await.is_ok_and(|answer| answer.status().is_success()) {
-        tokio::time::sleep(Duration::from_millis(20)).await;
+    let mut daemon = serve.args(["--listen", "127.0.0.1:0"]).stderr(Stdio::null()).spawn().unwrap();
+    let mut notice = [0; 1_024];
+    while !String::from_utf8_lossy(&notice).contains("READY=1") {
+        notices.recv(&mut notice).await.unwrap();
     }
+    // A low rate: what follows an event, feeds and pages, is done before the next.
+    let mut pace = tokio::time::interval(PACE);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut arrivals, mut times) = (receiver.listen(), Vec::new());
     for n in 0..STATEMENTS {
+        pace.tick().await;
         let part = home.path().join("part");
         std::fs::write(&part, text(n)).unwrap();
         let begun = Instant::now();
         std::fs::rename(&part, transcripts.join(format!("{n}.txt"))).unwrap();
         let (at, _) = arrivals.recv().await.unwrap();
         times.push(at.duration_since(begun).as_secs_f64() * 1e3);
-        // A low rate: what follows an event, feeds and pages, is done before the next.
-        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     daemon.kill().unwrap();
     daemon.wait().unwrap();

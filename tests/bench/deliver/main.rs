@@ -104,7 +104,7 @@ pub(crate) fn percentile(values: &mut [f64], percent: usize) -> f64 {
     values[(values.len() * percent / 100).min(values.len() - 1)]
 }
 
-/// Waits until so many requests have come in all.
+/// Waits until so many requests have come in all. It looks now and then: to be told of each would cost those who are measured.
 async fn until(receiver: &Receiver, count: usize) {
     let begun = Instant::now();
     while receiver.count() < count {
