@@ -24,7 +24,7 @@ use crate::transcript;
 use clock::Clock;
 use watch::{Hint, Watch};
 
-/// Statements that share a transaction.
+/// Files that are read in one go.
 const BATCH: usize = 64;
 /// The sweep's name among the tasks of the timetable.
 const SWEEP: &str = "sweep";
@@ -193,9 +193,12 @@ impl Intake {
         let ahead = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
         let batches: Vec<Vec<String>> = paths.chunks(BATCH).map(<[String]>::to_vec).collect();
         // What is read while others are accepted waits for its turn, so that the journal follows the names.
-        let mut reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
+        let reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
+        // All that was read by then is written together.
+        let mut reads = reads.ready_chunks(ahead);
         let (mut swept, mut done) = (Swept::default(), 0);
         while let Some(outcomes) = reads.next().await {
+            let outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
             done += outcomes.len();
             let batch = self.keep(outcomes, now).await?;
             swept.events += batch.events;

@@ -3,6 +3,7 @@
 mod accept;
 mod agreement;
 mod archive;
+mod asked;
 mod claims;
 mod control;
 mod copies;
@@ -13,6 +14,7 @@ mod hub;
 mod kept;
 mod ledger;
 mod names;
+mod newcomers;
 mod renames;
 mod rows;
 mod search;

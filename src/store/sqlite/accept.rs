@@ -3,38 +3,39 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use sqlx::{Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Heading, Result};
-use super::names::{Name, Names};
+use super::asked::Asked;
+use super::names::Names;
+use super::newcomers::Newcomers;
 use super::rows::{self, entry_columns};
 use super::search;
 use super::{archive, copies};
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
 
 /// Who mints ids, and those that the folder alone does not tell.
-type Minting<'a> = (&'a Authority, &'a Names);
+pub(super) type Minting<'a> = (&'a Authority, &'a Names);
 
 /// The subject under which every statement stands.
 pub(super) const ALL: &str = Heading::ANY;
-
-/// Puts the statement ?1 into the feeds ?2, as published at ?3 by the event ?4.
-macro_rules! place {
+/// Inserts transcripts: the values follow, and then [`retie`].
+macro_rules! tie {
     () => {
-        concat!(
-            "INSERT INTO statement_subject (subject, published, seq, statement) SELECT value, ?3, ?4, ?1 FROM json_each(?2);",
-            $crate::store::sqlite::archive::enter!()
-        )
+        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint) "
     };
 }
+pub(super) use tie;
 
-/// Marks the feeds of an array stale.
-macro_rules! spoil {
-    ($feeds:literal) => {
-        concat!("UPDATE feed SET stale = stale + 1 WHERE key IN (SELECT value FROM json_each(", $feeds, "))")
+/// Behind [`tie`]: a transcript that is known is tied to what it holds now.
+macro_rules! retie {
+    () => {
+        " ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns,
+           statement = excluded.statement, fingerprint = excluded.fingerprint, missing_since = NULL,
+           refused_code = NULL, refused_reason = NULL, refused_at = NULL"
     };
 }
+pub(super) use retie;
 
 /// A statement's row, as far as a decision needs it.
 pub(super) struct Known {
@@ -53,76 +54,68 @@ pub(super) async fn accept(
     arrivals: &[Arrival],
     now: Timestamp,
 ) -> Result<Vec<Accepted>> {
-    let paths: Vec<&str> = arrivals.iter().map(|arrival| arrival.path.as_str()).collect();
-    let paths = serde_json::to_string(&paths)?;
-    let mut held = named(
-        connection,
-        "SELECT path FROM transcript WHERE path IN (SELECT value FROM json_each(?))",
-        &paths,
-    )
-    .await?;
-    // Whoever was in the backfill is not any more.
-    let leave = "DELETE FROM backfill WHERE path IN (SELECT value FROM json_each(?)) RETURNING path";
-    let backfill = named(connection, leave, &paths).await?;
-    let (mut accepted, mut said) = (Vec::with_capacity(arrivals.len()), BTreeMap::new());
-    for arrival in arrivals {
-        let quiet = backfill.contains(&arrival.path);
-        let known =
-            if held.contains(&arrival.path) { held_by_path(connection, &arrival.path).await? } else { None };
-        let one = accept_one(connection, minting, (arrival, known), quiet, now).await?;
-        held.insert(arrival.path.clone());
-        if let Accepted::Event { id, .. } = &one {
+    let mut asked = Asked::of(connection, arrivals).await?;
+    let mut newcomers = Newcomers::new(minting, now);
+    let mut accepted = Vec::with_capacity(arrivals.len());
+    for (place, arrival) in arrivals.iter().enumerate() {
+        let mut known = None;
+        if !asked.is_new(place, arrival) {
+            // It may be one of those that wait.
+            accepted.extend(newcomers.publish(connection).await?);
+            known = accept_known(connection, arrival, asked.holds(&arrival.path), now).await?;
+        }
+        match known {
+            Some(known) => accepted.push(known),
+            None => newcomers.add(arrival, asked.is_quiet(&arrival.path)),
+        }
+        asked.pass(place, arrival);
+    }
+    accepted.extend(newcomers.publish(connection).await?);
+    let mut said = BTreeMap::new();
+    for (one, arrival) in accepted.iter().zip(arrivals) {
+        if let Accepted::Event { id, .. } = one {
             said.insert(id.clone(), &arrival.statement);
         }
-        accepted.push(one);
     }
     search::index(connection, &said).await?;
     Ok(accepted)
 }
 
-/// Those of the paths that a query names.
-async fn named(
+/// Accepts one arrival unless it is a new statement.
+async fn accept_known(
     connection: &mut SqliteConnection,
-    query: &'static str,
-    paths: &str,
-) -> Result<BTreeSet<String>> {
-    Ok(sqlx::query_scalar(query).bind(paths).fetch_all(connection).await?.into_iter().collect())
-}
-
-/// Accepts one arrival at a path that is known or not.
-async fn accept_one(
-    connection: &mut SqliteConnection,
-    minting: Minting<'_>,
-    (arrival, known): (&Arrival, Option<Known>),
-    quiet: bool,
+    arrival: &Arrival,
+    held: bool,
     now: Timestamp,
-) -> Result<Accepted> {
+) -> Result<Option<Accepted>> {
+    let known = if held { held_by_path(connection, &arrival.path).await? } else { None };
     if let Some(known) = known {
         let same = known.fingerprint == arrival.fingerprint.0;
         if same && !known.withdrawn {
             attach(connection, arrival, known.n).await?;
-            return Ok(Accepted::Unchanged(known.id));
+            return Ok(Some(Accepted::Unchanged(known.id)));
         }
         if !is_beside(connection, &arrival.path, known.n).await? {
             if same || continues(connection, arrival, &known).await? {
-                return revise(connection, arrival, known, now).await;
+                return revise(connection, arrival, known, now).await.map(Some);
             }
-            return publish(connection, minting, arrival, quiet, now).await;
+            return Ok(None);
         }
         // What is still a copy of it stays one, and nobody hears of it.
         let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
         if body || copies::is_copy(connection, known.n, &arrival.sketch).await? {
             attach(connection, arrival, known.n).await?;
-            return Ok(Accepted::Unchanged(known.id));
+            return Ok(Some(Accepted::Unchanged(known.id)));
         }
     }
-    if let Some(known) = held_by_body(connection, arrival).await? {
-        return join(connection, arrival, known, now).await;
+    let known = match held_by_body(connection, arrival).await? {
+        Some(known) => Some(known),
+        None => copies::original(connection, &arrival.sketch).await?,
+    };
+    match known {
+        Some(known) => join(connection, arrival, known, now).await.map(Some),
+        None => Ok(None),
     }
-    if let Some(known) = copies::original(connection, &arrival.sketch).await? {
-        return join(connection, arrival, known, now).await;
-    }
-    publish(connection, minting, arrival, quiet, now).await
 }
 
 /// Whether a path holds a copy of a statement whose own transcript is there.
@@ -206,19 +199,14 @@ pub(super) async fn current(connection: &mut SqliteConnection, n: i64) -> Result
 /// Ties the transcript to the statement.
 async fn attach(connection: &mut SqliteConnection, arrival: &Arrival, statement: i64) -> Result<()> {
     let bytes = i64::try_from(arrival.stat.bytes).unwrap_or(i64::MAX);
-    sqlx::query(
-        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns,
-           statement = excluded.statement, fingerprint = excluded.fingerprint, missing_since = NULL,
-           refused_code = NULL, refused_reason = NULL, refused_at = NULL",
-    )
-    .bind(&arrival.path)
-    .bind(bytes)
-    .bind(arrival.stat.modified_ns)
-    .bind(statement)
-    .bind(arrival.fingerprint.0.as_slice())
-    .execute(connection)
-    .await?;
+    sqlx::query(concat!(tie!(), "VALUES (?, ?, ?, ?, ?)", retie!()))
+        .bind(&arrival.path)
+        .bind(bytes)
+        .bind(arrival.stat.modified_ns)
+        .bind(statement)
+        .bind(arrival.fingerprint.0.as_slice())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -269,80 +257,10 @@ async fn join_copy(connection: &mut SqliteConnection, arrival: &Arrival, known: 
     Ok(Accepted::Copy(known.id))
 }
 
-/// A new statement.
-async fn publish(
-    connection: &mut SqliteConnection,
-    minting: Minting<'_>,
-    arrival: &Arrival,
-    quiet: bool,
-    now: Timestamp,
-) -> Result<Accepted> {
-    let (Name { id, origin }, named) = name(connection, minting, &arrival.path).await?;
-    let published = published(arrival, quiet, now);
-    let n: i64 = sqlx::query_scalar(
-        "INSERT INTO statement (id, origin, named, path, revision, seq, published, updated, fingerprint, body, also)
-         VALUES (?1, ?2, ?3, ?4, 1, (SELECT coalesce(max(seq), 0) + 1 FROM journal), ?5, ?5, ?6, ?7, '[]');
-         INSERT INTO revision (statement, revision, at, content, tags, changes) SELECT n, 1, ?5, ?8, ?9, NULL FROM statement WHERE id = ?1;
-         SELECT n FROM statement WHERE id = ?1",
-    )
-    .bind(&id)
-    .bind(&origin)
-    .bind(named)
-    .bind(&arrival.path)
-    .bind(published)
-    .bind(arrival.fingerprint.0.as_slice())
-    .bind(arrival.body.0.as_slice())
-    .bind(serde_json::to_string(&arrival.statement)?)
-    .bind(serde_json::to_string(&arrival.tags)?)
-    .fetch_one(&mut *connection)
-    .await?;
-    attach(connection, arrival, n).await?;
-    copies::remember(connection, n, &arrival.sketch).await?;
-    copies::link_translations(connection, n, (&arrival.statement, &arrival.sketch)).await?;
-    let subjects = subjects(&arrival.tags);
-    let heard = heard(&[&arrival.tags]);
-    let seq = journal(connection, EventKind::Published, (n, 1), &heard, now, quiet).await?;
-    enter(concat!(place!(), ";", spoil!("?2")), connection, n, (&subjects, published, seq)).await?;
-    Ok(Accepted::Event { seq, kind: EventKind::Published, id: id.into() })
-}
-
-/// The id of a new statement, the path that it is made from, and whether another than the path of its transcript alone tells it.
-async fn name(
-    connection: &mut SqliteConnection,
-    (authority, told): Minting<'_>,
-    path: &str,
-) -> Result<(Name, bool)> {
-    // A store before this one knew the path.
-    if let Some(name) = told.get(path)
-        && !is_given(connection, &name.id).await?
-    {
-        return Ok((name.clone(), true));
-    }
-    let mut generation = 0;
-    loop {
-        let id = StatementId::mint(authority, path, generation).to_string();
-        if !told.values().any(|name| name.id == id) && !is_given(connection, &id).await? {
-            return Ok((Name { id, origin: path.to_owned() }, generation > 0));
-        }
-        generation += 1;
-    }
-}
-
-async fn is_given(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
+/// Whether a statement has the id.
+pub(super) async fn is_given(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
     let given = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)").bind(id);
     Ok(given.fetch_one(connection).await?)
-}
-
-/// When readers could first see it. A backfill shows each statement at its own date, so that an archive does not look as if
-/// all of it had been said today; a live one shows when it arrived, so that no reader passes over it as old.
-fn published(arrival: &Arrival, quiet: bool, now: Timestamp) -> i64 {
-    let now = now.as_millisecond();
-    if !quiet {
-        return now;
-    }
-    let date = arrival.statement.date.and_then(|date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok());
-    let at = date.map_or(arrival.stat.modified_ns / 1_000_000, Timestamp::as_millisecond);
-    at.min(now)
 }
 
 /// A new revision of a statement, which may also come back from being withdrawn.
@@ -373,7 +291,7 @@ async fn revise(
     place(connection, known.n, &after, known.published, known.seq).await?;
     // Who heard of the statement before must hear of its correction too.
     let heard = heard(&[&before.tags, &arrival.tags]);
-    let seq = journal(connection, EventKind::Updated, (known.n, revision), &heard, now, false).await?;
+    let seq = journal(connection, EventKind::Updated, (known.n, revision), &heard, now).await?;
     spoil(connection, &touched).await?;
     Ok(Accepted::Event { seq, kind: EventKind::Updated, id: known.id })
 }
@@ -417,33 +335,27 @@ pub(super) async fn journal(
     (statement, revision): (i64, i64),
     subjects: &BTreeSet<String>,
     now: Timestamp,
-    quiet: bool,
 ) -> Result<i64> {
     let seq: i64 = sqlx::query_scalar(
         "INSERT INTO journal (seq, kind, statement, revision, at, quiet)
-         VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, ?) RETURNING seq",
+         VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, 0) RETURNING seq",
     )
     .bind(kind.as_str())
     .bind(statement)
     .bind(revision)
     .bind(now.as_millisecond())
-    .bind(quiet)
     .fetch_one(&mut *connection)
     .await?;
-    if !quiet {
-        sqlx::query("INSERT INTO journal_subject (subject, seq) SELECT value, ? FROM json_each(?)")
-            .bind(seq)
-            .bind(serde_json::to_string(subjects)?)
-            .execute(&mut *connection)
-            .await?;
-    }
-    if kind != EventKind::Published {
-        archive::change(connection, statement, seq).await?;
-    }
+    sqlx::query("INSERT INTO journal_subject (subject, seq) SELECT value, ? FROM json_each(?)")
+        .bind(seq)
+        .bind(serde_json::to_string(subjects)?)
+        .execute(&mut *connection)
+        .await?;
+    archive::change(connection, statement, seq).await?;
     Ok(seq)
 }
 
-/// Puts a statement into its feeds, and into the archives of those in which it never was.
+/// Puts a statement, published at ?3 by the event ?4, into its feeds, and into the archives of those in which it never was.
 pub(super) async fn place(
     connection: &mut SqliteConnection,
     statement: i64,
@@ -451,22 +363,16 @@ pub(super) async fn place(
     published: i64,
     seq: i64,
 ) -> Result<()> {
-    enter(place!(), connection, statement, (subjects, published, seq)).await
-}
-
-async fn enter(
-    sql: &'static str,
-    connection: &mut SqliteConnection,
-    statement: i64,
-    (subjects, published, seq): (&BTreeSet<String>, i64, i64),
-) -> Result<()> {
-    sqlx::query(sql)
-        .bind(statement)
-        .bind(serde_json::to_string(subjects)?)
-        .bind(published)
-        .bind(seq)
-        .execute(connection)
-        .await?;
+    sqlx::query(concat!(
+        "INSERT INTO statement_subject (subject, published, seq, statement) SELECT value, ?3, ?4, ?1 FROM json_each(?2);",
+        archive::enter!()
+    ))
+    .bind(statement)
+    .bind(serde_json::to_string(subjects)?)
+    .bind(published)
+    .bind(seq)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -481,6 +387,9 @@ pub(super) async fn unplace(connection: &mut SqliteConnection, statement: i64) -
 
 /// Marks feeds stale.
 pub(super) async fn spoil(connection: &mut SqliteConnection, feeds: &BTreeSet<String>) -> Result<()> {
-    sqlx::query(spoil!("?1")).bind(serde_json::to_string(feeds)?).execute(connection).await?;
+    sqlx::query("UPDATE feed SET stale = stale + 1 WHERE key IN (SELECT value FROM json_each(?))")
+        .bind(serde_json::to_string(feeds)?)
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use sqlx::{Row, SqliteConnection};
 use super::super::Result;
 use super::accept::{Known, current, known};
 use crate::likeness::{SHARED_KEYS_MIN, Sketch};
-use crate::model::Statement;
+use crate::model::{Publisher, Statement};
 
 // Limits stand in the queries as numbers, for SQLite plans a query anew each time that one is bound: 8 statements are compared word by
 // word, 64 are looked up by one key, 16 of one day and publisher may be translations of one another.
@@ -59,8 +59,57 @@ pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, sketch: 
     Ok(())
 }
 
+/// Makes new statements known by their words.
+pub(super) async fn remember_new(
+    connection: &mut SqliteConnection,
+    sketches: impl Iterator<Item = (i64, &Sketch)>,
+) -> Result<()> {
+    let sketches: Vec<(i64, Vec<i64>)> = sketches.map(|(n, sketch)| (n, sketch.keys().collect())).collect();
+    sqlx::query(
+        "INSERT OR IGNORE INTO sketch (hash, statement) SELECT k.value, s.value ->> 0 FROM json_each(?) s, json_each(s.value ->> 1) k
+         WHERE (SELECT count(*) FROM (SELECT 1 FROM sketch WHERE hash = k.value LIMIT 64)) < 64",
+    )
+    .bind(serde_json::to_string(&sketches)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Links new statements with what the same publishers said on the same days in other languages.
+pub(super) async fn link_new(
+    connection: &mut SqliteConnection,
+    new: &[(i64, &Statement, &Sketch)],
+) -> Result<()> {
+    let mut of_days = Vec::new();
+    for (place, (n, statement, _)) in new.iter().enumerate() {
+        if let (Some(date), Some(publisher)) = (statement.date, &statement.publisher) {
+            let Publisher { name, organisation } = publisher;
+            of_days.push((place, n, date.to_string(), &statement.language, name, organisation));
+        }
+    }
+    if of_days.is_empty() {
+        return Ok(());
+    }
+    // Most are alone.
+    let beside: Vec<i64> = sqlx::query_scalar(
+        "SELECT w.value ->> 0 FROM json_each(?) w WHERE EXISTS (SELECT 1 FROM revision r
+           WHERE r.content ->> '$.date' = w.value ->> 2 AND r.statement <> w.value ->> 1 AND r.content ->> '$.language' <> w.value ->> 3
+             AND (r.content ->> '$.publisher.name' = w.value ->> 4 OR r.content ->> '$.publisher.organisation' = w.value ->> 5))",
+    )
+    .bind(serde_json::to_string(&of_days)?)
+    .fetch_all(&mut *connection)
+    .await?;
+    for place in beside {
+        let one = usize::try_from(place).ok().and_then(|place| new.get(place));
+        if let Some((n, statement, sketch)) = one {
+            link_translations(connection, *n, (statement, sketch)).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Links what the same publisher said on the same day in other languages, when both are built alike.
-pub(super) async fn link_translations(
+async fn link_translations(
     connection: &mut SqliteConnection,
     n: i64,
     (statement, sketch): (&Statement, &Sketch),

@@ -145,7 +145,7 @@ pub(super) async fn withdraw_missing(
         let subjects = subjects.into_iter().collect();
         // Who asked for a role heard of the statement by its role, and hears of this in the same way.
         let heard = heard(&[&current(connection, n).await?.tags]);
-        journal(connection, EventKind::Withdrawn, (n, revision), &heard, now, false).await?;
+        journal(connection, EventKind::Withdrawn, (n, revision), &heard, now).await?;
         unplace(connection, n).await?;
         spoil(connection, &subjects).await?;
         statements.push(row.try_get::<String, _>("id")?.into());
