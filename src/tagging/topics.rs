@@ -22,7 +22,7 @@ const TITLE: f64 = 2.5;
 const WHOLE: f64 = 0.2;
 const LENGTH: f64 = 300.0;
 /// How much makes a score of one.
-const ENOUGH: f64 = 4.2;
+const ENOUGH: f64 = 3.2;
 
 /// A phrase of a topic in the text.
 #[derive(Debug)]
