@@ -55,7 +55,7 @@ impl Tagger {
             phrases.add_item(Tree::Topics, n, item);
         }
         let wholes = numbered_wholes(&catalogue.organisations);
-        Self { catalogue, subjects, wholes, phrases, headers, hosts }
+        Self { catalogue, subjects, wholes, phrases: phrases.ready(), headers: headers.ready(), hosts }
     }
 
     /// The catalogue behind it.

@@ -26,8 +26,12 @@ pub(super) fn merge(
         |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line(text, at), reason };
     let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
         .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
-    let mut known: HashMap<String, String> =
-        list.iter().flat_map(|(id, item)| texts(item).map(move |text| (text, id.clone()))).collect();
+    let mut known: HashMap<String, String> = match clash {
+        Clash::Refused => {
+            list.iter().flat_map(|(id, item)| texts(item).map(move |text| (text, id.clone()))).collect()
+        }
+        Clash::Allowed => HashMap::new(),
+    };
     for (id, item) in found {
         let at = id.span().start;
         let (id, item) = (id.into_inner(), item.into_inner());
@@ -45,7 +49,7 @@ pub(super) fn merge(
         if let Some(reason) = bad_code(&item) {
             return Err(error(at, reason));
         }
-        if texts(&item).next().is_none() {
+        if item.acronyms.is_empty() && item.names.is_empty() && item.phrases.is_empty() {
             return Err(error(
                 at,
                 format!("{id} has neither acronyms nor phrases: nothing would ever be tagged with it"),
@@ -54,9 +58,9 @@ pub(super) fn merge(
         if let Some(reason) = twice(&id, &item) {
             return Err(error(at, reason));
         }
-        for text in texts(&item) {
+        for text in texts(&item).filter(|_| clash == Clash::Refused) {
             let other = known.insert(text.clone(), id.clone());
-            if let Some(other) = other.filter(|other| clash == Clash::Refused && *other != id) {
+            if let Some(other) = other.filter(|other| *other != id) {
                 return Err(error(
                     at,
                     format!("{text} belongs to {other} already: one of the two must drop it"),

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::words::{self, Stems};
 use crate::catalogue::{Item, Phrases as ByLanguage};
+use crate::text::ByWord;
 use reader::{Memory, Seen};
 
 /// Bytes of a text whose words are looked at together.
@@ -127,6 +128,8 @@ pub(super) struct Phrases {
     steps: FxHashMap<(u32, u32), u32>,
     /// Whom a phrase that ends at a node names.
     ends: Vec<Vec<(u32, Sense)>>,
+    /// Words that were added and their symbols, by language; those of any language stand under none. Only while phrases are added.
+    added: FxHashMap<Box<str>, ByWord<u32>>,
     /// What texts were looked at remembers of their words; any number of threads tag at once.
     memories: Mutex<Vec<Memory>>,
 }
@@ -175,11 +178,31 @@ impl Phrases {
 
     /// The symbol of a word, blind to case.
     fn folded(&mut self, word: &str) -> u32 {
-        self.symbol(format!("~{}", words::folded(word)))
+        self.once("", word, |this| this.symbol(format!("~{}", words::folded(word))))
     }
 
     /// The symbol of a word in any of its forms.
     fn inflected(&mut self, language: &str, word: &str, stems: &Stems) -> u32 {
+        self.once(language, word, |this| this.inflection(language, word, stems))
+    }
+
+    /// The symbol of a word as it was added before, or a new one: phrases have far fewer words than places for them.
+    fn once(&mut self, language: &str, word: &str, symbol: impl FnOnce(&mut Self) -> u32) -> u32 {
+        if let Some(symbol) = self.added.get(language).and_then(|words| words.get(word)) {
+            return *symbol;
+        }
+        let symbol = symbol(self);
+        self.added.entry(language.into()).or_default().insert(word, symbol);
+        symbol
+    }
+
+    /// Ends what [`Self::add_item`] began.
+    pub(super) fn ready(mut self) -> Self {
+        self.added = FxHashMap::default();
+        self
+    }
+
+    fn inflection(&mut self, language: &str, word: &str, stems: &Stems) -> u32 {
         let folded = words::folded(word);
         let mut key = format!("{language}:{}", stems.stem(&folded));
         loop {

@@ -123,11 +123,7 @@ fn a_topic_needs_a_stretch_that_is_about_it() {
         "weak words say nothing by themselves"
     );
     assert_eq!(topics(Some("A flood plain"), &["It is dry."]), ["rivers"], "the title says it");
-    assert_eq!(
-        topics(None, &["estuary, estuary, estuary"]),
-        [""; 0],
-        "saying it again is not saying more"
-    );
+    assert_eq!(topics(None, &["estuary, estuary, estuary"]), [""; 0], "saying it again is not saying more");
     assert_eq!(topics(None, &[&far, about, &far]), ["rivers"], "long texts may be about many things");
 }
 
