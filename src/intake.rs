@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch as bell;
 
 pub use files::{Found, Scan};
-pub use surroundings::{DIRECTORY_FILE, Surroundings};
+pub use surroundings::{DIRECTORY_FILE, Known, Surroundings};
 
 use crate::publish::{Current, tagger};
 use crate::store::{Accepted, Alarm, Arrival, Refused, Run, Stat, Store, StoreError};
@@ -75,7 +75,7 @@ pub struct Intake {
     pub current: Current,
     /// What to read.
     pub settings: Settings,
-    known: surroundings::Known,
+    known: Known,
     /// The directory in which there were files last.
     full: Arc<Mutex<Option<watch::Identity>>>,
 }
@@ -92,7 +92,7 @@ impl Intake {
     /// A loop that has not looked yet.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, current: Current, settings: Settings) -> Self {
-        Self { store, current, settings, known: surroundings::Known::default(), full: Arc::default() }
+        Self { store, current, settings, known: Known::default(), full: Arc::default() }
     }
 
     /// Looks through the whole directory. `progress` is told how many files were read and how many there are.
@@ -259,7 +259,7 @@ impl Intake {
             Err(refused) => return Outcome::Refused(refused),
         };
         let tagger = tagger(&self.current);
-        let surroundings = self.known.of(&self.settings.directory, &self.settings.directory.join(path));
+        let surroundings = self.known.of(Some(&self.settings.directory), &self.settings.directory.join(path));
         let surroundings = match surroundings {
             Ok(surroundings) => surroundings,
             Err(error) => {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::intake::Surroundings;
+use crate::intake::Known;
 use crate::likeness::Sketch;
 use crate::model::{Furniture, Kind, Publisher, Reading, Speaker, Tags, Turn, Warning};
 use crate::tagging::Tagger;
@@ -34,8 +34,9 @@ struct Inspected<'a> {
 pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     let mut sketches: Vec<(String, Sketch)> = Vec::new();
+    let known = Known::default();
     for file in files {
-        match read(file, tagger) {
+        match read(file, &known, tagger) {
             Ok((reading, tags)) => {
                 let sketch = Sketch::of(&reading.statement);
                 let copy_of = original(&sketches, &sketch).map(str::to_owned);
@@ -57,10 +58,10 @@ pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow:
     Ok(code)
 }
 
-fn read(file: &Path, tagger: &Tagger) -> Result<(Reading, Tags), String> {
+fn read(file: &Path, known: &Known, tagger: &Tagger) -> Result<(Reading, Tags), String> {
     transcript::supported(&file.to_string_lossy()).map_err(|refusal| refusal.to_string())?;
     let bytes = std::fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
-    let surroundings = Surroundings::of(None, file).map_err(|error| error.to_string())?;
+    let surroundings = known.of(None, file).map_err(|error| error.to_string())?;
     let path = file.to_string_lossy();
     let mut reading =
         transcript::read(&bytes, &surroundings.context(&path)).map_err(|refusal| refusal.to_string())?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::catalogue::Suggestions;
-use crate::intake::Surroundings;
+use crate::intake::Known;
 use crate::tagging::Tagger;
 use crate::transcript;
 
@@ -18,7 +18,7 @@ pub(super) fn suggest(
 ) -> anyhow::Result<()> {
     std::fs::read_dir(directory)
         .with_context(|| format!("cannot read the transcripts in {}", directory.display()))?;
-    let mut suggestions = Suggestions::default();
+    let (mut suggestions, known) = (Suggestions::default(), Known::default());
     let (mut read, mut refused) = (0_usize, 0_usize);
     for entry in walkdir::WalkDir::new(directory).sort_by_file_name().into_iter().flatten() {
         let path = entry.path();
@@ -27,7 +27,7 @@ pub(super) fn suggest(
             continue;
         }
         let reading = std::fs::read(path).ok().and_then(|bytes| {
-            let surroundings = Surroundings::of(Some(directory), path).ok()?;
+            let surroundings = known.of(Some(directory), path).ok()?;
             transcript::read(&bytes, &surroundings.context(&name)).ok()
         });
         let Some(reading) = reading else {

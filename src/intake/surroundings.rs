@@ -25,19 +25,23 @@ pub struct Surroundings {
 
 /// Surroundings that were looked at before, by directory and extension.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known(Arc<Mutex<HashMap<PathBuf, Seen>>>);
+pub struct Known(Arc<Mutex<HashMap<PathBuf, Seen>>>);
 
 /// When the `pressroom.toml` files were written, and what was found.
 type Seen = (Vec<Option<SystemTime>>, Arc<Surroundings>);
 
 impl Known {
-    /// Looks around, or remembers. A full neighbourhood is learned once per sweep; a small one is cheap to learn again.
-    pub(super) fn of(&self, root: &Path, file: &Path) -> Result<Arc<Surroundings>, DirectoryError> {
-        let key = file.parent().unwrap_or(root).join(file.extension().unwrap_or_default());
+    /// Looks around a file, or remembers: a full neighbourhood is learned once, a small one is cheap to learn again. What holds in `root`
+    /// and the directories between holds too; without a root only its own directory is asked.
+    ///
+    /// # Errors
+    /// Names the mistake in a `pressroom.toml`. What cannot be read is as if it were not there.
+    pub fn of(&self, root: Option<&Path>, file: &Path) -> Result<Arc<Surroundings>, DirectoryError> {
+        let own = file.parent().unwrap_or(Path::new(""));
+        let key = own.join(file.extension().unwrap_or_default());
         let written =
             |path: &Path| path.join(DIRECTORY_FILE).metadata().and_then(|stat| stat.modified()).ok();
-        let times: Vec<Option<SystemTime>> =
-            chain(Some(root), file.parent().unwrap_or(root)).into_iter().map(written).collect();
+        let times: Vec<Option<SystemTime>> = chain(root, own).into_iter().map(written).collect();
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some((then, known)) =
             known.filter(|(then, known)| *then == times && known.files >= NEIGHBOURS_MAX)
@@ -45,7 +49,7 @@ impl Known {
             drop(then);
             return Ok(known);
         }
-        let found = Arc::new(Surroundings::of(Some(root), file)?);
+        let found = Arc::new(Surroundings::of(root, file)?);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (times, found.clone()));
         Ok(found)
     }
@@ -57,11 +61,7 @@ impl Known {
 }
 
 impl Surroundings {
-    /// Looks around a file. What holds in `root` and the directories between holds too; without a root only its own directory is asked.
-    ///
-    /// # Errors
-    /// Names the mistake in a `pressroom.toml`. What cannot be read is as if it were not there.
-    pub fn of(root: Option<&Path>, file: &Path) -> Result<Self, DirectoryError> {
+    fn of(root: Option<&Path>, file: &Path) -> Result<Self, DirectoryError> {
         let own = file.parent().unwrap_or(Path::new(""));
         let own = if own.as_os_str().is_empty() { Path::new(".") } else { own };
         let mut directory = Directory::default();
@@ -97,7 +97,10 @@ fn neighbours(directory: &Path, file: &Path) -> Vec<String> {
     let lined = extension.is_some_and(|extension| {
         ["txt", "text", "md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     });
-    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().filter(|_| lined);
+    if !lined {
+        return Vec::new();
+    }
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> =
         entries.map(|entry| entry.path()).filter(|path| path.extension() == extension).collect();
     paths.sort_unstable();
