@@ -4,6 +4,7 @@
 
 mod caretaker;
 mod desk;
+mod dispatch;
 mod doors;
 mod doorstep;
 mod gauges;
@@ -26,8 +27,9 @@ use tokio::task::JoinSet;
 
 pub use caretaker::Caretaker;
 pub use desk::{Desk, read as read_catalogue};
+pub use dispatch::{Dispatch, deliveries};
 pub use doorstep::api;
-pub use house::{House, deliveries, mint_key};
+pub use house::{House, mint_key};
 pub use shift::Progress;
 
 use crate::config::{Change, Settings, Source};
@@ -44,6 +46,8 @@ const RELOAD_ALARM: &str = "configuration";
 
 /// Why the service is not ready yet; nothing when it is.
 type Readiness = watch::Sender<Option<String>>;
+/// All rooms, built from one reading of the settings.
+type Rooms = (House, Dispatch);
 
 /// What the command line does for the daemon.
 pub struct Console {
@@ -80,7 +84,8 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     let _lock = lock(&settings)?;
     let house = House::open(&settings, backfill).await?;
     let ready = watch::Sender::new(Some("starting".to_owned()));
-    let front = front(&house, &settings, &ready)?;
+    let dispatch = Dispatch::of(&house, &settings)?;
+    let front = front((&house, &dispatch), &settings, &ready)?;
     let behind = Behind::new(front.clone());
     tracing::info!(address = %listener.local_addr()?, "listening");
     let stop = watch::Sender::new(false);
@@ -96,9 +101,9 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     }
     always.spawn(doors::serve(listener, behind.clone(), stop.subscribe()));
     always.spawn(watchdog::run(Arc::clone(&house.store), stop.subscribe()));
-    let shift = Shift::begin(&house, front, ready.clone(), Arc::clone(&console.progress));
-    let delivering = watch::Sender::new(house.deliveries.clone());
-    let deliverer = Deliverer::new(Arc::clone(&house.store), house.deliveries.clone()).await?;
+    let shift = Shift::begin((&house, &dispatch), front, ready.clone(), Arc::clone(&console.progress));
+    let deliverer = Deliverer::new(Arc::clone(&house.store), dispatch.deliveries.clone()).await?;
+    let delivering = watch::Sender::new(dispatch.deliveries);
     always.spawn(deliverer.run(delivering.subscribe(), stop.subscribe()));
     let mut daemon = Daemon { source, settings, backfill, console, house, ready, behind, shift, delivering };
     let early = loop {
@@ -127,9 +132,9 @@ impl Daemon {
         begun.extend(NotifyState::monotonic_usec_now().ok());
         notify(&begun);
         let alarm = match self.reread() {
-            Ok((house, front, settings, changes)) => {
+            Ok((rooms, front, settings, changes)) => {
                 say(&changes);
-                self.change_over(house, front, settings).await;
+                self.change_over(rooms, front, settings).await;
                 None
             }
             Err(error) => {
@@ -154,19 +159,20 @@ impl Daemon {
         }
     }
 
-    fn reread(&self) -> anyhow::Result<(House, Front, Settings, Vec<Change>)> {
+    fn reread(&self) -> anyhow::Result<(Rooms, Front, Settings, Vec<Change>)> {
         let (settings, changes) = self.settings.succeeded_by(&self.source.read()?)?;
         let store = (Arc::clone(&self.house.store), self.house.authority.clone());
         let house = House::build(store, &settings, self.backfill)?;
-        let front = front(&house, &settings, &self.ready)?;
-        Ok((house, front, settings, changes))
+        let dispatch = Dispatch::of(&house, &settings)?;
+        let front = front((&house, &dispatch), &settings, &self.ready)?;
+        Ok(((house, dispatch), front, settings, changes))
     }
 
     /// The next shift takes over. Connections stay, and so does what is being delivered.
-    async fn change_over(&mut self, house: House, front: Front, settings: Settings) {
+    async fn change_over(&mut self, (house, dispatch): Rooms, front: Front, settings: Settings) {
         (self.console.log)(&settings.service.log);
         self.shift.end().await;
-        self.delivering.send_replace(house.deliveries.clone());
+        self.delivering.send_replace(dispatch.deliveries.clone());
         if let Err(error) = house.settle().await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
@@ -174,7 +180,8 @@ impl Daemon {
             );
         }
         self.behind.replace(front.clone());
-        self.shift = Shift::begin(&house, front, self.ready.clone(), Arc::clone(&self.console.progress));
+        let progress = Arc::clone(&self.console.progress);
+        self.shift = Shift::begin((&house, &dispatch), front, self.ready.clone(), progress);
         (self.house, self.settings) = (house, settings);
     }
 
@@ -204,13 +211,17 @@ fn say(changes: &[Change]) {
 }
 
 /// The front over a house.
-fn front(house: &House, settings: &Settings, ready: &Readiness) -> anyhow::Result<Front> {
+fn front(
+    (house, dispatch): (&House, &Dispatch),
+    settings: &Settings,
+    ready: &Readiness,
+) -> anyhow::Result<Front> {
     let transcripts = house.intake.settings.directory.clone();
     let mut web = Web::new(house.publisher.clone(), transcripts, ready.subscribe());
     if settings.publish.hub {
         web = web.with_hub(Guard::new(settings.deliver.allow_networks.clone()));
     }
-    web = web.with_api(api(house, settings));
+    web = web.with_api(api((house, dispatch), settings));
     let header = Some(&settings.web.client_address_header).filter(|name| !name.is_empty());
     let header = header.map(|name| name.parse()).transpose().context("web.client_address_header")?;
     Ok(Front::new(web, Limit::new(settings.web.requests_per_minute, header)))

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::threads::processors;
 use crate::coding::{Coding, PACKED_BYTES_MIN};
 
 /// A file could not be written or removed.
@@ -103,7 +104,6 @@ impl Files {
         items: &[T],
         work: impl Fn(&T) -> Result<(), FileError> + Sync,
     ) -> Result<(), FileError> {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             let run = || {
@@ -112,7 +112,7 @@ impl Files {
                 }
                 Ok(())
             };
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+            let others: Vec<_> = (1..processors().min(items.len())).map(|_| scope.spawn(run)).collect();
             let own = run();
             others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect()
         })

@@ -1,13 +1,21 @@
 //! Work that computes, spread over the processors.
 
 use std::num::NonZero;
+use std::sync::LazyLock;
 
 /// Fewer things than this for each thread are done at once: a thread costs more.
 const LEAST: usize = 4;
 
+/// Processors that this process may use. The system tells by files that it makes anew for each question.
+pub(super) fn processors() -> usize {
+    static PROCESSORS: LazyLock<usize> =
+        LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
+    *PROCESSORS
+}
+
 /// Does `work` for every item, over as many threads as there are processors. The results are in the order of the items.
 pub(super) fn each<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(items.len() / LEAST);
+    let threads = processors().min(items.len() / LEAST);
     if threads < 2 {
         return items.into_iter().map(work).collect();
     }

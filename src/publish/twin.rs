@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::files::{FileError, Files};
+use super::threads::processors;
 use super::{Publisher, tagger, title};
 use crate::coding::Coding;
 use crate::feed::{Site, opml};
@@ -124,10 +125,9 @@ impl Twin {
             }
         }
         changed |= !stale.is_empty();
-        let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let written =
             stream::iter(stale).map(|(feed, version, closed)| self.aside(feed, version, closed, now));
-        let mut written = written.buffer_unordered(at_once);
+        let mut written = written.buffer_unordered(processors());
         while let Some(done) = written.next().await {
             let (feed, version, closed) = done?;
             after.feeds.insert(feed, (version, closed));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::House;
+use super::{Dispatch, House};
 use crate::config::Settings;
 use crate::deliver::Knock;
 use crate::model::Subscription;
@@ -14,8 +14,8 @@ use crate::webhook::Guard;
 
 /// The API over a house.
 #[must_use]
-pub fn api(house: &House, settings: &Settings) -> Api {
-    let knock = Knock::new(Arc::clone(&house.store), house.deliveries.clone());
+pub fn api((house, dispatch): (&House, &Dispatch), settings: &Settings) -> Api {
+    let knock = Knock::new(Arc::clone(&house.store), dispatch.deliveries.clone());
     Api {
         store: Arc::clone(&house.store),
         current: Arc::clone(&house.publisher.current),

@@ -1,7 +1,6 @@
 //! The rooms over one store, built from one reading of the settings.
 
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
 
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +8,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::desk::read;
 use super::{Caretaker, Desk};
 use crate::config::Settings;
-use crate::deliver::{self, Client, Names, SystemNames};
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::{Authority, SigningKey};
@@ -17,7 +15,7 @@ use crate::publish::{Fragments, Publisher, Span, Twin, WITHHELD};
 use crate::store::{self, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::timetable::Timetable;
-use crate::webhook::{Schedule, SiteSigner};
+use crate::webhook::SiteSigner;
 
 /// The name under which the store remembers what its documents were published under.
 const LOOKS: &str = "looks";
@@ -37,12 +35,6 @@ pub struct House {
     pub intake: Intake,
     /// What is done by the timetable.
     pub caretaker: Caretaker,
-    /// How webhooks go out.
-    pub deliveries: deliver::Settings,
-    /// The WebSub hub.
-    pub hub: deliver::Hub,
-    /// Who tells the operator.
-    pub herald: deliver::Herald,
     /// The static twin, where there is one.
     pub twin: Option<Twin>,
 }
@@ -102,7 +94,6 @@ impl House {
             backfill,
         };
         let intake = Intake::new(Arc::clone(&store), Arc::clone(&current), watched);
-        let deliveries = deliveries(authority.clone(), settings)?;
         let fragments = Fragments::default();
         let caretaker = Caretaker::new(Arc::clone(&store), settings).map_err(anyhow::Error::msg)?;
         let publisher = Publisher { store: Arc::clone(&store), site, current, span, fragments };
@@ -110,10 +101,7 @@ impl House {
         let twin = (!directory.as_os_str().is_empty())
             .then(|| (settings.intake.directory.clone(), directory.clone()))
             .map(|places| Twin::new(publisher.clone(), places, settings.publish.precompress));
-        let others = settings.publish.hubs.clone();
-        let hub = deliver::Hub::new(publisher.clone(), &deliveries, others);
-        let herald = deliver::Herald::new(Arc::clone(&store), deliveries.clone());
-        Ok(Self { store, authority, desk, publisher, intake, caretaker, deliveries, hub, herald, twin })
+        Ok(Self { store, authority, desk, publisher, intake, caretaker, twin })
     }
 
     /// What every document depends on.
@@ -144,23 +132,6 @@ impl House {
         self.store.clear(&[WITHHELD]).await?;
         self.desk.apply().await
     }
-}
-
-/// What the delivery loop needs, from the settings.
-///
-/// # Errors
-/// When the platform's certificates cannot be used.
-pub fn deliveries(authority: Authority, settings: &Settings) -> anyhow::Result<deliver::Settings> {
-    let timeout = Duration::from_secs(settings.deliver.timeout_seconds);
-    let names: Arc<dyn Names> = Arc::new(SystemNames);
-    Ok(deliver::Settings {
-        client: Client::new(&settings.deliver.allow_networks, timeout, &names)?,
-        authority,
-        schedule: Schedule(settings.deliver.retry_seconds.clone()),
-        in_flight_max: settings.deliver.in_flight_max,
-        base_url: settings.base_url(),
-        operator_url: Some(settings.deliver.operator_url.clone()).filter(|url| !url.is_empty()),
-    })
 }
 
 /// A new key by which the site signs from `now` on.

@@ -8,7 +8,7 @@ use sd_notify::NotifyState;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{House, Readiness, notify};
+use super::{Dispatch, House, Readiness, notify};
 use crate::web::Front;
 
 /// How often systemd hears that a long start goes on.
@@ -27,13 +27,18 @@ pub(super) struct Shift {
 
 impl Shift {
     /// Starts the loops of a house.
-    pub(super) fn begin(house: &House, front: Front, ready: Readiness, progress: Progress) -> Self {
+    pub(super) fn begin(
+        (house, dispatch): (&House, &Dispatch),
+        front: Front,
+        ready: Readiness,
+        progress: Progress,
+    ) -> Self {
         let stop = watch::Sender::new(false);
         let mut loops = JoinSet::new();
         loops.spawn(house.publisher.clone().run(stop.subscribe()));
         loops.spawn(front.run(stop.subscribe()));
-        loops.spawn(house.hub.clone().run(stop.subscribe()));
-        loops.spawn(house.herald.clone().run(stop.subscribe()));
+        loops.spawn(dispatch.hub.clone().run(stop.subscribe()));
+        loops.spawn(dispatch.herald.clone().run(stop.subscribe()));
         if let Some(twin) = house.twin.clone() {
             loops.spawn(twin.run(stop.subscribe()));
         }

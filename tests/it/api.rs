@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::model::{Progress, Scope, Token};
-use pressroom::service::{House, api};
+use pressroom::service::{Dispatch, House, api};
 use pressroom::web::api::router;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -38,7 +38,8 @@ impl Office {
         let mut settings = config::load(None, &flags).unwrap();
         settings.deliver.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
         let house = House::open(&settings, Backfill::Quiet).await.unwrap();
-        let router = router(api(&house, &settings));
+        let dispatch = Dispatch::of(&house, &settings).unwrap();
+        let router = router(api((&house, &dispatch), &settings));
         let request = Request::builder().uri("/api/v1/openapi.json").body(Body::empty()).unwrap();
         let response = router.clone().oneshot(request).await.unwrap();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();

@@ -102,7 +102,7 @@ async fn publish(door: &Door, n: usize) {
 #[tokio::test]
 async fn a_subscriber_that_means_it_is_told_until_it_leaves() {
     let (door, subscriber) = open().await;
-    let hub = door.house.hub.clone();
+    let hub = door.dispatch.hub.clone();
     let more = [("hub.secret", "only we know"), ("hub.lease_seconds", "3600")];
     assert_eq!(wish(&door, &subscriber, "subscribe", &more).await, StatusCode::ACCEPTED);
     assert!(subscriber.asked().is_empty(), "the answer does not wait for the verification");
@@ -145,7 +145,7 @@ async fn a_subscriber_that_means_it_is_told_until_it_leaves() {
 #[tokio::test]
 async fn who_does_not_confirm_is_neither_subscribed_nor_unsubscribed() {
     let (door, subscriber) = open().await;
-    let hub = door.house.hub.clone();
+    let hub = door.dispatch.hub.clone();
     subscriber.diary.lock().unwrap().instead = Some("I never asked".to_owned());
     wish(&door, &subscriber, "subscribe", &[]).await;
     hub.step(at(1)).await.unwrap();
@@ -168,7 +168,7 @@ async fn who_does_not_confirm_is_neither_subscribed_nor_unsubscribed() {
 #[tokio::test]
 async fn who_cannot_be_asked_is_asked_again() {
     let (door, subscriber) = open().await;
-    let hub = door.house.hub.clone();
+    let hub = door.dispatch.hub.clone();
     subscriber.diary.lock().unwrap().busy = 2;
     wish(&door, &subscriber, "subscribe", &[]).await;
     for (second, asked) in [(0, 1), (1, 0), (10, 1), (11, 0), (500, 1)] {
@@ -190,7 +190,7 @@ async fn who_cannot_be_asked_is_asked_again() {
 #[tokio::test]
 async fn leases_end_and_are_renewed() {
     let (door, subscriber) = open().await;
-    let hub = door.house.hub.clone();
+    let hub = door.dispatch.hub.clone();
     let lease = [("hub.lease_seconds", "600")];
     wish(&door, &subscriber, "subscribe", &lease).await;
     hub.step(at(0)).await.unwrap();
@@ -207,7 +207,7 @@ async fn leases_end_and_are_renewed() {
 #[tokio::test]
 async fn a_failing_subscriber_is_tried_again_and_one_that_is_gone_is_not() {
     let (door, subscriber) = open().await;
-    let hub = door.house.hub.clone();
+    let hub = door.dispatch.hub.clone();
     wish(&door, &subscriber, "subscribe", &[]).await;
     hub.step(at(1)).await.unwrap();
     let moved = StatusCode::TEMPORARY_REDIRECT;
@@ -259,7 +259,7 @@ async fn what_makes_no_sense_is_refused_at_once() {
 #[tokio::test]
 async fn the_end_of_a_feed_is_told() {
     let (door, subscriber) = open().await;
-    let hub = door.house.hub.clone();
+    let hub = door.dispatch.hub.clone();
     wish(&door, &subscriber, "subscribe", &[]).await;
     hub.step(at(1)).await.unwrap();
     subscriber.asked();
@@ -278,7 +278,7 @@ async fn another_hub_is_told_what_changed() {
     let store = &door.house.store;
     let hub = pressroom::deliver::Hub::new(
         door.house.publisher.clone(),
-        &door.house.deliveries,
+        &door.dispatch.deliveries,
         vec![other.clone()],
     );
     while !store.unpinged(&other, 1).await.unwrap().is_empty() {

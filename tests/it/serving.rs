@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::publish::Publisher;
-use pressroom::service::House;
+use pressroom::service::{Dispatch, House};
 use pressroom::web::{Front, Limit, Web};
 use pressroom::webhook::Guard;
 use tempfile::TempDir;
@@ -23,6 +23,7 @@ const FEED: &str = "/organisations/csto.atom";
 pub(crate) struct Door {
     home: TempDir,
     pub(crate) house: House,
+    pub(crate) dispatch: Dispatch,
     pub(crate) web: Web,
     front: Front,
 }
@@ -69,12 +70,13 @@ impl Door {
         let mut settings = config::load(None, &flags).unwrap();
         settings.deliver.allow_networks = networks.iter().map(|network| network.parse().unwrap()).collect();
         let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        let dispatch = Dispatch::of(&house, &settings).unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);
         let web = Web::new(publisher, settings.intake.directory, ready);
         let web = web.with_hub(Guard::new(settings.deliver.allow_networks));
         let front = Front::new(web.clone(), limit);
-        Self { home, house, web, front }
+        Self { home, house, dispatch, web, front }
     }
 
     pub(crate) async fn usual() -> Self {
