@@ -58,6 +58,20 @@ fn updated(accepted: &Accepted, id: &StatementId) -> bool {
 }
 
 #[tokio::test]
+async fn copies_may_leave_a_statement_one_after_another() {
+    let (_home, store) = fresh().await;
+    let body = sentences(40);
+    let id = publish(&store, "ministry.txt", &page("Ministry", &body), 1).await;
+    for (path, second) in [("embassy.txt", 2), ("mission.txt", 3)] {
+        assert_eq!(accept(&store, path, &page("Embassy", &body), second).await, Accepted::Copy(id.clone()));
+    }
+    for (path, second) in [("embassy.txt", 4), ("mission.txt", 5)] {
+        let other = format!("{path}\n\nNotice\n\n5 March 2022\n\nThe {path} is closed on Monday.\n");
+        publish(&store, path, &other, second).await;
+    }
+}
+
+#[tokio::test]
 async fn a_copy_that_is_read_again_is_no_news() {
     let (_home, store) = fresh().await;
     let mut body = sentences(30);
