@@ -7,6 +7,8 @@ mod archive;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod caretaker;
 #[cfg(test)]
 mod command_line;

@@ -247,7 +247,7 @@ async fn a_newer_store_is_left_alone() {
 }
 
 /// Sentences of different words, so that a text is known by them.
-fn speech(edited: &[usize]) -> String {
+pub(super) fn speech(edited: &[usize]) -> String {
     let word = |n: usize| {
         let syllables = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru"];
         (0..3).map(|digit| syllables[n / 10_usize.pow(digit) % 10]).collect::<String>()
