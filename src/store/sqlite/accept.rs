@@ -257,12 +257,6 @@ async fn join_copy(connection: &mut SqliteConnection, arrival: &Arrival, known: 
     Ok(Accepted::Copy(known.id))
 }
 
-/// Whether a statement has the id.
-pub(super) async fn is_given(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
-    let given = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)").bind(id);
-    Ok(given.fetch_one(connection).await?)
-}
-
 /// A new revision of a statement, which may also come back from being withdrawn.
 async fn revise(
     connection: &mut SqliteConnection,
@@ -355,7 +349,7 @@ pub(super) async fn journal(
     Ok(seq)
 }
 
-/// Puts a statement, published at ?3 by the event ?4, into its feeds, and into the archives of those in which it never was.
+/// Puts a statement into its feeds, and into the archives of those in which it never was.
 pub(super) async fn place(
     connection: &mut SqliteConnection,
     statement: i64,

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Result};
-use super::accept::{Minting, heard, is_given, retie, subjects, tie};
+use super::accept::{Minting, heard, retie, subjects, tie};
 use super::copies;
 use super::names::Name;
 use crate::model::{EventKind, StatementId};
@@ -118,6 +118,12 @@ impl<'a> Newcomers<'a> {
             generation += 1;
         }
     }
+}
+
+/// Whether a statement has the id.
+async fn is_given(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
+    let given = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)").bind(id);
+    Ok(given.fetch_one(connection).await?)
 }
 
 /// When readers could first see it. A backfill shows each statement at its own date, so that an archive does not look as if
