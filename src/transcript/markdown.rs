@@ -13,6 +13,8 @@ const MARKS_MAX: usize = 500_000;
 const FRONT_BYTES_MAX: usize = 1 << 16;
 /// Bytes before a block in which the line before it is looked for.
 const BEFORE_BYTES_MAX: usize = 1_000;
+/// The number of a list that is a year.
+const YEAR_MIN: u64 = 1_000;
 /// Pieces of HTML that are read as such; of further ones the text is taken.
 const MARKUP_MAX: usize = 5_000;
 
@@ -79,6 +81,8 @@ struct Reader<'a> {
     /// HTML between the paragraphs, and how many pieces were read.
     markup: Option<String>,
     markups: usize,
+    /// What opens a list that is none: `2024. április 12.`
+    year: Option<u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -96,13 +100,21 @@ impl<'a> Reader<'a> {
             code: false,
             markup: None,
             markups: 0,
+            year: None,
         }
     }
 
     fn take(&mut self, event: Event<'_>, at: usize) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.begin(at, Shape::Heading(rank(level))),
-            Event::Start(Tag::Item) => self.begin(at, Shape::Item),
+            Event::Start(Tag::List(Some(year))) if year >= YEAR_MIN => self.year = Some(year),
+            Event::Start(Tag::Item) => match self.year.take() {
+                Some(year) => {
+                    self.begin(at, Shape::Paragraph);
+                    self.push(&format!("{year}. "));
+                }
+                None => self.begin(at, Shape::Item),
+            },
             Event::Start(Tag::Paragraph | Tag::TableCell) if self.shape != Shape::Item => {
                 self.begin(at, Shape::Paragraph);
             }
