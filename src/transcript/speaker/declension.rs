@@ -9,7 +9,9 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else { return speaker };
     // `Ministra` is a woman of other languages, too.
     let czech = |text: &str| text.to_lowercase().contains(['ě', 'š', 'č', 'ř', 'ž', 'ý', 'ů', 'ť', 'ď', 'ň']);
-    let declined = czech(role) || czech(&speaker.name) || speaker.name.ends_with(['y', 'o']);
+    let genitive = speaker.name.strip_suffix('y').is_some_and(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
+        || ["ého", "ího"].iter().any(|end| speaker.name.ends_with(end));
+    let declined = czech(role) || czech(&speaker.name) || genitive;
     if office.eq_ignore_ascii_case("ministra") && !declined {
         return speaker;
     }
@@ -121,6 +123,8 @@ mod tests {
             ("prezidenta", "Jana Příkladného", "Jan Příkladný"),
             ("ministra", "Pavla Fialy", "Pavel Fiala"),
             ("prezident", "Jana Příkladná", "Jana Příkladná"),
+            ("ministra", "Ana Lucero", "Ana Lucero"),
+            ("ministra", "Berta Godoy", "Berta Godoy"),
         ];
         for (role, name, expected) in cases {
             let speaker = Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None };
