@@ -18,7 +18,7 @@ const TEXT_BYTES_MIN: usize = 200;
 /// Bytes of a list of paragraphs.
 const PARAGRAPHS_BYTES_MIN: usize = 120;
 
-const TITLE: [&str; 14] = [
+const TITLE: [&str; 22] = [
     "title",
     "headline",
     "heading",
@@ -33,8 +33,16 @@ const TITLE: [&str; 14] = [
     "заголовок",
     "제목",
     "标题",
+    "titular",
+    "tytuł",
+    "tittel",
+    "otsikko",
+    "başlık",
+    "judul",
+    "naslov",
+    "název",
 ];
-const DATE: [&str; 27] = [
+const DATE: [&str; 31] = [
     "event_date",
     "delivered_on",
     "delivered",
@@ -62,6 +70,10 @@ const DATE: [&str; 27] = [
     "datecreated",
     "created_at",
     "created",
+    "dato",
+    "tarih",
+    "tanggal",
+    "päivämäärä",
 ];
 const PLACE: [&str; 11] = [
     "place",
@@ -87,6 +99,36 @@ const PUBLISHER: [&str; 10] = [
     "agency",
     "sender",
     "organisations",
+];
+/// Names under which as often something else stands: an address, a domain, a part of the site.
+const PERHAPS_PUBLISHER: [&str; 9] =
+    ["source", "office", "department", "site", "sitio", "sito", "fuente", "fonte", "quelle"];
+/// Words before or behind a name that tell no more: `display_title`, `fecha_publicacion`.
+const QUALIFIERS: [&str; 24] = [
+    "display",
+    "page",
+    "post",
+    "news",
+    "article",
+    "press",
+    "speech",
+    "statement",
+    "document",
+    "doc",
+    "item",
+    "main",
+    "full",
+    "web",
+    "node",
+    "publication",
+    "publicacion",
+    "publicación",
+    "publicacao",
+    "publicação",
+    "noticia",
+    "gmt",
+    "raw",
+    "clean",
 ];
 const SOURCE: [&str; 10] = [
     "url",
@@ -119,7 +161,7 @@ const SPEAKERS: [&str; 16] = [
     "autore",
     "автор",
 ];
-const TEXT: [&str; 22] = [
+const TEXT: [&str; 34] = [
     "text",
     "content",
     "body",
@@ -142,6 +184,18 @@ const TEXT: [&str; 22] = [
     "description",
     "summary",
     "rendered",
+    "cuerpo",
+    "corpo",
+    "corps",
+    "inhalt",
+    "contenido",
+    "contenu",
+    "contenuto",
+    "conteúdo",
+    "treść",
+    "tekst",
+    "içerik",
+    "testo",
 ];
 
 /// What named values say of a statement. `wanted` goes before the names that are known.
@@ -163,7 +217,8 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         stated,
         date_doubt,
         place: one(&wanted.place, &PLACE),
-        publisher: one(&wanted.publisher, &PUBLISHER),
+        publisher: one(&wanted.publisher, &PUBLISHER)
+            .or_else(|| find(&values, &[], &PERHAPS_PUBLISHER, |value| text_of(value).filter(is_named))),
         source: find(&values, &wanted.source, &SOURCE, |value| {
             text_of(value).and_then(|text| address(&text))
         }),
@@ -201,7 +256,9 @@ pub(super) fn text<'a>(value: &'a Value, wanted: &Fields) -> Option<&'a str> {
     let strings = || values.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
     let longest = |names: &[&str]| {
         strings()
-            .filter(|(key, _)| names.contains(&key.as_str()))
+            .filter(|(key, _)| {
+                names.contains(&key.as_str()) || unqualified(key).is_some_and(|key| names.contains(&key))
+            })
             .map(|(_, text)| text)
             .max_by_key(|text| text.len())
     };
@@ -272,9 +329,26 @@ fn find<T>(
     take: impl Fn(&Value) -> Option<T>,
 ) -> Option<T> {
     let names = own.iter().map(|name| name.to_lowercase()).chain(known.iter().map(|name| (*name).to_owned()));
-    names
-        .flat_map(|name| values.iter().filter(move |(key, _)| *key == name))
-        .find_map(|(_, value)| take(value))
+    let names: Vec<String> = names.collect();
+    let exact = names.iter().flat_map(|name| values.iter().filter(move |(key, _)| key == name));
+    let qualified =
+        names.iter().flat_map(|name| values.iter().filter(move |(key, _)| unqualified(key) == Some(name)));
+    exact.chain(qualified).find_map(|(_, value)| take(value))
+}
+
+/// `title` of `display_title`
+fn unqualified(key: &str) -> Option<&str> {
+    let (first, rest) = key.split_once(['_', '-'])?;
+    if QUALIFIERS.contains(&first) {
+        return Some(rest);
+    }
+    let (rest, last) = key.rsplit_once(['_', '-'])?;
+    QUALIFIERS.contains(&last).then_some(rest)
+}
+
+/// Whether a text is a name of several words, or in letters that no address has.
+fn is_named(text: &String) -> bool {
+    address(text).is_none() && (text.contains(' ') || !text.is_ascii())
 }
 
 /// One text: of a string, of an object its name, of a list its first.
