@@ -82,6 +82,7 @@ pub(super) fn take(
     let zone = std::mem::replace(&mut page.blocks, body);
     let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
     mark_clocks(&zone, &mut roles);
+    mark_links(&zone, &mut roles);
     join_publishers(&zone, &mut roles);
     join_offices(&zone, &mut roles);
     let labelled = labels::take(&zone, &mut roles);
@@ -291,6 +292,8 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Date
     } else if let Some(why) = furniture::why(text) {
         Role::Furniture(why)
+    } else if is_serial(text) {
+        Role::Furniture("serial number")
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
     } else if is_publisher(text) && !block.is_heading() {
@@ -304,6 +307,27 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Speaker
     } else {
         Role::Text
+    }
+}
+
+/// `NOTA À IMPRENSA Nº 163`, `Press release No. 12/2024`: which of a kind a text is, and not what it says.
+fn is_serial(text: &str) -> bool {
+    const SIGNS: [&str; 11] = ["no", "no.", "n°", "nº", "nr", "nr.", "№", "n.º", "n.°", "n.", "núm."];
+    const WORDS_MAX: usize = 7;
+    if !text.ends_with(|c: char| c.is_ascii_digit()) || date::find(text).is_some() {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().take(WORDS_MAX + 1).collect();
+    let sign = |word: &str| SIGNS.contains(&word.trim_end_matches(':'));
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.'));
+    match words.as_slice() {
+        [_, .., before, last] if words.len() <= WORDS_MAX && number(last) => sign(before),
+        // `Comunicado nº163`
+        [_, .., last] if words.len() <= WORDS_MAX => {
+            SIGNS.iter().any(|sign| last.strip_prefix(sign).is_some_and(number))
+        }
+        _ => false,
     }
 }
 
@@ -361,6 +385,28 @@ fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
         {
             *role = Role::Furniture(furniture::CLOCK);
         }
+    }
+}
+
+/// `Ir para o conteúdo`, `Ir para o menu`: short lines that begin alike are links of the page.
+fn mark_links(zone: &[Block], roles: &mut [Role]) {
+    const ALIKE: usize = 2;
+    const WORDS_MAX: usize = 8;
+    let start = |block: &Block| {
+        let mut words = block.text.split_whitespace();
+        let start: Vec<String> = words.by_ref().take(ALIKE).map(str::to_owned).collect();
+        let short = (1..=WORDS_MAX - ALIKE).contains(&words.count());
+        (short && !block.is_heading() && !names_kind(&block.text)).then_some(start)
+    };
+    let mut last = None;
+    for n in 0..zone.len() {
+        let text = roles.get(n) == Some(&Role::Text);
+        let this = zone.get(n).filter(|_| text).and_then(start);
+        if this.is_some() && this == last {
+            let pair = roles.get_mut(n - 1..=n).into_iter().flatten();
+            pair.for_each(|role| *role = Role::Furniture("navigation"));
+        }
+        last = this;
     }
 }
 

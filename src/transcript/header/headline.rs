@@ -22,6 +22,9 @@ const DATELINE_BYTES_MAX: usize = 32;
 const FIRST: f64 = 2.0;
 /// What it counts against a line that it is a part of another.
 const PART: f64 = 3.0;
+/// Words of an entry of a menu, and how many entries are one.
+const ENTRY_WORDS_MAX: usize = 3;
+const ENTRIES_MIN: usize = 4;
 /// The least score of a headline.
 const SCORE_MIN: f64 = 1.5;
 
@@ -68,10 +71,16 @@ pub(super) fn choose(
     let says = |text: &str| !kind_alone(text) && !is_trail(text) && !super::wrap::ends_sentence(text);
     let first = zone.iter().zip(&*roles).position(|(block, role)| !page(role) && says(&block.text));
     let after = |end: usize| roles.iter().skip(end).filter(|role| **role == Role::Text).count();
+    // Behind the first line of a menu its other entries follow, and behind a headline its text.
+    let entry = |block: &Block| block.text.split_whitespace().count() <= ENTRY_WORDS_MAX;
+    let entries = |end: usize| {
+        let below = zone.iter().zip(&*roles).skip(end);
+        below.filter(|(block, role)| **role == Role::Text && entry(block)).count()
+    };
     let score = |(lines, title): &(Range<usize>, String)| {
         let shape = zone.get(lines.start).map_or(Shape::Line, |block| block.shape);
         let copies = counts.get(&fold(title)).copied().unwrap_or_default();
-        let leads = first == Some(lines.start) && copies == 1;
+        let leads = first == Some(lines.start) && copies == 1 && entries(lines.end) < ENTRIES_MIN;
         score(title, shape, copies, after(lines.end)) + if leads { FIRST } else { 0.0 }
     };
     let scored = groups.iter().filter_map(|group| {
@@ -90,15 +99,19 @@ pub(super) fn choose(
     Chosen { title: Some(title), lines: Some(lines) }
 }
 
-/// `Standing Council No. 1460, Strelsau, 8 February 2024`: where nothing else is a headline, a line that ends with its date and
-/// says more than that.
+/// `Standing Council No. 1460, Strelsau, 8 February 2024`: where nothing else is a headline, a line that says more than its date.
 fn dated(zone: &[Block], roles: &[Role]) -> Option<(Range<usize>, String)> {
     const WORDS_MIN: usize = 4;
     let says = |block: &Block| match date::find(&block.text) {
         Some(date::Found::Day(_, span)) => {
+            let says = |text: &str| {
+                let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+                words.count() >= WORDS_MIN
+            };
             let head = block.text.get(..span.start).unwrap_or_default();
-            let words = head.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-            words.count() >= WORDS_MIN && !super::is_page_clock(&block.text)
+            // `No: 74, 11 Nisan 2024, Köprünün Yeniden Açılması Hk.`
+            let tail = block.text.get(span.end..).and_then(|tail| tail.strip_prefix(", "));
+            (says(head) || tail.is_some_and(says)) && !super::is_page_clock(&block.text)
         }
         _ => false,
     };
@@ -163,7 +176,10 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
         let (mut end, mut title) = (at + 1, block.text.clone());
         while let (Some(last), Some(next)) = (zone.get(end - 1), zone.get(end)) {
             let role = roles.get(end);
-            let joins = matches!(role, Some(Role::Text | Role::Speaker | Role::Publisher))
+            // A ministry below a whole headline put it up.
+            let goes_on = || open_ended(&last.text) || !last.text.chars().any(char::is_lowercase);
+            let joins = matches!(role, Some(Role::Text | Role::Speaker))
+                || role == Some(&Role::Publisher) && goes_on()
                 || matches!(role, Some(Role::Date | Role::Place))
                     && !next.gap
                     && (last.is_heading() || last.text.ends_with(','))
@@ -212,7 +228,7 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     }
     if goes_on
         || bare_connector(&next.text)
-        || !next.text.ends_with([',', '!']) && !names_kind(&next.text) && kind_alone(title)
+        || !next.text.ends_with([',', '!']) && !names_kind(&next.text) && is_kind(&title.to_lowercase())
     {
         return true;
     }
@@ -243,14 +259,16 @@ pub(super) fn kind_alone(title: &str) -> bool {
         return false;
     }
     let lower = title.to_lowercase();
-    let kind = |text: &str| {
-        let kinds = || KINDS.iter().flat_map(|(_, words)| *words);
-        PLURALS.iter().any(|end| text.strip_suffix(end).is_some_and(|one| kinds().any(|word| *word == one)))
-    };
+    let kind = |text: &str| PLURALS.iter().any(|end| text.strip_suffix(end).is_some_and(is_kind));
     kind(&lower)
         || [" and ", " & ", " et ", " y ", " e ", " und ", " / "]
             .iter()
             .any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
+}
+
+/// Whether a text in lower case is the word for a kind of statement.
+fn is_kind(lower: &str) -> bool {
+    KINDS.iter().any(|(_, words)| words.contains(&lower))
 }
 
 fn starts_with_kind(text: &str) -> bool {
@@ -293,7 +311,8 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     score += if date::find(title).is_some() { 1.0 } else { 0.0 };
     // The first sentence of a text names kinds, too.
     let sentence = title.chars().count() > SENTENCE_CHARACTERS_MIN && !is_long(title);
-    score -= if title.ends_with(['.', ';']) { if sentence { 5.0 } else { 2.0 } } else { 0.0 };
+    let stopped = title.ends_with(['.', ';']) && !ends_abbreviated(title);
+    score -= if stopped { if sentence { 5.0 } else { 2.0 } } else { 0.0 };
     score -=
         if begins_with_day(title) || is_label(title) || title.matches(" | ").count() > 1 || is_menu(title) {
             6.0
@@ -301,6 +320,16 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
             0.0
         };
     score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
+}
+
+/// `… Hk.`: a full stop behind a short word without a vowel is that of an abbreviation.
+fn ends_abbreviated(title: &str) -> bool {
+    const VOWELS: &str = "aeiouyáéíóúàèìòùâêîôûäöüåøæőűıăãõąęěůαεηιουωάέήίόύώаеиоуыэюяёіїє";
+    const LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
+    let last = title.strip_suffix('.').and_then(|head| head.split_whitespace().next_back());
+    let consonant =
+        |c: char| (c.is_lowercase() || c.is_uppercase()) && !c.to_lowercase().any(|c| VOWELS.contains(c));
+    last.is_some_and(|word| LETTERS.contains(&word.chars().count()) && word.chars().all(consonant))
 }
 
 /// `Home News Speeches The Minister Contacts …`: a headline of so many words has small ones.
