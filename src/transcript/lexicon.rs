@@ -16,7 +16,7 @@ pub(super) use furniture::{FOOT, FOOT_LINES, HTML_FURNITURE, has_page_part, is_p
 pub(super) use header::{Label, header_label, is_byline};
 pub(super) use months::{MONTHS, WEEKDAYS};
 pub(super) use offices::{
-    AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, WITHIN,
+    AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, WITHIN,
 };
 pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, SAID, SALUTATIONS, SELF, names_kind};
 pub(super) use press::{ABBREVIATIONS, MEDIA, MEDIA_WORDS};

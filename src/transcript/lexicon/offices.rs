@@ -64,6 +64,12 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
 ];
 
+/// Letters behind a name, as they are written.
+pub(in crate::transcript) const POSTNOMINALS: &[&str] = &[
+    "MP", "MEP", "MLA", "MPP", "MNA", "MHA", "MSP", "TD", "KC", "QC", "PC", "OBE", "CBE", "DBE", "KBE",
+    "CMG", "KCMG", "GCMG", "AM", "AO", "AC",
+];
+
 /// Small words within an office.
 #[rustfmt::skip]
 pub(in crate::transcript) const WITHIN: &[&str] = &[

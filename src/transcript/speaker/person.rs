@@ -2,6 +2,7 @@
 
 use super::word::{After, Word, words};
 use crate::model::Speaker;
+use crate::transcript::lexicon::POSTNOMINALS;
 
 /// Words of a name.
 pub(super) const NAME_WORDS_MAX: usize = 6;
@@ -387,7 +388,7 @@ fn name_length(words: &[Word<'_>], from: usize) -> usize {
     let mut length = 0;
     while let Some(word) = words.get(from + length) {
         // `Di Maio`, `Van Rompuy`
-        if length >= 2 && matches!(word.text, "MP" | "MEP" | "KC" | "QC") {
+        if length >= 2 && POSTNOMINALS.contains(&word.text) {
             break;
         }
         let titled = word.is_capital() && word.text.chars().any(char::is_lowercase);

@@ -51,6 +51,9 @@ impl Traits {
         let traits = Self::listed(lower);
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         let untitled = lower.trim_end_matches(',').trim_end_matches('.');
+        // `L’honorable`
+        let untitled =
+            ["l'", "l’"].iter().find_map(|article| untitled.strip_prefix(article)).unwrap_or(untitled);
         let office = if bare.len() == lower.len() { traits } else { Self::listed(bare) };
         let honorific = if untitled.len() == lower.len() { traits } else { Self::listed(untitled) };
         // `Representative/Vice-President`

@@ -81,6 +81,12 @@ fn is_abbreviation(text: &str) -> bool {
         || matches!(text.to_lowercase().as_str(), "jr" | "sr" | "st" | "ph" | "chr" | "yu" | "ю" | "ст")
 }
 
+/// `MSZ`, `MZV`: capitals without a vowel.
+fn is_acronym(text: &str) -> bool {
+    (3..=5).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() && !b"AEIOUY".contains(&byte))
+}
+
 /// What no word of a name is.
 const OF_NO_NAME: Traits =
     Traits::OFFICE.or(Traits::WITHIN).or(Traits::LINK).or(Traits::AWAY).or(Traits::NO_NAME).or(Traits::KIND);
@@ -135,6 +141,7 @@ impl Word<'_> {
     pub(super) fn is_of_name(&self) -> bool {
         !self.traits.has(OF_NO_NAME)
             && self.is_capital()
+            && !is_acronym(self.text)
             && !self.text.chars().any(|c| c.is_ascii_digit() || matches!(c, '/' | '@' | '&' | '_'))
     }
 }
