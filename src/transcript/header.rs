@@ -11,7 +11,10 @@ use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
-use super::lexicon::{KINDS, PUBLISHERS, SALUTATIONS, is_page_clock, may_name_publisher, names_kind};
+use super::lexicon::{
+    CONNECTORS, KINDS, PUBLISHERS, SALUTATIONS, ends_as_publisher, is_page_clock, is_publisher_alone,
+    may_name_publisher, names_kind,
+};
 use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
@@ -91,8 +94,10 @@ pub(super) fn take(
     let title_ends = chosen.lines.as_ref().map(|lines| lines.end);
     // Whoever is given as the author may be a ministry.
     let author = page.meta.speakers.iter().find(|name| is_publisher(name)).cloned();
-    let stated = page.meta.publisher.take().or(author);
-    header.publisher = publisher(&zone, &roles, stated.or(labelled.publisher));
+    let stated = author.or(page.meta.publisher.take());
+    header.publisher = publisher(&zone, &roles, stated.or(labelled.publisher))
+        .or_else(|| publisher_at_foot(&page.blocks, furniture))
+        .or_else(|| header.title.as_deref().and_then(publisher_in_title));
     header.source = page.meta.source.take().or_else(|| {
         zone.iter()
             .zip(&roles)
@@ -341,13 +346,27 @@ fn is_publisher(text: &str) -> bool {
         && !text.ends_with(['.', ':', '?', '!'])
         && date::find(text).is_none()
         && !lower.contains(" by ")
+        && !is_english_sentence(text)
         && (is_embassy(&lower)
+            || ends_as_publisher(&lower) && !names_kind(text)
             || PUBLISHERS.iter().any(|word| {
                 starts_with_words(&lower, word)
                     || starts_with_words(bare, word)
                     || word.contains("mission") && lower.contains(word)
                     || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
             }))
+}
+
+/// `Ministry of Rivers welcomes the bridge`: English writes every word of a name with a capital but those between.
+fn is_english_sentence(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let english = text.split_whitespace().any(|word| matches!(word, "of" | "the" | "for"));
+    english
+        && words.any(|word| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && !CONNECTORS.contains(&word.trim_end_matches(','))
+                && !matches!(word, "as" | "or")
+        })
 }
 
 /// An embassy is named after its country, too: `U.S. Embassy in Strelsau`.
@@ -482,17 +501,72 @@ fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<P
             _ => {}
         }
     }
-    // `Presidency of the Republic | 18 January 2020` is cut where the bar stands.
+    // `Presidency of the Republic | 18 January 2020`, `April 12, 2024 - Ottawa, Ontario - Global Affairs Canada`
     let bar = || {
-        let parts = zone
-            .iter()
-            .zip(roles)
-            .filter(|(_, role)| **role == Role::Date)
-            .filter_map(|(block, _)| block.text.split_once(" | "));
-        parts.map(|(name, _)| name.trim()).find(|name| is_publisher(name))
+        let dated = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Date);
+        let mut parts = dated.flat_map(|(block, _)| parts(&block.text));
+        parts.find(|name| is_publisher(name))
     };
     let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
-    joined.or(stated).map(|name| Publisher { name, organisation: None })
+    let alone = || {
+        let mut above = zone.iter().take(headline).filter(|block| !block.is_heading());
+        above.find(|block| is_publisher_alone(&block.text.to_lowercase())).map(|block| block.text.clone())
+    };
+    joined.or(stated).or_else(alone).map(|name| Publisher { name, organisation: None })
+}
+
+/// The parts of a line between bars and dashes.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    line.split(" | ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – ")).map(str::trim)
+}
+
+/// Where the head of a page names no publisher, its end may: the signature of a ministry, `Sumber: Kementerian Luar Negeri`,
+/// `© 2024 Ministry of Rivers`.
+fn publisher_at_foot(body: &[Block], furniture: &[Furniture]) -> Option<Publisher> {
+    const LINES_MAX: usize = 6;
+    let signed = body.iter().rev().take(LINES_MAX).map(|block| block.text.as_str());
+    let foot = furniture.iter().filter(|one| one.why == "footer").map(|one| one.text.as_str());
+    signed.chain(foot).find_map(publisher_of_foot).map(|name| Publisher { name, organisation: None })
+}
+
+/// `Ministry of Rivers welcomes the bridge`, `Statement by the Ministry of Rivers on the Bridge`
+fn publisher_in_title(title: &str) -> Option<Publisher> {
+    const SMALL: [&str; 4] = ["of", "the", "and", "for"];
+    if !may_name_publisher(title) {
+        return None;
+    }
+    let by = [" by the ", " from the ", " by "].iter().find_map(|by| title.split_once(by));
+    let name_of = |text: &str| {
+        let capital = |word: &&str| word.starts_with(char::is_uppercase) || SMALL.contains(word);
+        let words: Vec<&str> = text.split_whitespace().take_while(capital).collect();
+        let name = words.join(" ");
+        // In the capitals of a title, nothing tells a verb from a name.
+        let rest = text.split_whitespace().nth(words.len());
+        let verb = rest.is_some_and(|word| !CONNECTORS.contains(&word));
+        ((by.is_some() || verb) && is_publisher(&name)).then_some(name)
+    };
+    let name = name_of(by.map_or(title, |(_, whom)| whom))?;
+    Some(Publisher { name, organisation: None })
+}
+
+/// The name of a publisher in a line of a foot.
+fn publisher_of_foot(text: &str) -> Option<String> {
+    if text.chars().count() > PUBLISHER_CHARACTERS_MAX || !may_name_publisher(text) {
+        return None;
+    }
+    let issued = || {
+        let head = text.get(.."issued by".len()).filter(|head| head.eq_ignore_ascii_case("issued by"))?;
+        text.get(head.len()..)
+    };
+    let owned = || text.split_once('©').map(|(_, owner)| owner);
+    let labelled = labels::publisher(text).or_else(issued).or_else(owned);
+    let name = labelled.map_or(text, |name| name.trim_matches(|c: char| !c.is_alphabetic()));
+    if name.contains(':') {
+        return None;
+    }
+    // `Directorate of Information, Ministry of Rivers`
+    let last = || name.rsplit_once(", ").map(|(_, last)| last);
+    [Some(name), last()].into_iter().flatten().find(|name| is_publisher(name)).map(str::to_owned)
 }
 
 /// `European Commission - Press release` without what kind of text it puts up.

@@ -20,6 +20,6 @@ pub(super) use offices::{
 };
 pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, SAID, SALUTATIONS, SELF, names_kind};
 pub(super) use press::{ABBREVIATIONS, MEDIA, MEDIA_WORDS};
-pub(super) use publishers::{PUBLISHERS, may_name_publisher};
+pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
 pub(super) use sought::Sought;
 pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS};

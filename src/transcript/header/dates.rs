@@ -67,7 +67,9 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         take(&block.text, Some(block.line), &mut found, &mut doubts);
     }
     if found.is_none() && page.meta.date.is_none() {
-        for block in opening(page).into_iter().chain(closing(page)) {
+        // Beside the day that the page was made, a day at its end is that of a link unless it is signed there.
+        let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
+        for block in opening(page).into_iter().chain(closing(page).filter(signed)) {
             take(&block.text, Some(block.line), &mut found, &mut doubts);
         }
     }
@@ -139,6 +141,11 @@ fn place_near(blocks: &[Block]) -> Option<String> {
     let at = blocks.iter().position(|block| is_date_line(&block.text))?;
     let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|n| blocks.get(n));
     beside.filter(|block| !block.is_heading()).find_map(|block| place::alone(&block.text))
+}
+
+/// `Strelsau, 6 May 2021`
+fn is_signed(text: &str) -> bool {
+    matches!(date::find(text), Some(Found::Day(_, span)) if place::beside(text, span.clone()).is_some())
 }
 
 /// Where the last lines of a text begin.

@@ -190,7 +190,9 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
                 && next.text.chars().any(char::is_lowercase)
                 && !open_ended(&last.text)
                 && last.shape == Shape::Line;
-            if speaker || !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
+            // `por Portal de la Presidencia publicado el 12/04/2024`
+            let clock = date::find(&next.text).is_some() && super::is_page_clock(&next.text);
+            if speaker || clock || !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
                 break;
             }
             title.push(' ');

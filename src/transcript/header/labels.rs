@@ -3,7 +3,7 @@
 use super::super::date;
 use super::super::lexicon::{Label, header_label};
 use super::super::page::Block;
-use super::Role;
+use super::{Role, speaker};
 
 /// Characters of a value; what is longer is text.
 const VALUE_CHARACTERS_MAX: usize = 160;
@@ -32,11 +32,16 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
         if dated && matches!(label, Label::Place | Label::Publisher) {
             continue;
         }
-        let value = || Some(value.to_owned());
+        let text = value;
+        let value = || Some(text.to_owned());
         match label {
             Label::Title => labelled.title = labelled.title.or_else(|| Some((n, value()?))),
             Label::Place => labelled.place = labelled.place.or_else(value),
-            Label::Publisher => labelled.publisher = labelled.publisher.or_else(value),
+            Label::Publisher => {
+                let (publisher, speaker) = with_person(text);
+                labelled.publisher = labelled.publisher.or(Some(publisher));
+                labelled.speaker = labelled.speaker.or(speaker);
+            }
             Label::Speaker => labelled.speaker = labelled.speaker.or_else(value),
         }
         let why = Role::Furniture(match label {
@@ -50,6 +55,21 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
         roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = why.clone());
     }
     labelled
+}
+
+/// `Foreign Office and The Rt Hon Jane Doe MP`: who published, and who speaks.
+fn with_person(value: &str) -> (String, Option<String>) {
+    match value.rsplit_once(" and ") {
+        Some((publisher, person)) if speaker::of_line(person).is_some() => {
+            (publisher.to_owned(), Some(person.to_owned()))
+        }
+        _ => (value.to_owned(), None),
+    }
+}
+
+/// Whom a line says to have published: `Source: Ministry of Rivers`.
+pub(super) fn publisher(text: &str) -> Option<&str> {
+    of(text).filter(|(label, _)| *label == Label::Publisher).map(|(_, rest)| rest)
 }
 
 /// The label of a line and what stands behind it: `Ort: Strelsau`, `来源：外交部`, `[Place] Strelsau`, `LOCATION`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::lexicon::{PUBLISHERS, WEEKDAYS, is_page_word, names_kind};
+use super::super::lexicon::{PUBLISHERS, WEEKDAYS, is_page_clock, is_page_word, names_kind};
 use super::super::speaker;
 
 /// Words of a place.
@@ -113,7 +113,7 @@ fn without_weekday(before: &str) -> &str {
             lower.as_str(),
             "le" | "on" | "den" | "am" | "el" | "a" | "il" | "dne" | "em" | "на" | "la" | "data" | "de"
         );
-        if last.is_empty() || !(small && !head.is_empty() || WEEKDAYS.contains(&lower.as_str())) {
+        if last.is_empty() || !(small || WEEKDAYS.contains(&lower.as_str())) {
             return before;
         }
         before = head.trim_end_matches(mark);
@@ -132,7 +132,8 @@ fn fits(name: &str) -> Option<String> {
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
-    let kind = names_kind(name) || is_page_word(&lower) || STATED.contains(&lower.as_str());
+    let kind =
+        names_kind(name) || is_page_word(&lower) || STATED.contains(&lower.as_str()) || is_page_clock(name);
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
 }
 
@@ -169,7 +170,14 @@ pub(super) fn alone(text: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let sure = !line.contains(' ') || STARTS.iter().any(|start| lower.starts_with(start));
     let page = is_page_word(&lower);
-    (plain && sure && !page).then(|| fits(line)).flatten()
+    (plain && sure && !page).then(|| fits(line)).flatten().or_else(|| in_province(line))
+}
+
+/// `Ottawa (Ontario)`
+fn in_province(line: &str) -> Option<String> {
+    let (city, province) = line.strip_suffix(')')?.split_once(" (")?;
+    let named = line.chars().count() <= ALONE_CHARACTERS_MAX && !city.contains(' ');
+    (named && fits(city).is_some() && fits(province).is_some()).then(|| line.to_owned())
 }
 
 /// A line that is a place: `Berlin, Germany`, `Washington, D.C.`

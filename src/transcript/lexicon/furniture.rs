@@ -24,6 +24,19 @@ const PAGE_WORDS: &[&str] = &[
     "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder",
     "sólo dará fe el texto pronunciado", "seule la version orale fait foi", "this content has been archived",
     "suggestions", "sort by", "search options", "teaser", "comparte", "share on", "tilgængelighed",
+    "日本語", "한국어", "polski", "italiano", "português", "türkçe", "suomi", "svenska", "norsk", "dansk", "nederlands",
+    "magyar", "čeština", "ελληνικά", "bahasa indonesia", "tiếng việt", "japanese", "french", "spanish", "arabic",
+    "russian", "german", "chinese", "portuguese", "korean", "italian", "in english", "på svenska", "other languages",
+    "release", "releases", "news", "news story", "speeches", "press releases", "transcripts", "media releases",
+    "latest news", "all news", "tiedote", "tiedotteet", "nyheter", "aktuelt", "aktualności", "notícias", "noticias",
+    "nouvelles", "actualités", "aktuelles", "nachrichten", "nieuws", "uutiset", "hírek", "haberler", "haku",
+    "valikko", "buscar", "rechercher", "zoeken", "szukaj", "søk", "søg", "sök", "cerca", "ara", "hledat", "keresés",
+    "αναζήτηση", "menü", "meny", "menú", "zurück", "powrót", "volver", "retour", "voltar", "tilbake", "tillbaka",
+    "terug", "zpět", "vissza", "înapoi", "indietro", "etusivu", "strona główna", "forsiden", "főoldal",
+    "página inicial", "αρχική", "udostępnij", "condividi", "compartilhar", "del", "jaa", "megosztás", "nyomtatás",
+    "drukuj", "tulosta", "stampa", "skriv ut", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
+    "aller au contenu principal", "aller au contenu", "til hovedinnhold", "ga direct naar inhoud",
+    "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo",
 ];
 
 /// Parts of lines that are no part of a statement.
@@ -56,6 +69,12 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "опубликовано в раздел", "прямая ссылка", "дата публикации", "compartilhe", "link to the video", "link zum video",
     "public enquiries", "media enquiries", "media inquiries", "publicaciones relacionadas", "noticias relacionadas",
     "notícias relacionadas", "articoli correlati", "powiązane", "sursa:", "关联", "相关新闻", "相关链接", "关闭窗口", "打印",
+    "à consulter également", "à lire", "zobacz także", "zobacz też", "katso myös", "lisätietoja", "jaa ", "zie ook",
+    "se også", "se även", "del siden", "lue lisää", "les mer", "läs mer", "czytaj także", "udostępnij", "leia também",
+    "veja também", "saiba mais", "lees meer", "kapcsolódó", "δείτε επίσης", "σχετικά άρθρα", "související", "sdílet",
+    "leggi anche", "condividi", "vedi anche", "partager sur", "plan du site", "mapa do site", "mapa web",
+    "voltar ao topo", "baca juga", "bagikan", "berita terkait", "tin liên quan", "xem thêm", "gestion des cookies",
+    "evästeasetukset", "previous item", "next item",
 ];
 
 /// Lines with which the foot of a page begins, whole.
@@ -79,6 +98,8 @@ const PAGE_CLOCK: &[&str] = &[
     "release date", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено", "time in ",
+    "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",
+    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan",
 ];
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

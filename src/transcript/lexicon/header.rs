@@ -20,6 +20,7 @@ const LABELS: [(Label, &[&str]); 4] = [
     (Label::Publisher, &[
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
         "источник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
+        "sumber", "nguồn", "kaynak", "zdroj", "lähde", "kilde", "forrás", "πηγή", "izvor", "vydavatel", "utgivare", "udgiver",
     ]),
     (Label::Speaker, &[
         "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "orador", "oradora",

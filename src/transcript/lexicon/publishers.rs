@@ -1,8 +1,8 @@
-//! How the names of publishers begin. All in lower case.
+//! How the names of publishers begin and end. All in lower case.
 
 use std::sync::LazyLock;
 
-use super::Sought;
+use super::{CONNECTORS, Sought};
 
 /// First words of a line that names a publisher.
 #[rustfmt::skip]
@@ -25,10 +25,44 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "presse- und informationsamt", "statsministeriet", "kancelář prezidenta", "european council", "european parliament",
     "council of europe", "african union", "league of arab states", "eidgenössisches departement", "département fédéral",
     "dipartimento federale", "global affairs", "affaires mondiales",
+    "kementerian", "bộ ngoại giao", "presidencia del gobierno", "organization of american states",
+    "european external action service",
 ];
 
-/// Whether a text holds, wherever, how the name of a publisher begins: without it, it is none.
+/// Last words of the names of publishers, in languages that put what they are of before them.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "minisztérium", "minisztériuma", "ministerium", "ministeriet", "departementet", "ministeriö", "bakanlığı", "ministry",
+];
+
+/// Lines that name a publisher where they stand alone above a headline: elsewhere they name a place or a guest.
+#[rustfmt::skip]
+const ALONE: &[&str] = &[
+    "united nations", "nations unies", "naciones unidas", "north atlantic treaty organization", "nato", "european union",
+    "world bank", "world bank group", "international monetary fund", "world health organization",
+    "international atomic energy agency", "élysée", "palais de l’élysée", "palais de l'élysée", "la moncloa", "holy see",
+    "santa sede", "saint-siège", "asean", "osce", "organization for security and co-operation in europe",
+    "10 downing street",
+];
+
+/// Whether a line in lower case is the name of a publisher by its last word: `Külgazdasági és Külügyminisztérium`. One with a
+/// preposition tells what was done there.
+pub(in crate::transcript) fn ends_as_publisher(lower: &str) -> bool {
+    const WORDS_MAX: usize = 5;
+    const ANDS: [&str; 7] = ["and", "und", "och", "og", "és", "ja", "ve"];
+    let mut words = lower.split_whitespace();
+    let last = words.next_back().unwrap_or_default();
+    let plain = |word: &str| ANDS.contains(&word) || !CONNECTORS.contains(&word) && word.chars().count() > 2;
+    ENDS.iter().any(|end| last.ends_with(end)) && words.clone().count() < WORDS_MAX && words.all(plain)
+}
+
+/// Whether a line above a headline, in lower case, names a publisher and nothing else.
+pub(in crate::transcript) fn is_publisher_alone(lower: &str) -> bool {
+    ALONE.contains(&lower)
+}
+
+/// Whether a text holds, wherever, how the name of a publisher begins or ends: without it, it is none.
 pub(in crate::transcript) fn may_name_publisher(text: &str) -> bool {
-    static STARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PUBLISHERS.iter().copied()));
+    static STARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PUBLISHERS.iter().chain(ENDS).copied()));
     STARTS.is_in(text)
 }
