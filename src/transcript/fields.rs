@@ -217,8 +217,9 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         stated,
         date_doubt,
         place: one(&wanted.place, &PLACE),
-        publisher: one(&wanted.publisher, &PUBLISHER)
-            .or_else(|| find(&values, &[], &PERHAPS_PUBLISHER, |value| text_of(value).filter(is_named))),
+        publisher: one(&wanted.publisher, &PUBLISHER).or_else(|| {
+            find(&values, &[], &PERHAPS_PUBLISHER, |value| text_of(value).filter(|text| is_named(text)))
+        }),
         source: find(&values, &wanted.source, &SOURCE, |value| {
             text_of(value).and_then(|text| address(&text))
         }),
@@ -347,7 +348,7 @@ fn unqualified(key: &str) -> Option<&str> {
 }
 
 /// Whether a text is a name of several words, or in letters that no address has.
-fn is_named(text: &String) -> bool {
+fn is_named(text: &str) -> bool {
     address(text).is_none() && (text.contains(' ') || !text.is_ascii())
 }
 
