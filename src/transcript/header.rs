@@ -4,6 +4,7 @@ mod dates;
 mod headline;
 mod labels;
 mod place;
+mod publishers;
 mod speakers;
 mod stamp;
 
@@ -11,21 +12,17 @@ use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
-use super::lexicon::{
-    CONNECTORS, KINDS, PUBLISHERS, SALUTATIONS, ends_as_publisher, is_page_clock, is_publisher_alone,
-    may_name_publisher, names_kind,
-};
+use super::lexicon::{KINDS, SALUTATIONS, is_page_clock, names_kind};
 use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
 use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
+use publishers::is_publisher;
 
 /// Blocks that are looked through for a header.
 const HEADER_BLOCKS_MAX: usize = 250;
 /// Bytes of a line that is anything but text.
 const LINE_BYTES_MAX: usize = 4_000;
-/// Characters of a line that names a publisher.
-const PUBLISHER_CHARACTERS_MAX: usize = 110;
 /// Characters of a paragraph of the body.
 const PROSE_CHARACTERS_MIN: usize = 100;
 /// Characters at the start of a line in which a headline with a colon says what it is.
@@ -86,7 +83,7 @@ pub(super) fn take(
     let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
     mark_clocks(&zone, &mut roles);
     mark_links(&zone, &mut roles);
-    join_publishers(&zone, &mut roles);
+    publishers::join(&zone, &mut roles);
     join_offices(&zone, &mut roles);
     let labelled = labels::take(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles));
@@ -95,9 +92,9 @@ pub(super) fn take(
     // Whoever is given as the author may be a ministry.
     let author = page.meta.speakers.iter().find(|name| is_publisher(name)).cloned();
     let stated = author.or(page.meta.publisher.take());
-    header.publisher = publisher(&zone, &roles, stated.or(labelled.publisher))
-        .or_else(|| publisher_at_foot(&page.blocks, furniture))
-        .or_else(|| header.title.as_deref().and_then(publisher_in_title));
+    header.publisher = publishers::of_zone(&zone, &roles, stated.or(labelled.publisher))
+        .or_else(|| publishers::at_foot(&page.blocks, furniture))
+        .or_else(|| header.title.as_deref().and_then(publishers::in_title));
     header.source = page.meta.source.take().or_else(|| {
         zone.iter()
             .zip(&roles)
@@ -336,63 +333,6 @@ fn is_serial(text: &str) -> bool {
     }
 }
 
-fn is_publisher(text: &str) -> bool {
-    if !may_name_publisher(text) {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    let bare = lower.strip_prefix("the ").unwrap_or(&lower);
-    text.chars().count() <= PUBLISHER_CHARACTERS_MAX
-        && !text.ends_with(['.', ':', '?', '!'])
-        && date::find(text).is_none()
-        && !lower.contains(" by ")
-        && !is_english_sentence(text)
-        && (is_embassy(&lower)
-            || ends_as_publisher(&lower) && !names_kind(text)
-            || PUBLISHERS.iter().any(|word| {
-                starts_with_words(&lower, word)
-                    || starts_with_words(bare, word)
-                    || word.contains("mission") && lower.contains(word)
-                    || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
-            }))
-}
-
-/// `Ministry of Rivers welcomes the bridge`: English writes every word of a name with a capital but those between.
-fn is_english_sentence(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let english = text.split_whitespace().any(|word| matches!(word, "of" | "the" | "for"));
-    english
-        && words.any(|word| {
-            word.starts_with(|c: char| c.is_ascii_lowercase())
-                && !CONNECTORS.contains(&word.trim_end_matches(','))
-                && !matches!(word, "as" | "or")
-        })
-}
-
-/// An embassy is named after its country, too: `U.S. Embassy in Strelsau`.
-fn is_embassy(lower: &str) -> bool {
-    const WORDS_MAX: usize = 8;
-    let mut words = lower.split_whitespace();
-    // `U.S. Embassy Strelsau` is where somebody speaks.
-    words.by_ref().take(4).any(|word| matches!(word, "embassy" | "consulate"))
-        && words.next().is_some_and(|word| matches!(word, "in" | "of" | "to"))
-        && words.count() < WORDS_MAX
-        && !names_kind(lower)
-}
-
-/// `Republic of Ruritania Ministry of Foreign Affairs`
-fn of_land(lower: &str) -> bool {
-    ["republic of ", "kingdom of ", "state of "].iter().any(|start| lower.starts_with(start))
-}
-
-fn starts_with_words(text: &str, words: &str) -> bool {
-    text.strip_prefix(words).is_some_and(|rest| {
-        !words.chars().next_back().is_some_and(char::is_alphabetic)
-            || !rest.starts_with(char::is_alphabetic)
-            || words.is_ascii() && words.ends_with("um")
-    })
-}
-
 /// A day above clocks is that of whoever looked at the page: `22 October 2014`, `Moscow: 05:34`.
 fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
     for n in 1..zone.len() {
@@ -429,21 +369,6 @@ fn mark_links(zone: &[Block], roles: &mut [Role]) {
     }
 }
 
-/// `PERMANENT MISSION OF THE` goes on below, and `TO THE UNITED NATIONS` belongs to the mission above.
-fn join_publishers(zone: &[Block], roles: &mut [Role]) {
-    for n in 1..zone.len() {
-        let (Some(last), Some(block)) = (zone.get(n - 1), zone.get(n)) else { continue };
-        let lower = block.text.to_lowercase();
-        let joined = headline::open_ended(&last.text) || accredited(&lower);
-        if roles.get(n - 1) == Some(&Role::Publisher)
-            && joined
-            && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
-        {
-            *role = Role::Publisher;
-        }
-    }
-}
-
 /// An office below whom it belongs to: `Jane Doe`, `Permanent Representative of Ruritania to the United Nations`.
 fn join_offices(zone: &[Block], roles: &mut [Role]) {
     for n in 1..zone.len() {
@@ -456,123 +381,6 @@ fn join_offices(zone: &[Block], roles: &mut [Role]) {
             *role = Role::Speaker;
         }
     }
-}
-
-/// `to the United Nations`: with whom the mission above is accredited.
-fn accredited(lower: &str) -> bool {
-    const STARTS: [&str; 10] = [
-        "to the ",
-        "auprès d",
-        "ante ",
-        "junto ",
-        "bei ",
-        "presso ",
-        "pe lângă ",
-        "при ",
-        "przy ",
-        "at the united nations",
-    ];
-    STARTS.iter().any(|start| lower.starts_with(start))
-}
-
-/// The lines of the header that name a publisher, else what the page says of itself.
-fn publisher(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<Publisher> {
-    let mut lines: Vec<String> = Vec::new();
-    let is_line = |role: &&Role| **role == Role::Publisher;
-    let domain = |name: &String| !name.contains(' ') && name.contains('.');
-    let named = stated.as_ref().is_some_and(|name| !domain(name));
-    // Without a line of the headline nothing tells a publisher from a venue.
-    let headline = roles.iter().position(|role| *role == Role::Furniture("headline"));
-    let headline = headline.unwrap_or(if named { 0 } else { roles.len() });
-    // What stands below the headline is a venue, when a publisher stands above.
-    let above = roles.get(..headline).unwrap_or_default().iter().any(|role| is_line(&role));
-    let until = if above || named { headline } else { roles.len() };
-    let zone_lines = zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role));
-    // An item of a list beside a name that the page states is a link.
-    for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {
-        let name = without_kind(&block.text);
-        let fresh = lines.len() < 3 && !lines.iter().any(|line| line == name);
-        match lines.last_mut() {
-            Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
-                last.push(' ');
-                last.push_str(&block.text);
-            }
-            _ if fresh => lines.push(name.to_owned()),
-            _ => {}
-        }
-    }
-    // `Presidency of the Republic | 18 January 2020`, `April 12, 2024 - Ottawa, Ontario - Global Affairs Canada`
-    let bar = || {
-        let dated = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Date);
-        let mut parts = dated.flat_map(|(block, _)| parts(&block.text));
-        parts.find(|name| is_publisher(name))
-    };
-    let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
-    let alone = || {
-        let mut above = zone.iter().take(headline).filter(|block| !block.is_heading());
-        above.find(|block| is_publisher_alone(&block.text.to_lowercase())).map(|block| block.text.clone())
-    };
-    joined.or(stated).or_else(alone).map(|name| Publisher { name, organisation: None })
-}
-
-/// The parts of a line between bars and dashes.
-fn parts(line: &str) -> impl Iterator<Item = &str> {
-    line.split(" | ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – ")).map(str::trim)
-}
-
-/// Where the head of a page names no publisher, its end may: the signature of a ministry, `Sumber: Kementerian Luar Negeri`,
-/// `© 2024 Ministry of Rivers`.
-fn publisher_at_foot(body: &[Block], furniture: &[Furniture]) -> Option<Publisher> {
-    const LINES_MAX: usize = 6;
-    let signed = body.iter().rev().take(LINES_MAX).map(|block| block.text.as_str());
-    let foot = furniture.iter().filter(|one| one.why == "footer").map(|one| one.text.as_str());
-    signed.chain(foot).find_map(publisher_of_foot).map(|name| Publisher { name, organisation: None })
-}
-
-/// `Ministry of Rivers welcomes the bridge`, `Statement by the Ministry of Rivers on the Bridge`
-fn publisher_in_title(title: &str) -> Option<Publisher> {
-    const SMALL: [&str; 4] = ["of", "the", "and", "for"];
-    if !may_name_publisher(title) {
-        return None;
-    }
-    let by = [" by the ", " from the ", " by "].iter().find_map(|by| title.split_once(by));
-    let name_of = |text: &str| {
-        let capital = |word: &&str| word.starts_with(char::is_uppercase) || SMALL.contains(word);
-        let words: Vec<&str> = text.split_whitespace().take_while(capital).collect();
-        let name = words.join(" ");
-        // In the capitals of a title, nothing tells a verb from a name.
-        let rest = text.split_whitespace().nth(words.len());
-        let verb = rest.is_some_and(|word| !CONNECTORS.contains(&word));
-        ((by.is_some() || verb) && is_publisher(&name)).then_some(name)
-    };
-    let name = name_of(by.map_or(title, |(_, whom)| whom))?;
-    Some(Publisher { name, organisation: None })
-}
-
-/// The name of a publisher in a line of a foot.
-fn publisher_of_foot(text: &str) -> Option<String> {
-    if text.chars().count() > PUBLISHER_CHARACTERS_MAX || !may_name_publisher(text) {
-        return None;
-    }
-    let issued = || {
-        let head = text.get(.."issued by".len()).filter(|head| head.eq_ignore_ascii_case("issued by"))?;
-        text.get(head.len()..)
-    };
-    let owned = || text.split_once('©').map(|(_, owner)| owner);
-    let labelled = labels::publisher(text).or_else(issued).or_else(owned);
-    let name = labelled.map_or(text, |name| name.trim_matches(|c: char| !c.is_alphabetic()));
-    if name.contains(':') {
-        return None;
-    }
-    // `Directorate of Information, Ministry of Rivers`
-    let last = || name.rsplit_once(", ").map(|(_, last)| last);
-    [Some(name), last()].into_iter().flatten().find(|name| is_publisher(name)).map(str::to_owned)
-}
-
-/// `European Commission - Press release` without what kind of text it puts up.
-fn without_kind(text: &str) -> &str {
-    let parts = [" - ", " – ", " | "].iter().find_map(|mark| text.split_once(mark));
-    parts.filter(|(_, kind)| names_kind(kind)).map_or(text, |(name, _)| name.trim())
 }
 
 fn url(text: &str) -> Option<String> {
