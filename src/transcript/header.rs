@@ -8,6 +8,8 @@ mod publishers;
 mod speakers;
 mod stamp;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::date::{self, Doubt};
@@ -295,7 +297,7 @@ fn role(block: &Block, learned: &Learned) -> Role {
     } else if let Some(why) = furniture::why(text) {
         Role::Furniture(why)
     } else if is_serial(text) {
-        Role::Furniture("serial number")
+        SERIAL
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
     } else if is_publisher(text) && !block.is_heading() {
@@ -312,11 +314,14 @@ fn role(block: &Block, learned: &Learned) -> Role {
     }
 }
 
+/// What a line with such a number is.
+const SERIAL: Role = Role::Furniture("serial number");
+
 /// `NOTA À IMPRENSA Nº 163`, `Press release No. 12/2024`: which of a kind a text is, and not what it says.
 fn is_serial(text: &str) -> bool {
     const SIGNS: [&str; 11] = ["no", "no.", "n°", "nº", "nr", "nr.", "№", "n.º", "n.°", "n.", "núm."];
     const WORDS_MAX: usize = 7;
-    if !text.ends_with(|c: char| c.is_ascii_digit()) || date::find(text).is_some() {
+    if !text.ends_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -347,25 +352,29 @@ fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
     }
 }
 
-/// `Ir para o conteúdo`, `Ir para o menu`: short lines that begin alike are links of the page.
+/// `Ir para o conteúdo`, `Ir para o menu`, `Ir para a busca`: several short lines that begin alike are links of the page. A headline
+/// may stand twice.
 fn mark_links(zone: &[Block], roles: &mut [Role]) {
     const ALIKE: usize = 2;
     const WORDS_MAX: usize = 8;
+    const LINKS_MIN: usize = 3;
     let start = |block: &Block| {
         let mut words = block.text.split_whitespace();
         let start: Vec<String> = words.by_ref().take(ALIKE).map(str::to_owned).collect();
         let short = (1..=WORDS_MAX - ALIKE).contains(&words.count());
         (short && !block.is_heading() && !names_kind(&block.text)).then_some(start)
     };
-    let mut last = None;
-    for n in 0..zone.len() {
-        let text = roles.get(n) == Some(&Role::Text);
-        let this = zone.get(n).filter(|_| text).and_then(start);
-        if this.is_some() && this == last {
-            let pair = roles.get_mut(n - 1..=n).into_iter().flatten();
-            pair.for_each(|role| *role = Role::Furniture("navigation"));
+    let starts = zone.iter().zip(&*roles).map(|(block, role)| start(block).filter(|_| *role == Role::Text));
+    let starts: Vec<Option<Vec<String>>> = starts.collect();
+    let mut n = 0;
+    for alike in starts.chunk_by(|a, b| a.is_some() && a == b) {
+        let lines = n..n + alike.len();
+        n = lines.end;
+        let texts = || zone.get(lines.clone()).unwrap_or_default().iter().map(|block| &block.text);
+        if texts().collect::<HashSet<_>>().len() >= LINKS_MIN {
+            let links = roles.get_mut(lines.clone()).into_iter().flatten();
+            links.for_each(|role| *role = Role::Furniture("navigation"));
         }
-        last = this;
     }
 }
 

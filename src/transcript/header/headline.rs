@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::lexicon::{CONNECTORS, KINDS, LABELS, is_byline, names_kind};
 use super::super::page::{Block, Shape};
-use super::{Role, date, speaker};
+use super::{Role, SERIAL, date, speaker};
 use crate::text::fold;
 
 /// Characters of a headline.
@@ -91,7 +91,7 @@ pub(super) fn choose(
     // What says no more than its kind is a headline where nothing else is.
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let best = best.map(|(_, _, group)| group.clone());
-    let Some((lines, title)) = best.or_else(|| dated(zone, roles)) else {
+    let Some((lines, title)) = best.or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles)) else {
         return Chosen::default();
     };
     mark(roles, lines.clone(), "headline");
@@ -148,6 +148,12 @@ fn longer(zone: &[Block], title: &str) -> Option<(String, usize)> {
     (kind_alone(title) || title.split_whitespace().count() <= 2)
         .then(|| Some((zone.get(at)?.text.clone(), at)))
         .flatten()
+}
+
+/// `Executive Order No. 12`: what only numbers a text of its kind is its headline where nothing else is.
+fn numbered(zone: &[Block], roles: &[Role]) -> Option<(Range<usize>, String)> {
+    let at = roles.iter().position(|role| *role == SERIAL)?;
+    Some((at..at + 1, zone.get(at)?.text.clone()))
 }
 
 /// Where a title that the page names stands among its blocks.

@@ -182,9 +182,15 @@ pub(super) fn join(zone: &[Block], roles: &mut [Role]) {
     }
 }
 
-/// `to the United Nations`: with whom the mission above is accredited.
+/// `to the United Nations`, `of the Republic of Ruritania`: with whom the mission above is accredited, or whose ministry it is.
 fn accredited(lower: &str) -> bool {
-    const STARTS: [&str; 10] = [
+    const STARTS: [&str; 16] = [
+        "of the ",
+        "de la république",
+        "de la república",
+        "da república",
+        "della repubblica",
+        "der bundesrepublik",
         "to the ",
         "auprès d",
         "ante ",
