@@ -26,12 +26,10 @@ pub(super) fn merge(
         |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line(text, at), reason };
     let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
         .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
-    let mut known: HashMap<String, String> = match clash {
-        Clash::Refused => {
-            list.iter().flat_map(|(id, item)| texts(item).map(move |text| (text, id.clone()))).collect()
-        }
-        Clash::Allowed => HashMap::new(),
-    };
+    let mut known = HashMap::new();
+    if clash == Clash::Refused {
+        known.extend(list.iter().flat_map(|(id, item)| texts(item).map(move |text| (text, id.clone()))));
+    }
     for (id, item) in found {
         let at = id.span().start;
         let (id, item) = (id.into_inner(), item.into_inner());
@@ -58,20 +56,24 @@ pub(super) fn merge(
         if let Some(reason) = twice(&id, &item) {
             return Err(error(at, reason));
         }
-        for text in texts(&item).filter(|_| clash == Clash::Refused) {
-            let other = known.insert(text.clone(), id.clone());
-            if let Some(other) = other.filter(|other| *other != id) {
-                return Err(error(
-                    at,
-                    format!("{text} belongs to {other} already: one of the two must drop it"),
-                ));
-            }
+        if clash == Clash::Refused
+            && let Some(reason) = taken(&mut known, &id, &item)
+        {
+            return Err(error(at, reason));
         }
         if list.insert(id.clone(), item).is_some() {
             return Err(error(at, format!("{id} stands in another file already")));
         }
     }
     Ok(())
+}
+
+/// A text of an item that another has. What it has itself is known from then on.
+fn taken(known: &mut HashMap<String, String>, id: &str, item: &Item) -> Option<String> {
+    texts(item).find_map(|text| {
+        let other = known.insert(text.clone(), id.to_owned()).filter(|other| other != id)?;
+        Some(format!("{text} belongs to {other} already: one of the two must drop it"))
+    })
 }
 
 /// What two subjects cannot both have: acronyms in any language, phrases within one.

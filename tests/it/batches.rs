@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use pressroom::model::{FeedKey, Publisher, Query, Tags};
-use pressroom::store::{Accepted, Arrival, Store, Window};
+use pressroom::store::{Accepted, Arrival, Store};
 use proptest::prelude::*;
 
-use super::store::{arrival, at, fresh, speech};
-
-const WINDOW: Window = Window { entries_min: 100, since: jiff::Timestamp::MAX, entries_max: 100 };
+use super::store::{WINDOW, arrival, at, fresh, speech};
 
 /// A transcript that comes: under which path, with which of the texts, and whether others come with it.
 #[derive(Clone, Debug)]

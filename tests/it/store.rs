@@ -9,7 +9,7 @@ use pressroom::store::{Accepted, Arrival, Stat, Store, StoreError, Window, open}
 use std::sync::Arc;
 use tempfile::TempDir;
 
-const WINDOW: Window = Window { entries_min: 100, since: Timestamp::MAX, entries_max: 100 };
+pub(super) const WINDOW: Window = Window { entries_min: 100, since: Timestamp::MAX, entries_max: 100 };
 
 pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_600_000_000 + second).unwrap()

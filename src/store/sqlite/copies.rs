@@ -44,22 +44,13 @@ pub(super) async fn is_copy(connection: &mut SqliteConnection, n: i64, sketch: &
     Ok(Sketch::of(&known).is_copy_of(sketch))
 }
 
-/// Makes a statement known by its words. What many have in common tells nothing: so a look-up costs the same in any archive.
+/// Makes a statement known by the words that it has now.
 pub(super) async fn remember(connection: &mut SqliteConnection, n: i64, sketch: &Sketch) -> Result<()> {
-    let keys: Vec<i64> = sketch.keys().collect();
-    sqlx::query(
-        "DELETE FROM sketch WHERE statement = ?1;
-         INSERT INTO sketch (hash, statement) SELECT DISTINCT value, ?1 FROM json_each(?2)
-         WHERE (SELECT count(*) FROM (SELECT 1 FROM sketch WHERE hash = value LIMIT 64)) < 64",
-    )
-    .bind(n)
-    .bind(serde_json::to_string(&keys)?)
-    .execute(connection)
-    .await?;
-    Ok(())
+    sqlx::query("DELETE FROM sketch WHERE statement = ?").bind(n).execute(&mut *connection).await?;
+    remember_new(connection, std::iter::once((n, sketch))).await
 }
 
-/// Makes new statements known by their words.
+/// Makes new statements known by their words. What many have in common tells nothing: so a look-up costs the same in any archive.
 pub(super) async fn remember_new(
     connection: &mut SqliteConnection,
     sketches: impl Iterator<Item = (i64, &Sketch)>,

@@ -12,7 +12,7 @@ use super::copies;
 use super::names::Name;
 use crate::model::{EventKind, StatementId};
 
-/// Statements that are written together, at most: SQLite takes 32,766 values at once, and a statement has nine.
+/// Statements that are written together, at most: SQLite takes 32,766 values at once, and a statement has ten.
 const TOGETHER_MAX: usize = 512;
 
 /// Arrivals that nothing in the store is, until they are written.

@@ -32,17 +32,16 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
         if dated && matches!(label, Label::Place | Label::Publisher) {
             continue;
         }
-        let text = value;
-        let value = || Some(text.to_owned());
+        let owned = || Some(value.to_owned());
         match label {
-            Label::Title => labelled.title = labelled.title.or_else(|| Some((n, value()?))),
-            Label::Place => labelled.place = labelled.place.or_else(value),
+            Label::Title => labelled.title = labelled.title.or_else(|| Some((n, owned()?))),
+            Label::Place => labelled.place = labelled.place.or_else(owned),
             Label::Publisher => {
-                let (publisher, speaker) = with_person(text);
+                let (publisher, speaker) = with_person(value);
                 labelled.publisher = labelled.publisher.or(Some(publisher));
                 labelled.speaker = labelled.speaker.or(speaker);
             }
-            Label::Speaker => labelled.speaker = labelled.speaker.or_else(value),
+            Label::Speaker => labelled.speaker = labelled.speaker.or_else(owned),
         }
         let why = Role::Furniture(match label {
             Label::Title => "headline",
