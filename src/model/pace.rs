@@ -1,5 +1,6 @@
 //! When messages go out: at once, in digests, not at night, not too many.
 
+use cron::TimeUnitSpec;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -59,6 +60,8 @@ fn utc() -> String {
 const DIGEST_SECONDS_MIN: i64 = 60;
 /// More messages an hour are no limit.
 const HOURLY_MAX: u32 = 36_000;
+/// Ticks that are looked at for one that truly is later: an hour that comes twice has sixty, none of which comes twice.
+const TRIES: usize = 4_000;
 
 impl Pace {
     /// Whether messages go out at once.
@@ -100,10 +103,11 @@ impl Pace {
         self.quiet.as_ref().map_or(at, |quiet| quiet.end(at))
     }
 
-    /// The end of the present digest: what is in the journal by then goes into it. `None` where there are no digests.
+    /// The end of the present digest: what is in the journal by then goes into it. `None` where there are no digests, or none that what
+    /// is there since `since` could go into, because the last tick is past.
     #[must_use]
-    pub fn digest_end(&self, now: Timestamp) -> Option<Timestamp> {
-        self.digest.as_ref()?.tick_before(now)
+    pub fn digest_end(&self, since: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        self.digest.as_ref()?.tick_before(now).filter(|tick| *tick >= since)
     }
 
     /// The tick of which a message tells though nothing has happened, where that is asked for and no message went out since it.
@@ -139,6 +143,13 @@ impl Digest {
         let Some(first) = ticks.first() else {
             return Err(Unusable::new(field, format!("{:?} never comes", self.cron), remedy));
         };
+        if !schedule.years().is_all() {
+            return Err(Unusable::new(
+                field,
+                format!("{:?} names years, so that it ends", self.cron),
+                remedy,
+            ));
+        }
         let apart = ticks.get(1).map(|second| second.signed_duration_since(first).num_seconds());
         if apart.is_some_and(|apart| apart < DIGEST_SECONDS_MIN) {
             return Err(Unusable::new(
@@ -155,7 +166,7 @@ impl Digest {
         let (schedule, zone) = self.parts()?;
         // An hour that a change of clocks skips or repeats may hold the tick: ask again until it truly is later.
         let local = utc_civil(zone.to_datetime(at))?;
-        schedule.after(&local).take(4).filter_map(|tick| instant(&zone, &tick)).find(|tick| *tick > at)
+        schedule.after(&local).take(TRIES).filter_map(|tick| instant(&zone, &tick)).find(|tick| *tick > at)
     }
 
     /// The last tick at or before a moment.
@@ -163,7 +174,8 @@ impl Digest {
         let (schedule, zone) = self.parts()?;
         let after = zone.to_datetime(at).checked_add(SignedDuration::from_secs(1)).ok()?;
         let local = utc_civil(after)?;
-        schedule.after(&local).rev().take(4).filter_map(|tick| instant(&zone, &tick)).find(|tick| *tick <= at)
+        let ticks = schedule.after(&local).rev().take(TRIES);
+        ticks.filter_map(|tick| instant(&zone, &tick)).find(|tick| *tick <= at)
     }
 
     fn parts(&self) -> Option<(cron::Schedule, TimeZone)> {
@@ -233,7 +245,7 @@ mod tests {
     fn at_once() {
         let now = at("2026-03-01T10:00:00Z");
         assert_eq!(Pace::default().next(at("2026-03-01T09:00:00Z"), Some(now), now), now);
-        assert_eq!(Pace::default().digest_end(now), None);
+        assert_eq!(Pace::default().digest_end(now, now), None);
     }
 
     #[test]
@@ -246,7 +258,8 @@ mod tests {
             ("2026-10-25T07:30:00Z", "2026-10-25T07:00:00Z", "2026-10-26T07:00:00Z"),
         ] {
             assert_eq!(daily.next(at(now), None, at(now)), at(after), "after {now}");
-            assert_eq!(daily.digest_end(at(now)), Some(at(before)), "before {now}");
+            assert_eq!(daily.digest_end(at(before), at(now)), Some(at(before)), "before {now}");
+            assert_eq!(daily.digest_end(at(now), at(now)).is_some(), now == before, "since {now}");
         }
         // The skipped half past three comes at half past four; the repeated one comes once.
         let night = digest("0 30 3 * * *", "Europe/Bucharest");
@@ -262,6 +275,19 @@ mod tests {
             night.next(at("2026-10-25T00:30:00Z"), None, at("2026-10-25T00:30:00Z")),
             at("2026-10-26T01:30:00Z")
         );
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_has_its_ticks_once() {
+        // At 04:00 on 25 October 2026, 01:00 UTC, it is 03:00 once more.
+        let often = digest("0 */10 * * * *", "Europe/Bucharest");
+        for (since, next) in [
+            ("2026-10-25T00:51:00Z", "2026-10-25T02:00:00Z"),
+            ("2026-10-25T01:10:01Z", "2026-10-25T02:00:00Z"),
+            ("2026-10-25T02:00:00Z", "2026-10-25T02:10:00Z"),
+        ] {
+            assert_eq!(often.next(at(since), None, at(since)), at(next), "after {since}");
+        }
     }
 
     #[test]
@@ -325,6 +351,7 @@ mod tests {
             (r#"{"digest": {"cron": "daily"}}"#, "pace.digest.cron: \"daily\" is no cron expression"),
             (r#"{"digest": {"cron": "* * * * * *"}}"#, "more often than once a minute"),
             (r#"{"digest": {"cron": "0 0 0 31 2 *"}}"#, "never comes"),
+            (r#"{"digest": {"cron": "0 0 9 * * * 2026"}}"#, "so that it ends"),
             (r#"{"digest": {"cron": "0 0 9 * * *", "time_zone": "Mars"}}"#, "\"Mars\" is no time zone"),
             (r#"{"quiet": {"from": "09:00", "until": "09:00"}}"#, "from and until are the same"),
         ] {

@@ -29,6 +29,6 @@ impl Pace {
         if at > now {
             return Self::NotBefore(at);
         }
-        pace.digest_end(now).map_or(Self::Now, Self::Together)
+        pace.digest_end(oldest, now).map_or(Self::Now, Self::Together)
     }
 }

@@ -63,6 +63,20 @@ async fn a_digest_goes_out_at_its_tick() {
 }
 
 #[tokio::test]
+async fn a_digest_without_another_tick_is_no_flood() {
+    let (_home, store) = fresh().await;
+    let receiver = Receiver::start().await;
+    // As older programs took it: its last tick was years ago.
+    let digest = Digest { cron: "0 0 13 * * * 2015".to_owned(), time_zone: "UTC".to_owned(), empty: false };
+    let pace = Pace { digest: Some(digest), ..Pace::default() };
+    subscribe(&store, &receiver, "/", Manner { pace, ..Manner::default() }).await;
+    accept(&store, arrival("a.txt", "One", "text 1"), 1).await;
+    receiver.script("/", [Reply::status(200, ""), Reply::status(410, "")]);
+    assert_eq!(deliverer(&store).await.step(at(10)).await.unwrap(), 1);
+    assert_eq!(seqs(&receiver.take("/")), [1], "it is told of at once");
+}
+
+#[tokio::test]
 async fn who_asks_for_it_hears_that_nothing_happened() {
     let (_home, store) = fresh().await;
     let receiver = Receiver::start().await;
