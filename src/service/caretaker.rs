@@ -69,6 +69,11 @@ impl Caretaker {
                 self.store.record_run(Run::since(task, now, Ok("not yet".to_owned()))).await?;
                 continue;
             };
+            if last.at > now {
+                // The clock was ahead, and what was done by it says nothing of what is due by the right one.
+                self.store.record_run(Run { at: now, ..last.clone() }).await?;
+                continue;
+            }
             if timetable.next(last.at).is_none_or(|due| due > now) {
                 continue;
             }
@@ -97,11 +102,13 @@ impl Caretaker {
         let place = |error: std::io::Error| format!("{}: {error}", directory.display());
         std::fs::create_dir_all(directory).map_err(place)?;
         let name = format!("pressroom-{}.db", now.strftime("%Y%m%dT%H%M%SZ"));
-        let written = self.store.backup(&directory.join(&name)).await;
+        let path = directory.join(&name);
+        let written = self.store.backup(&path).await;
         written.map_err(|error| format!("{:#}", anyhow::Error::new(error)))?;
-        // Only what this wrote, the oldest first, and never the one just written.
+        // Only what this wrote, the oldest first, and never the one just written: a clock that was ahead gave others later names.
         let mut old = backups(directory).map_err(place)?;
-        old.truncate(old.len().saturating_sub(*kept));
+        old.retain(|other| *other != path);
+        old.truncate((old.len() + 1).saturating_sub(*kept));
         for path in old {
             std::fs::remove_file(path).map_err(place)?;
         }

@@ -37,6 +37,19 @@ async fn what_was_missed_is_done_once() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_ahead_stops_no_task() {
+    let home = TempDir::new().unwrap();
+    let (store, caretaker) = caretaker(&home, "backups_kept = 1").await;
+    caretaker.step(day(0)).await.unwrap();
+    assert_eq!(caretaker.step(day(4_000)).await.unwrap(), 3, "the clock is ten years ahead");
+    assert_eq!(caretaker.step(day(1)).await.unwrap(), 0, "and right again");
+    assert_eq!(caretaker.step(day(2)).await.unwrap(), 3);
+    let runs = store.runs().await.unwrap();
+    let made = &runs.iter().find(|run| run.task == "backup").unwrap().outcome;
+    assert!(home.path().join("backups").join(made).exists(), "what is written is kept: {made}");
+}
+
+#[tokio::test]
 async fn the_newest_backups_are_kept_and_a_failure_is_an_alarm() {
     let home = TempDir::new().unwrap();
     let (store, caretaker) = caretaker(&home, "backups_kept = 2").await;
