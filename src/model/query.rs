@@ -58,6 +58,9 @@ impl Query {
             groups.into_iter().filter(|terms| !terms.is_empty()).map(Filter::any).collect();
         filters.iter().try_for_each(Filter::check)?;
         let sought = list("q").join(" ");
+        if sought.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+            return Err(Unusable::new("q", "it holds a control character", "ask for words"));
+        }
         if sought.chars().count() > WORDS_CHARACTERS_MAX {
             return Err(Unusable::new("q", "it is too long", "ask for fewer words"));
         }

@@ -70,6 +70,15 @@ async fn words_are_found_without_spaces_around_them() {
     check(&open(path.to_str().unwrap()).await.unwrap()).await;
 }
 
+#[test]
+fn what_no_text_holds_is_no_search() {
+    for words in ["a\0b", "\"a\0b\"", "a\u{1b}"] {
+        let refused = Query::parse([("q".into(), words.into())].into_iter()).unwrap_err();
+        assert!(refused.to_string().starts_with("q: "), "{words:?}: {refused}");
+    }
+    assert!(Query::parse([("q".into(), "a\tb\nc".into())].into_iter()).is_ok());
+}
+
 #[tokio::test]
 async fn a_batch_of_long_texts_is_found_whole() {
     let (_home, store) = fresh().await;
