@@ -132,7 +132,9 @@ impl Intake {
             .into_iter()
             .map(|transcript| (transcript.path.clone(), transcript))
             .collect();
-        let gone = known.values().filter(|old| !old.missing && !scan.files.contains_key(&old.path));
+        let there: BTreeSet<&String> =
+            scan.files.keys().chain(scan.refused.iter().map(|file| &file.path)).collect();
+        let gone = known.values().filter(|old| !old.missing && !there.contains(&old.path));
         let gone: Vec<String> = gone.map(|old| old.path.clone()).collect();
         if !gone.is_empty() {
             self.store.miss(gone, now).await?;

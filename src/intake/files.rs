@@ -59,8 +59,10 @@ fn walk(directory: &Path) -> std::io::Result<Scan> {
 }
 
 fn refuse(directory: &Path, path: &Path, (stat, code, reason): (Stat, &str, String), scan: &mut Scan) {
-    let path = relative(directory, path);
-    scan.refused.extend(path.map(|path| Refused { path, stat, code: code.to_owned(), reason }));
+    let path = path.strip_prefix(directory).unwrap_or(path).to_string_lossy().into_owned();
+    if !path.is_empty() {
+        scan.refused.push(Refused { path, stat, code: code.to_owned(), reason });
+    }
 }
 
 fn look(directory: &Path, entry: &walkdir::DirEntry, scan: &mut Scan) {
@@ -72,10 +74,15 @@ fn look(directory: &Path, entry: &walkdir::DirEntry, scan: &mut Scan) {
         }
         return;
     }
-    let (Some(path), Ok(metadata)) = (relative(directory, entry.path()), entry.metadata()) else { return };
-    if is_temporary(&path) || is_directory_file(&path) {
+    let shown = entry.path().strip_prefix(directory).unwrap_or(entry.path()).to_string_lossy();
+    let Ok(metadata) = entry.metadata() else { return };
+    if is_temporary(&shown) || is_directory_file(&shown) {
         return;
     }
+    let Some(path) = relative(directory, entry.path()) else {
+        let reason = "its name, or that of its directory, is not UTF-8: rename it".to_owned();
+        return refuse(directory, entry.path(), (stat(&metadata), "name", reason), scan);
+    };
     if !metadata.is_file() {
         refuse(directory, entry.path(), (Stat::default(), "special", "not a regular file".to_owned()), scan);
     } else if let Err(refusal) = transcript::supported(&path) {

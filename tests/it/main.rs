@@ -55,4 +55,6 @@ mod serving;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
+mod sweeps;
+#[cfg(test)]
 mod twin;
