@@ -2,6 +2,7 @@
 
 mod compose;
 mod files;
+mod original;
 mod press;
 mod prove;
 mod threads;
@@ -15,6 +16,7 @@ use tokio::sync::watch;
 use tracing::Instrument;
 
 pub use files::FileError;
+pub use original::transcript;
 pub use press::{Fragments, Made};
 pub use prove::Proof;
 pub use twin::{Twin, TwinError};

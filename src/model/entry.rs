@@ -21,7 +21,7 @@ pub struct Entry {
     pub withdrawn: Option<Timestamp>,
     /// Path of its transcript below the watched directory.
     pub path: String,
-    /// Size of its transcript in bytes; 0 where there is none any more.
+    /// Size of its transcript in bytes; 0 where there is none any more, or what is there was refused.
     pub bytes: u64,
     /// What it says.
     pub statement: Statement,
@@ -42,13 +42,13 @@ impl Entry {
         if self.withdrawn.is_some() { "withdrawn" } else { "published" }
     }
 
-    /// Where its transcript lies below the watched directory, if it is there for readers: not when it is withdrawn, nor for a path that
-    /// would lead elsewhere.
+    /// Where its transcript lies below the watched directory, if it is there for readers: not when it is gone, refused or withdrawn, nor
+    /// for a path that would lead elsewhere.
     #[must_use]
     pub fn transcript(&self) -> Option<&Path> {
         let path = Path::new(&self.path);
         let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
-        (plain && self.withdrawn.is_none()).then_some(path)
+        (plain && self.bytes > 0 && self.withdrawn.is_none()).then_some(path)
     }
 
     /// The media type of its transcript, by its name.

@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::files::{FileError, Files};
+use super::original::transcript as original;
 use super::threads::processors;
 use super::{Publisher, tagger, title};
 use crate::coding::Coding;
@@ -325,10 +326,12 @@ fn statement(files: &Files, site: &Site, transcripts: &Path, entry: &Entry) -> R
     files.put_plain(&format!("{name}.json"), page::statement_json(site, entry).as_bytes())?;
     files.put_plain(&format!("{name}.txt"), page::statement_text(site, entry).as_bytes())?;
     let transcript = format!("{name}/transcript");
-    let Some(path) = entry.transcript() else { return files.remove(&transcript) };
-    match std::fs::read(transcripts.join(path)) {
-        Ok(bytes) => files.put_plain(&transcript, &bytes),
-        // Gone or moved since: what was written stays until the intake has seen it.
-        Err(_unreadable) => Ok(()),
+    if entry.transcript().is_none() {
+        return files.remove(&transcript);
+    }
+    match original(transcripts, entry) {
+        Some(bytes) => files.put_plain(&transcript, &bytes),
+        // Gone or changed since: what was written stays until the intake has seen it.
+        None => Ok(()),
     }
 }

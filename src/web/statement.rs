@@ -7,7 +7,7 @@ use super::asked::Asked;
 use super::plate::Body;
 use super::{Web, failed, feed, missing, once, split};
 use crate::model::{FeedKey, StatementId};
-use crate::page;
+use crate::{page, publish};
 
 /// `/statements/{id}`, `/statements/{id}.json` and `/statements/{id}.txt`; beside them `/statements/changes`, which is no statement.
 pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
@@ -37,9 +37,9 @@ pub(super) async fn transcript(State(web): State<Web>, Path(id): Path<String>, a
         Ok(None) => return missing(&web),
         Err(error) => return failed(&error),
     };
-    let Some(path) = entry.transcript() else { return missing(&web) };
-    match tokio::fs::read(web.transcripts.join(path)).await {
-        Ok(bytes) => once(&asked, Body::file(entry.transcript_type(), bytes)).await,
-        Err(_gone) => missing(&web),
+    let (media_type, directory) = (entry.transcript_type(), web.transcripts.clone());
+    match tokio::task::spawn_blocking(move || publish::transcript(&directory, &entry)).await {
+        Ok(Some(bytes)) => once(&asked, Body::file(media_type, bytes)).await,
+        Ok(None) | Err(_) => missing(&web),
     }
 }

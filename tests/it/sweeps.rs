@@ -2,7 +2,10 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
 use std::path::Path;
+
+use axum::http::StatusCode;
 
 use crate::feeds::transcript;
 use crate::serving::Door;
@@ -32,4 +35,28 @@ async fn what_cannot_be_read_is_told_for_as_long_as_it_is_there() {
     door.step(1_700_000_010).await;
     assert_eq!(refused(&door).await, [""; 0]);
     assert_eq!(door.house.store.status().await.unwrap().statements, 2);
+}
+
+#[tokio::test]
+async fn only_what_was_read_is_served_as_the_transcript() {
+    let door = Door::usual().await;
+    let id = door.house.store.statements_after(None, 1).await.unwrap()[0].id.clone();
+    let path = format!("/statements/{id}/transcript");
+    assert_eq!(door.ask(&path, &[]).await.status, StatusCode::OK);
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    let secret = transcript(1, "The UN was told.");
+    std::fs::write(outside.path(), &secret).unwrap();
+    door.remove("one.txt");
+    symlink(outside.path(), folder(&door).join("one.txt")).unwrap();
+    assert_eq!(door.ask(&path, &[]).await.status, StatusCode::NOT_FOUND, "before the sweep");
+    door.step(1_700_000_001).await;
+    assert_eq!(door.ask(&path, &[]).await.status, StatusCode::NOT_FOUND);
+    let page = door.ask(&format!("/statements/{id}"), &[]).await;
+    assert!(!String::from_utf8_lossy(&page.body).contains("/transcript"), "and no link leads there");
+    // Other content under the same name is another statement.
+    door.remove("one.txt");
+    door.write("one.txt", &"A wholly different text about other things. ".repeat(20));
+    door.step(1_700_000_002).await;
+    assert_eq!(door.house.store.status().await.unwrap().statements, 2);
+    assert_eq!(door.ask(&path, &[]).await.status, StatusCode::NOT_FOUND, "it is the other's");
 }

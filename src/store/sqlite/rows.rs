@@ -17,10 +17,11 @@ pub(super) fn count<T: TryFrom<i64>>(value: i64) -> Result<T> {
     T::try_from(value).map_err(|_out_of_range| StoreError::Corrupt(format!("{value} is out of range")))
 }
 
-/// Size of the transcript of `statement s`, 0 where there is none any more.
+/// Size of the transcript of `statement s`, 0 where there is none any more, or what is there was refused.
 macro_rules! transcript_bytes {
     () => {
-        "coalesce((SELECT t.bytes FROM transcript t WHERE t.path = s.path AND t.statement = s.n AND t.missing_since IS NULL), 0)"
+        "coalesce((SELECT t.bytes FROM transcript t WHERE t.path = s.path AND t.statement = s.n AND t.missing_since IS NULL
+           AND t.refused_code IS NULL), 0)"
     };
 }
 pub(super) use transcript_bytes;
