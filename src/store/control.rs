@@ -79,7 +79,8 @@ pub trait Control: Deliveries {
         Ok(stretch)
     }
 
-    /// The number of the last event before a moment, 0 when there is none.
+    /// The number after which all events since a moment stand, 0 when it is before the first. Where the clock was set back, some before
+    /// that moment stand there, too.
     async fn seq_before(&self, at: Timestamp) -> Result<Seq>;
 
     /// Replaces what people may change of a subscription: address, filter, manner, name and challenge. A running daemon notices within a

@@ -286,3 +286,14 @@ async fn old_attempts_are_forgotten() {
     assert_eq!(retention.step(at(15)).await.unwrap(), 4);
     assert_eq!(store.attempts(&one.id, None, 99).await.unwrap().len(), 5);
 }
+
+#[tokio::test]
+async fn a_replay_from_a_time_leaves_nothing_out_though_the_clock_was_set() {
+    let (_home, store) = fresh().await;
+    for (name, second) in [("a", 100), ("b", 200), ("c", 50), ("d", 300)] {
+        accept(&store, arrival(&format!("{name}.txt"), name, &format!("text {name}")), second).await;
+    }
+    for (from, before) in [(40, 0), (60, 0), (150, 1), (201, 3), (301, 4)] {
+        assert_eq!(store.seq_before(at(from)).await.unwrap(), before, "from {from}");
+    }
+}

@@ -70,13 +70,14 @@ fn broken(error: &StoreError) -> Finding {
     )
 }
 
-/// Events of the future mean that the clock was set back, or was wrong before.
+/// A last event of the future means that the clock was set back, or was wrong before.
 async fn clock(store: &Arc<dyn Store>) -> Result<Finding, StoreError> {
     let now = Timestamp::now();
-    let ahead = store.status().await?.seq.saturating_sub(store.seq_before(now).await?);
+    let last = store.news(&[store.head().await?]).await?;
+    let ahead = last.into_iter().map(|news| news.event.at).find(|at| *at > now);
     let remedy = "timedatectl set-ntp true, and see that the time is right: timedatectl";
-    Ok(if ahead > 0 {
-        Finding::trouble("clock", format!("it says {now:.0}, and {ahead} events are later than that"), remedy)
+    Ok(if let Some(at) = ahead {
+        Finding::trouble("clock", format!("it says {now:.0}, and the last event is of {at:.0}"), remedy)
     } else if Path::new(SYNCHRONISED).exists() {
         Finding::good("clock", "synchronised, and after the last event")
     } else {

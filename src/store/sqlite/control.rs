@@ -18,7 +18,9 @@ impl Control for SqliteStore {
     }
 
     async fn seq_before(&self, at: Timestamp) -> Result<Seq> {
-        let seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal WHERE at < ?");
+        let seq = sqlx::query_scalar(
+            "SELECT coalesce((SELECT min(seq) - 1 FROM journal WHERE at >= ?), (SELECT max(seq) FROM journal), 0)",
+        );
         Ok(seq.bind(at.as_millisecond()).fetch_one(&self.readers).await?)
     }
 
