@@ -83,8 +83,8 @@ pub trait Control: Deliveries {
     /// that moment stand there, too.
     async fn seq_before(&self, at: Timestamp) -> Result<Seq>;
 
-    /// Replaces what people may change of a subscription: address, filter, manner, name and challenge. A running daemon notices within a
-    /// second. False when there is no such subscription.
+    /// Replaces what people may change of a subscription: address, filter, manner, name and challenge; one that is disabled with a
+    /// challenge is so at once. A running daemon notices within a second. False when there is no such subscription.
     async fn edit_subscription(&self, subscription: &Subscription) -> Result<bool>;
 
     /// Events that are set aside for a subscription, in journal order.

@@ -297,3 +297,15 @@ async fn a_replay_from_a_time_leaves_nothing_out_though_the_clock_was_set() {
         assert_eq!(store.seq_before(at(from)).await.unwrap(), before, "from {from}");
     }
 }
+
+#[tokio::test]
+async fn a_new_address_that_has_not_agreed_gets_nothing() {
+    let (_home, store) = fresh().await;
+    let mut one = subscription(1, Filter::default());
+    store.add_subscription(&one).await.unwrap();
+    one.challenge = Some("word".to_owned());
+    one.progress.health = Health::Disabled("unconfirmed".to_owned());
+    store.edit_subscription(&one).await.unwrap();
+    let kept = store.subscription(&one.id).await.unwrap().unwrap();
+    assert_eq!(kept.progress.health, one.progress.health, "in the same transaction");
+}

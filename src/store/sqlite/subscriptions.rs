@@ -5,7 +5,7 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{Result, Steer, Trouble};
 use super::rows;
-use crate::model::{Secret, Subscription, SubscriptionId};
+use crate::model::{Health, Secret, Subscription, SubscriptionId};
 
 /// The columns that [`rows::subscription`] reads.
 macro_rules! subscriptions {
@@ -56,8 +56,12 @@ pub(super) async fn edit(connection: &mut SqliteConnection, subscription: Subscr
     .bind(&subscription.name)
     .bind(&subscription.challenge)
     .bind(subscription.id.as_str())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    // Whose new address has not agreed yet hears nothing from this moment on, also after a crash.
+    if let (Some(_), Health::Disabled(reason)) = (&subscription.challenge, &subscription.progress.health) {
+        steer(connection, subscription.id.to_string(), Steer::Disable(reason.clone())).await?;
+    }
     Ok(done.rows_affected() > 0)
 }
 

@@ -111,7 +111,6 @@ pub(super) async fn edit(
     }
     api.store.edit_subscription(&one).await?;
     if anew {
-        api.store.steer(&one.id, Steer::Disable(UNCONFIRMED.to_owned())).await?;
         settle(&api, &mut one).await?;
     }
     Ok(answer(StatusCode::OK, &Value::Object(order::subscription(&one))))
