@@ -74,6 +74,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (101, "no statistics", include_str!("sqlite/migrations/0101_no_statistics.sql")),
     (102, "left", include_str!("sqlite/migrations/0102_left.sql")),
     (103, "left again", include_str!("sqlite/migrations/0103_left_again.sql")),
+    (104, "left since", include_str!("sqlite/migrations/0104_left_since.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.

@@ -41,6 +41,8 @@ mod links;
 #[cfg(test)]
 mod log_fields;
 #[cfg(test)]
+mod moves;
+#[cfg(test)]
 mod paces;
 #[cfg(test)]
 mod peer;

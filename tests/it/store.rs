@@ -111,7 +111,8 @@ async fn unrelated_content_under_a_path_is_another_statement() {
         panic!()
     };
     assert_ne!(one, two);
-    assert_eq!(store.withdraw_missing(at(3), 9, at(3)).await.unwrap().statements, [one]);
+    assert_eq!(store.withdraw_missing(at(3), 9, at(3)).await.unwrap().statements, [], "grace");
+    assert_eq!(store.withdraw_missing(at(5), 9, at(5)).await.unwrap().statements, [one]);
 }
 
 #[tokio::test]

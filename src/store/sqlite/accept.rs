@@ -89,33 +89,49 @@ async fn accept_known(
     now: Timestamp,
 ) -> Result<Option<Accepted>> {
     let known = if held { held_by_path(connection, &arrival.path).await? } else { None };
+    let mut left = None;
     if let Some(known) = known {
         let same = known.fingerprint == arrival.fingerprint.0;
         if same && !known.withdrawn {
             attach(connection, arrival, known.n).await?;
             return Ok(Some(Accepted::Unchanged(known.id)));
         }
-        if !is_beside(connection, &arrival.path, known.n).await? {
-            if same || continues(connection, arrival, &known).await? {
-                return revise(connection, arrival, known, now).await.map(Some);
+        if is_beside(connection, &arrival.path, known.n).await? {
+            // What is still a copy of it stays one, and nobody hears of it.
+            let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
+            if body || copies::is_copy(connection, known.n, &arrival.sketch).await? {
+                attach(connection, arrival, known.n).await?;
+                return Ok(Some(Accepted::Unchanged(known.id)));
             }
-            return Ok(None);
-        }
-        // What is still a copy of it stays one, and nobody hears of it.
-        let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
-        if body || copies::is_copy(connection, known.n, &arrival.sketch).await? {
-            attach(connection, arrival, known.n).await?;
-            return Ok(Some(Accepted::Unchanged(known.id)));
+        } else if same || continues(connection, arrival, &known).await? {
+            return revise(connection, arrival, known, now).await.map(Some);
+        } else {
+            leave(connection, known.n, &arrival.path).await?;
+            left = Some(known.n);
         }
     }
     let known = match held_by_body(connection, arrival).await? {
         Some(known) => Some(known),
         None => copies::original(connection, &arrival.sketch).await?,
     };
-    match known {
+    match known.filter(|known| Some(known.n) != left) {
         Some(known) => join(connection, arrival, known, now).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// A statement's own path goes to other content: it has the path of another of its transcripts from now on, where there is one.
+async fn leave(connection: &mut SqliteConnection, statement: i64, path: &str) -> Result<()> {
+    sqlx::query(
+        "UPDATE statement SET path = other.path, named = 1 FROM
+           (SELECT min(path) AS path FROM transcript WHERE statement = ?1 AND path <> ?2 AND missing_since IS NULL) other
+         WHERE n = ?1 AND statement.path = ?2 AND other.path IS NOT NULL",
+    )
+    .bind(statement)
+    .bind(path)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Whether a path holds a copy of a statement whose own transcript is there.

@@ -103,6 +103,22 @@ pub(super) async fn miss(
     Ok(())
 }
 
+/// Statements whose paths went to other content have no transcript left at all, and their grace begins. Those that have one again, and
+/// those that are withdrawn, are not looked at any more.
+async fn look_after_left(connection: &mut SqliteConnection, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM left_behind WHERE EXISTS (SELECT 1 FROM transcript t WHERE t.statement = left_behind.statement)
+           OR EXISTS (SELECT 1 FROM statement s WHERE s.n = left_behind.statement AND s.withdrawn IS NOT NULL)",
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE left_behind SET since = ? WHERE since IS NULL")
+        .bind(now.as_millisecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn withdraw_missing(
     connection: &mut SqliteConnection,
     before: Timestamp,
@@ -113,14 +129,13 @@ pub(super) async fn withdraw_missing(
         .bind(before.as_millisecond())
         .execute(&mut *connection)
         .await?;
-    // A statement whose path went to other content has no transcript left at all.
+    look_after_left(connection, now).await?;
     let going = sqlx::query(
         "SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND n IN (
            SELECT statement FROM transcript WHERE missing_since < ?1)
          AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n AND coalesce(t.missing_since >= ?1, 1))
          UNION ALL
-         SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND updated < ?1
-         AND n IN (SELECT statement FROM left_behind) AND NOT EXISTS (SELECT 1 FROM transcript t WHERE t.statement = s.n) ORDER BY n",
+         SELECT n, id, revision FROM statement s WHERE n IN (SELECT statement FROM left_behind WHERE since < ?1) ORDER BY n",
     )
     .bind(before.as_millisecond())
     .fetch_all(&mut *connection)
