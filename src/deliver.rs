@@ -36,6 +36,7 @@ pub use notice::Herald;
 pub use retention::Retention;
 pub use verdict::{Tried, Verdict, judge};
 
+use crate::clock::Clock;
 use crate::model::{Authority, Health, Seq};
 use crate::store::{Attempt, News, Notice, Store, StoreError};
 use crate::webhook::{Answer, Outcome, Schedule, SiteSigner};
@@ -92,6 +93,9 @@ pub struct Deliverer {
     change: Option<i64>,
     /// The head when idle subscriptions were last moved there.
     rested: Seq,
+    clock: Clock,
+    /// By how much the clock was set without the store having followed yet.
+    set: SignedDuration,
 }
 
 impl Deliverer {
@@ -116,6 +120,8 @@ impl Deliverer {
             meters: Meters::new(),
             change: None,
             rested: 0,
+            clock: Clock::now(),
+            set: SignedDuration::ZERO,
             store,
             settings,
         })
@@ -163,7 +169,9 @@ impl Deliverer {
             if settings.has_changed().unwrap_or(false) {
                 self.adopt(settings.borrow_and_update().clone());
             }
-            self.start(Timestamp::now()).await;
+            if self.follow_clock().await {
+                self.start(Timestamp::now()).await;
+            }
             let until = self.wait();
             tokio::select! {
                 biased;
@@ -187,6 +195,25 @@ impl Deliverer {
         }
         self.rest();
         self.flush().await;
+    }
+
+    /// After the clock was set, nothing waits for a time that is far away by now, and no endpoint has failed for longer than before.
+    /// False while the store does not follow: then nothing begins.
+    async fn follow_clock(&mut self) -> bool {
+        self.set += self.clock.jump().unwrap_or_default();
+        if self.set.is_zero() {
+            return true;
+        }
+        let now = Timestamp::now();
+        let followed = match self.store.move_waits(self.set, now).await {
+            Ok(()) => self.look(now).await,
+            error => error,
+        };
+        match followed {
+            Ok(()) => self.set = SignedDuration::ZERO,
+            Err(error) => error.tell("deliveries wait for the store, because the clock was set"),
+        }
+        self.set.is_zero()
     }
 
     fn adopt(&mut self, settings: Settings) {

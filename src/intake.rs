@@ -1,6 +1,5 @@
 //! Watches the directory: events are hints, the sweep is the truth.
 
-mod clock;
 mod files;
 mod surroundings;
 mod watch;
@@ -17,11 +16,11 @@ use tokio::sync::watch as bell;
 pub use files::{Found, Scan};
 pub use surroundings::{DIRECTORY_FILE, Known, Surroundings};
 
+use crate::clock::Clock;
 use crate::publish::{Current, tagger};
 use crate::store::{Accepted, Alarm, Arrival, Refused, Run, Stat, Store, StoreError};
 use crate::timetable::Timetable;
 use crate::transcript;
-use clock::Clock;
 use watch::{Hint, Watch};
 
 /// Files that are read in one go.
@@ -325,7 +324,7 @@ impl Intake {
                 hint.sweep = true;
             }
             let done = async {
-                self.move_grace(&mut set).await?;
+                self.move_grace(&mut set, now).await?;
                 self.follow(hint.clone(), &mut held, now).await?;
                 if by_schedule {
                     self.store.record_run(Run::since(SWEEP, now, Ok(String::new()))).await
@@ -348,12 +347,12 @@ impl Intake {
     }
 
     /// After the clock was set, missing transcripts have as much grace left as before.
-    async fn move_grace(&self, set: &mut SignedDuration) -> Result<(), StoreError> {
+    async fn move_grace(&self, set: &mut SignedDuration, now: Timestamp) -> Result<(), StoreError> {
         if !set.is_zero() {
-            self.store.move_grace(*set).await?;
+            self.store.move_grace(*set, now).await?;
             tracing::warn!(
                 seconds = set.as_secs(),
-                "the clock was set: missing transcripts keep their grace"
+                "the clock was set: missing transcripts keep their grace, and deliveries wait no longer"
             );
             *set = SignedDuration::ZERO;
         }

@@ -46,6 +46,7 @@
 //! - [`publish`]: what each feed shows now, kept as the names and digests of its entries; the bytes are joined when a reader, the hub
 //!   or the static twin asks, and kept in memory by [`web`]. So a statement costs what it says, and a line in each of its feeds.
 //! - [`deliver`], [`web`]: both ask `publish` for documents, which are no rows.
+//! - `clock`: whether the clock was set; each loop asks for itself.
 //! - [`service`] alone spawns the loops; [`cli`] alone prints; [`config`] alone reads the environment.
 //!
 //! # Where ids come from
@@ -56,6 +57,7 @@
 
 pub mod catalogue;
 pub mod cli;
+mod clock;
 pub mod coding;
 pub mod config;
 pub mod deliver;

@@ -8,7 +8,7 @@ import json, os, sqlite3, subprocess, sys, tempfile, threading, time
 from contextlib import contextmanager
 from pathlib import Path
 
-from street import BINARY, PATIENCE, Daemon, Receiver, statement, until
+from street import BINARY, PATIENCE, Daemon, Receiver, free_port, statement, until
 
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 NEVER = "0 0 0 1 1 *"
@@ -153,11 +153,38 @@ def read_only_store():
         assert daemon.stop() == 0
 
 
+def faked_clock(daemon):
+    """A file that says how far the daemon's clock is off."""
+    clock = daemon.home / "clock"
+    clock.write_text("+0d")
+    daemon.env |= {"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    return clock
+
+
+def clock_set_while_an_endpoint_fails():
+    """Minutes of failure are not five days of it, and nothing waits for a time that is far away by now."""
+    with home(DELIVER__RETRY_SECONDS="[0, 1]") as daemon:
+        clock, port = faked_clock(daemon), free_port()
+        daemon.start()
+        daemon.call("subscription", "add", "--url", f"http://127.0.0.1:{port}/hook", "--all")
+        trouble = lambda: [one["state"] for one in status(daemon)["in_trouble"]]
+        tries = lambda: len(json.loads(daemon.call("delivery", "list", one, "--json"))["attempts"])
+        one = json.loads(daemon.call("subscription", "list", "--json").splitlines()[0])["id"]
+        write(daemon, 1)
+        until("the endpoint fails", lambda: trouble() == ["waiting"])
+        clock.write_text("+6d")
+        before = tries()
+        until("it is tried again", lambda: tries() > before + 1)
+        assert trouble() == ["waiting"], trouble()
+        clock.write_text("+0d")
+        receiver = Receiver(port)
+        assert json.loads(receiver.arrived.get(timeout=PATIENCE)[2])["data"]["seq"] == 1
+        assert daemon.stop() == 0
+
+
 def clock_set():
     with home() as daemon:
-        clock = daemon.home / "clock"
-        clock.write_text("+0d")
-        daemon.env |= {"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        clock = faked_clock(daemon)
         receiver = Receiver()
         first = write(daemon, 1)
         daemon.start()
@@ -265,7 +292,7 @@ def read_only_transcripts():
         assert daemon.stop() == 0
 
 
-TESTS = [full_disk, full_disk_at_start, locked_store, read_only_store, clock_set, unmounted, mounted_late, no_more_watches, silent_directory, read_only_transcripts]
+TESTS = [full_disk, full_disk_at_start, locked_store, read_only_store, clock_set, clock_set_while_an_endpoint_fails, unmounted, mounted_late, no_more_watches, silent_directory, read_only_transcripts]
 
 if __name__ == "__main__":
     chosen = [test for test in TESTS if not sys.argv[2:] or test.__name__ in sys.argv[2:]]

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::{Client, Settings};
+use crate::clock::Clock;
 use crate::feed::Site;
 use crate::publish::Publisher;
 use crate::store::{Chore, Done, Store, StoreError, Task};
@@ -74,9 +75,15 @@ impl Hub {
     async fn serve(&self, mut stop: watch::Receiver<bool>) {
         let mut published = self.store.bells().published.subscribe();
         let (mut busy, mut working) = (BTreeSet::new(), JoinSet::new());
+        let (mut clock, mut set) = (Clock::now(), SignedDuration::ZERO);
         while !*stop.borrow() {
             published.borrow_and_update();
-            if let Err(error) = self.begin(&mut busy, &mut working, Timestamp::now()).await {
+            set += clock.jump().unwrap_or_default();
+            let begun = match self.follow_clock(&mut set, Timestamp::now()).await {
+                Ok(()) => self.begin(&mut busy, &mut working, Timestamp::now()).await,
+                error => error,
+            };
+            if let Err(error) = begun {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
                     "cannot look what the hub has to do"
@@ -90,6 +97,15 @@ impl Hub {
                 self.end(&mut busy, ended).await;
             }
         }
+    }
+
+    /// After the clock was set, leases last as long as before.
+    async fn follow_clock(&self, set: &mut SignedDuration, now: Timestamp) -> Result<(), StoreError> {
+        if !set.is_zero() {
+            self.store.move_leases(*set, now).await?;
+            *set = SignedDuration::ZERO;
+        }
+        Ok(())
     }
 
     async fn announce(&self, mut stop: watch::Receiver<bool>) {

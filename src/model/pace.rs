@@ -99,7 +99,7 @@ impl Pace {
     #[must_use]
     pub fn next(&self, since: Timestamp, sent: Option<Timestamp>, now: Timestamp) -> Timestamp {
         let tick = self.digest.as_ref().and_then(|digest| digest.tick_after(since)).unwrap_or(since);
-        let at = self.after(sent).map_or(tick, |room| room.max(tick)).max(now);
+        let at = self.after(sent, now).map_or(tick, |room| room.max(tick)).max(now);
         self.quiet.as_ref().map_or(at, |quiet| quiet.end(at))
     }
 
@@ -124,9 +124,11 @@ impl Pace {
     }
 
     /// When the next message may follow the last one: so many an hour are spread over it.
-    fn after(&self, sent: Option<Timestamp>) -> Option<Timestamp> {
+    fn after(&self, sent: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
         let apart = SignedDuration::from_hours(1).checked_div(i32::try_from(self.hourly_max?).ok()?)?;
-        sent?.checked_add(apart).ok()
+        // A time that is further away is that of a clock that was ahead.
+        let soon = now.checked_add(apart).ok()?;
+        sent.filter(|sent| *sent <= soon)?.checked_add(apart).ok()
     }
 }
 
@@ -340,6 +342,7 @@ mod tests {
         let (sent, now) = (at("2026-01-10T12:00:00Z"), at("2026-01-10T12:05:00Z"));
         assert_eq!(pace.next(now, None, now), now);
         assert_eq!(pace.next(now, Some(sent), now), at("2026-01-10T12:15:00Z"));
+        assert_eq!(pace.next(now, Some(at("2036-01-10T12:00:00Z")), now), now, "the clock was ahead");
         let later = at("2026-01-10T12:15:00Z");
         assert_eq!(pace.next(now, Some(sent), later), later);
     }

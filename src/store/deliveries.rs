@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Attempt, Heading, Ledger, News, Notice, Result, Roll, Steer};
 use crate::model::{Secret, Seq, SigningKey, SubscriptionId};
@@ -42,6 +42,9 @@ pub trait Deliveries: Send + Sync + fmt::Debug {
 
     /// Forgets attempts before that time; at most `limit` at once, returns how many.
     async fn forget_attempts(&self, before: Timestamp, limit: usize) -> Result<u64>;
+
+    /// Moves the times since which endpoints fail and until which deliveries wait, because the clock was set by so much and says `now`.
+    async fn move_waits(&self, by: SignedDuration, now: Timestamp) -> Result<()>;
 
     /// Passes a wish on to the loop, which hears of it within a second. False when there is no such subscription.
     async fn steer(&self, id: &SubscriptionId, wish: Steer) -> Result<bool>;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Result;
 use crate::model::{FeedKey, Format};
@@ -76,6 +76,9 @@ pub trait Hub: Send + Sync + fmt::Debug {
 
     /// Records what came of a chore.
     async fn chore_done(&self, n: i64, done: Done, now: Timestamp) -> Result<()>;
+
+    /// Moves the ends of leases and what waits, because the clock was set by so much and says `now`.
+    async fn move_leases(&self, by: SignedDuration, now: Timestamp) -> Result<()>;
 
     /// Feeds with their versions of which an external hub has not been told, at most `limit`.
     async fn unpinged(&self, hub: &str, limit: usize) -> Result<Vec<(FeedKey, i64)>>;

@@ -52,6 +52,6 @@ pub trait Upkeep: Send + Sync {
     /// Remembers a run; the last of a task counts.
     async fn record_run(&self, run: Run) -> Result<()>;
 
-    /// Moves the times since which transcripts are missing, because the clock was set.
-    async fn move_grace(&self, by: SignedDuration) -> Result<()>;
+    /// Moves the times since which transcripts are missing, because the clock was set by so much and says `now`.
+    async fn move_grace(&self, by: SignedDuration, now: Timestamp) -> Result<()>;
 }

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use pressroom::web::Limit;
 use tokio::net::TcpListener;
 
@@ -296,4 +296,23 @@ async fn another_hub_is_told_what_changed() {
     assert_eq!(pairs[0], ("hub.mode".to_owned(), "publish".to_owned()));
     assert!(pairs.contains(&("hub.url".to_owned(), TOPIC.to_owned())));
     assert!(!pairs.iter().any(|(_, url)| url.contains("/topics/")), "only what changed: {pairs:?}");
+}
+
+#[tokio::test]
+async fn a_lease_lasts_though_the_clock_is_set() {
+    let (door, subscriber) = open().await;
+    let hub = door.dispatch.hub.clone();
+    wish(&door, &subscriber, "subscribe", &[("hub.lease_seconds", "3600")]).await;
+    hub.step(at(1)).await.unwrap();
+    let year = SignedDuration::from_hours(365 * 24);
+    let ahead = 365 * 86_400;
+    door.house.store.move_leases(year, at(ahead + 2)).await.unwrap();
+    publish(&door, 2).await;
+    hub.step(at(ahead + 2)).await.unwrap();
+    assert_eq!(subscriber.told().len(), 1, "it is not over");
+    // From a clock that began anew, no lease is longer than any that is given.
+    door.house.store.move_leases(year, at(3)).await.unwrap();
+    publish(&door, 3).await;
+    hub.step(at(31 * 86_400)).await.unwrap();
+    assert_eq!(subscriber.told().len(), 0);
 }

@@ -1,8 +1,11 @@
 //! Transcripts that change places, and paths that are used again.
 
-use pressroom::model::EventKind;
-use pressroom::store::{Accepted, Arrival, Stat};
+use jiff::SignedDuration;
+use pressroom::model::{EventKind, Filter, Health, Progress};
+use pressroom::store::{Accepted, Arrival, Ledger, Parked, Stat, Steer};
+use std::sync::Arc;
 
+use super::deliveries::subscription;
 use super::store::{accept, arrival, at, fresh};
 
 const HOUR: i64 = 3_600;
@@ -58,4 +61,40 @@ async fn what_stood_at_a_path_that_is_used_again_has_its_grace() {
     assert_eq!(withdrawn(99 * HOUR).await, []);
     let second = &store.statements_after(None, 9).await.unwrap()[1];
     assert_eq!((second.path.as_str(), second.bytes), ("copy.txt", 10));
+}
+
+#[tokio::test]
+async fn nothing_waits_for_a_time_that_is_far_away_by_now() {
+    let (_home, store) = fresh().await;
+    let mut one = subscription(1, Filter::default());
+    one.progress = Progress {
+        health: Health::Waiting(at(1_300)),
+        failing_since: Some(at(1_000)),
+        failures: 1,
+        ..Progress::default()
+    };
+    store.add_subscription(&one).await.unwrap();
+    accept(&store, plain("a.txt", "one"), 1).await;
+    let n = store.roll(None).await.unwrap().enrolled[0].n;
+    let parked = Parked { seq: 1, tries: 1, due: at(1_500) };
+    store.record(Arc::new(Ledger { parked: vec![(n, parked)], ..Ledger::default() })).await.unwrap();
+    let mut change = store.roll(None).await.unwrap().change;
+    // Back to what it should have been, then six days ahead, then from a clock that began anew.
+    for (by, now, since, until, due) in [
+        (-1_000, 100, 0, 300, 500),
+        (6 * 86_400, 6 * 86_400 + 100, 6 * 86_400, 300, 500),
+        (99 * 86_400, 7 * 86_400, 7 * 86_400, 300, 500),
+    ] {
+        store.move_waits(SignedDuration::from_secs(by), at(now)).await.unwrap();
+        let roll = store.roll(Some(change)).await.unwrap();
+        change = roll.change;
+        let told = &roll.enrolled[0];
+        assert_eq!(told.subscription.progress.failing_since, Some(at(since)), "set by {by} s");
+        assert_eq!(told.subscription.progress.health, Health::Waiting(at(until)), "set by {by} s");
+        assert_eq!(told.parked[0].due, at(due), "set by {by} s");
+    }
+    store.steer(&one.id, Steer::Resume).await.unwrap();
+    store.move_waits(SignedDuration::from_secs(-9), at(0)).await.unwrap();
+    let resumed = store.subscription(&one.id).await.unwrap().unwrap();
+    assert_eq!(resumed.progress.health, Health::Active);
 }

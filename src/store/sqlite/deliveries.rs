@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::{Row, SqliteConnection};
 
 use super::super::{Attempt, Deliveries, Heading, Ledger, News, Notice, Result, Roll, Steer};
@@ -51,6 +51,17 @@ impl Deliveries for SqliteStore {
 
     async fn forget_attempts(&self, before: Timestamp, limit: usize) -> Result<u64> {
         self.writer()?.write(move |connection| Box::pin(ledger::forget(connection, before, limit))).await
+    }
+
+    async fn move_waits(&self, by: SignedDuration, now: Timestamp) -> Result<()> {
+        // What was to come soon after a clock that was ahead comes as soon after the right one; nothing has failed since a time to come.
+        let sql = "UPDATE progress SET failing_since = min(failing_since + ?1, ?2), wake = wake + min(?1, 0), edited = edited + 1
+                     WHERE failing_since IS NOT NULL OR wake IS NOT NULL OR subscription IN (SELECT subscription FROM parked);
+                   UPDATE parked SET due = due + min(?1, 0);
+                   UPDATE notice SET due = due + min(?1, 0)";
+        self.clock_was_set(sql, by, now).await?;
+        self.ring_subscriptions();
+        Ok(())
     }
 
     async fn steer(&self, id: &SubscriptionId, wish: Steer) -> Result<bool> {

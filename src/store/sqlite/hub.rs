@@ -1,7 +1,7 @@
 //! The WebSub hub on SQLite.
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
@@ -48,6 +48,14 @@ impl Hub for SqliteStore {
 
     async fn chore_done(&self, n: i64, done: Done, now: Timestamp) -> Result<()> {
         self.writer()?.write(move |connection| Box::pin(finish(connection, n, done, now))).await
+    }
+
+    async fn move_leases(&self, by: SignedDuration, now: Timestamp) -> Result<()> {
+        // The longest lease that is given ends in thirty days.
+        let sql =
+            "UPDATE hub_subscription SET lease = min(lease + ?1, ?2 + 2592000000), wake = wake + min(?1, 0),
+                     asked_wake = asked_wake + min(?1, 0)";
+        self.clock_was_set(sql, by, now).await
     }
 
     async fn unpinged(&self, hub: &str, limit: usize) -> Result<Vec<(FeedKey, i64)>> {

@@ -77,13 +77,27 @@ impl Upkeep for SqliteStore {
             .await
     }
 
-    async fn move_grace(&self, by: SignedDuration) -> Result<()> {
+    async fn move_grace(&self, by: SignedDuration, now: Timestamp) -> Result<()> {
+        // Nothing is missing since a time to come, as it would be after the start of a machine whose clock began anew.
+        let sql = "UPDATE transcript SET missing_since = min(missing_since + ?1, ?2) WHERE missing_since IS NOT NULL;
+                   UPDATE left_behind SET since = min(since + ?1, ?2) WHERE since IS NOT NULL";
+        self.clock_was_set(sql, by, now).await
+    }
+}
+
+impl SqliteStore {
+    /// Moves times of which ?1 tells by how much, where it is ?2 now.
+    pub(super) async fn clock_was_set(
+        &self,
+        sql: &'static str,
+        by: SignedDuration,
+        now: Timestamp,
+    ) -> Result<()> {
         let by = i64::try_from(by.as_millis()).unwrap_or(0);
         self.writer()?
             .write(move |connection| {
                 Box::pin(async move {
-                    let sql = "UPDATE transcript SET missing_since = missing_since + ? WHERE missing_since IS NOT NULL";
-                    sqlx::query(sql).bind(by).execute(connection).await?;
+                    sqlx::query(sql).bind(by).bind(now.as_millisecond()).execute(connection).await?;
                     Ok(())
                 })
             })

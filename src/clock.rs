@@ -10,19 +10,19 @@ const JUMP: SignedDuration = SignedDuration::from_secs(60);
 
 /// Both clocks as of the last look.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     wall: Timestamp,
     steady: Duration,
 }
 
 impl Clock {
     /// As of now.
-    pub(super) fn now() -> Self {
+    pub(crate) fn now() -> Self {
         Self { wall: Timestamp::now(), steady: since_boot() }
     }
 
     /// How far the clock was set since the last look: forward, or back when negative.
-    pub(super) fn jump(&mut self) -> Option<SignedDuration> {
+    pub(crate) fn jump(&mut self) -> Option<SignedDuration> {
         let before = std::mem::replace(self, Self::now());
         let steady = SignedDuration::try_from(self.steady.saturating_sub(before.steady)).ok()?;
         let jump = self.wall.duration_since(before.wall) - steady;
