@@ -167,6 +167,8 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -
     drop(log::start("warn", None));
     settings.store.directory = state;
     settings.store.url = String::new();
+    out.clone_into(&mut settings.publish.directory);
+    settings.check_places()?;
     // Files take no subscriptions.
     settings.publish.hub = false;
     std::fs::read_dir(&settings.intake.directory)

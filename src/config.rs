@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing else reads the environment.
 
+mod check;
 mod manual;
 mod settings;
 mod source;

@@ -8,8 +8,6 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-use super::ConfigError;
-
 /// All settings.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -156,56 +154,4 @@ pub struct Service {
     pub traces_url: String,
     /// Headers that go with them.
     pub traces_headers: String,
-}
-
-impl Settings {
-    /// What types alone do not show.
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
-        let wrong = |place: &str, reason: String| Err(ConfigError { place: place.to_owned(), reason });
-        if let Some((name, error)) = self.timetables().find_map(|(name, made)| Some((name, made.err()?))) {
-            return wrong(name, error);
-        }
-        if self.schedule.backups_kept == 0 {
-            return wrong("schedule.backups_kept", "must be at least 1".to_owned());
-        }
-        let base = url::Url::parse(&self.base_url())
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if base.is_none() {
-            return wrong(
-                "publish.base_url",
-                format!("{} is no address such as https://press.example", self.publish.base_url),
-            );
-        }
-        if self.publish.entries_min == 0
-            || self.deliver.in_flight_max == 0
-            || self.deliver.timeout_seconds == 0
-        {
-            return wrong(
-                "settings",
-                "publish.entries_min, deliver.in_flight_max and deliver.timeout_seconds must be at least 1"
-                    .to_owned(),
-            );
-        }
-        if self.deliver.retry_seconds.is_empty() {
-            return wrong("deliver.retry_seconds", "must hold at least one wait".to_owned());
-        }
-        let header = &self.web.client_address_header;
-        if !header.is_empty() && header.parse::<axum::http::HeaderName>().is_err() {
-            return wrong("web.client_address_header", format!("{header} is no name of a header"));
-        }
-        if !cfg!(feature = "otel") && !self.service.traces_url.is_empty() {
-            return wrong(
-                "service.traces_url",
-                "this program was built without traces: build it with --features otel".to_owned(),
-            );
-        }
-        if self.service.log.parse::<tracing::Level>().is_err() {
-            return wrong(
-                "service.log",
-                format!("{} is none of error, warn, info, debug, trace", self.service.log),
-            );
-        }
-        Ok(())
-    }
 }

@@ -76,6 +76,26 @@ fn configuration() {
         ("[web\n", ":1: "),
         ("[web]\nlistn = \"127.0.0.1:0\"\n", ":2: unknown setting listn; did you mean listen?"),
         ("[intake]\nsweep = \"often\"\n", "intake.sweep: often is no cron expression"),
+        (
+            "[publish]\nbase_url = \"https://ministry.example/press\"\n",
+            "publish.base_url: https://ministry.example/press is",
+        ),
+        ("[publish]\nbase_url = \"https://press.example/?a=b\"\n", "publish.base_url: "),
+        ("[publish]\nauthority = \"Press <office>\"\n", "publish.authority: Press <office> is neither"),
+        ("[publish]\nhubs = [\"nonsense\"]\n", "publish.hubs: nonsense is no address"),
+        (
+            "[deliver]\noperator_url = \"nonsense\"\n",
+            "deliver.operator_url: nonsense (relative URL without a base) is not a URL",
+        ),
+        (
+            "[deliver]\noperator_url = \"http://192.0.2.1/\"\n",
+            "deliver.operator_url: 192.0.2.1 is not a public address",
+        ),
+        (
+            "[deliver]\nretry_seconds = [0, 9223372036854775807]\n",
+            "deliver.retry_seconds: 9223372036854775807 is more",
+        ),
+        ("[web]\nlisten = \"8080\"\n", "web.listen: 8080 is no address with a port"),
         (&broken_catalogue, "topics.toml:"),
     ];
     for (config, expected) in cases {
@@ -84,6 +104,15 @@ fn configuration() {
             pressroom(&["check", "--config", file.to_str().unwrap(), "--state", state.to_str().unwrap()]);
         assert_eq!(checked.status.code(), Some(78), "{config}");
         assert!(text(&checked.stderr).contains(expected), "{}", text(&checked.stderr));
+    }
+    // Pages among the transcripts would be read as such, and have pages of their own.
+    let transcripts = home.path().join("in");
+    std::fs::create_dir(&transcripts).unwrap();
+    let place = |name: &str| transcripts.join(name).display().to_string();
+    for among in ["", "out"] {
+        let built = pressroom(&["build", "--transcripts", &place(""), "--out", &place(among)]);
+        assert_eq!(built.status.code(), Some(78), "{}", text(&built.stderr));
+        assert!(text(&built.stderr).contains(" is among the transcripts in "), "{}", text(&built.stderr));
     }
     let missing = pressroom(&["check", "--config", "/nonexistent.toml"]);
     assert_eq!(missing.status.code(), Some(78));

@@ -1,0 +1,169 @@
+//! What types alone do not show.
+
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+use super::{ConfigError, Settings};
+use crate::webhook::Guard;
+
+/// A setting of seconds, at most: a century, with which every clock can count.
+const SECONDS_MAX: u64 = 100 * 366 * 24 * 3600;
+
+/// What is wrong with a setting, if anything is.
+type Finding = Option<(&'static str, String)>;
+
+impl Settings {
+    /// Whether the daemon could use them.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let looks = [
+            Self::times,
+            Self::seconds,
+            Self::numbers,
+            Self::addresses,
+            Self::names,
+            Self::places,
+            Self::log,
+        ];
+        told(looks.iter().find_map(|look| look(self)))
+    }
+
+    /// Whether the pages that are written as files do not lie among the transcripts.
+    ///
+    /// # Errors
+    /// When they do: each would be published as a statement, with a page of its own.
+    pub fn check_places(&self) -> Result<(), ConfigError> {
+        told(self.places())
+    }
+
+    fn times(&self) -> Finding {
+        self.timetables().find_map(|(name, made)| Some((name, made.err()?)))
+    }
+
+    fn seconds(&self) -> Finding {
+        if self.deliver.retry_seconds.is_empty() {
+            return Some(("deliver.retry_seconds", "must hold at least one wait".to_owned()));
+        }
+        let all = [
+            ("intake.withdraw_after_seconds", self.intake.withdraw_after_seconds),
+            ("deliver.timeout_seconds", self.deliver.timeout_seconds),
+            ("deliver.key_overlap_seconds", self.deliver.key_overlap_seconds),
+            ("service.stop_seconds", self.service.stop_seconds),
+        ];
+        let waits = self.deliver.retry_seconds.iter().map(|seconds| ("deliver.retry_seconds", *seconds));
+        let long = all.into_iter().chain(waits).find(|(_, seconds)| *seconds > SECONDS_MAX);
+        long.map(|(name, seconds)| (name, format!("{seconds} is more than {SECONDS_MAX}, a century")))
+    }
+
+    fn numbers(&self) -> Finding {
+        if self.schedule.backups_kept == 0 {
+            return Some(("schedule.backups_kept", "must be at least 1".to_owned()));
+        }
+        let least = [
+            self.publish.entries_min,
+            self.deliver.in_flight_max,
+            usize::from(self.deliver.timeout_seconds > 0),
+        ];
+        least.contains(&0).then(|| {
+            let reason =
+                "publish.entries_min, deliver.in_flight_max and deliver.timeout_seconds must be at least 1";
+            ("settings", reason.to_owned())
+        })
+    }
+
+    fn addresses(&self) -> Finding {
+        if !is_socket(&self.web.listen) {
+            return Some(("web.listen", no_socket(&self.web.listen)));
+        }
+        let metrics = &self.service.metrics_listen;
+        if !metrics.is_empty() && !is_socket(metrics) {
+            return Some(("service.metrics_listen", no_socket(metrics)));
+        }
+        if !web(&self.base_url()).is_some_and(|url| is_root(&url)) {
+            let reason = "is no address such as https://press.example, with nothing behind the host: pages link from there";
+            return Some(("publish.base_url", format!("{} {reason}", self.publish.base_url)));
+        }
+        if let Some(hub) = self.publish.hubs.iter().find(|hub| web(hub).is_none()) {
+            return Some(("publish.hubs", format!("{hub} is no address such as https://hub.example/")));
+        }
+        let operator = &self.deliver.operator_url;
+        let guard = Guard::new(self.deliver.allow_networks.clone());
+        let refused = guard.check(operator).err().filter(|_| !operator.is_empty());
+        refused.map(|error| ("deliver.operator_url", error.to_string()))
+    }
+
+    fn names(&self) -> Finding {
+        let authority = &self.publish.authority;
+        let header = &self.web.client_address_header;
+        if !authority.is_empty() && !is_authority(authority) {
+            let reason = "is neither a domain name nor one with a year, such as press.example,2026";
+            return Some(("publish.authority", format!("{authority} {reason}")));
+        }
+        (!header.is_empty() && header.parse::<axum::http::HeaderName>().is_err())
+            .then(|| ("web.client_address_header", format!("{header} is no name of a header")))
+    }
+
+    fn places(&self) -> Finding {
+        let (pages, transcripts) = (&self.publish.directory, &self.intake.directory);
+        let among = !pages.as_os_str().is_empty() && whole(pages).starts_with(whole(transcripts));
+        among.then(|| {
+            let (pages, transcripts) = (pages.display(), transcripts.display());
+            let reason = format!(
+                "{pages} is among the transcripts in {transcripts}: its pages would be read as such; choose a place beside"
+            );
+            ("publish.directory", reason)
+        })
+    }
+
+    fn log(&self) -> Finding {
+        if !cfg!(feature = "otel") && !self.service.traces_url.is_empty() {
+            let reason = "this program was built without traces: build it with --features otel";
+            return Some(("service.traces_url", reason.to_owned()));
+        }
+        let level = &self.service.log;
+        level
+            .parse::<tracing::Level>()
+            .is_err()
+            .then(|| ("service.log", format!("{level} is none of error, warn, info, debug, trace")))
+    }
+}
+
+fn told(finding: Finding) -> Result<(), ConfigError> {
+    finding.map_or(Ok(()), |(place, reason)| Err(ConfigError { place: place.to_owned(), reason }))
+}
+
+/// A path from the root; where it is there, without links.
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize()
+        .or_else(|_not_there| std::path::absolute(path))
+        .unwrap_or_else(|_unknown| path.to_owned())
+}
+
+fn web(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn is_root(url: &Url) -> bool {
+    let bare = url.username().is_empty() && url.password().is_none();
+    bare && url.path() == "/" && url.query().is_none() && url.fragment().is_none()
+}
+
+/// Host and port.
+fn is_socket(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
+
+fn no_socket(text: &str) -> String {
+    format!("{text} is no address with a port, such as 127.0.0.1:8080")
+}
+
+/// The entity of a `tag:` URI, RFC 4151: a domain name or an address of mail, with or without a date.
+fn is_authority(text: &str) -> bool {
+    let (name, date) = text.split_once(',').unwrap_or((text, "2026"));
+    let of = |text: &str, more: &[u8]| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
+    };
+    of(name, b"-._@")
+        && of(date, b"-")
+        && date.as_bytes().first_chunk::<4>().is_some_and(|year| year.iter().all(u8::is_ascii_digit))
+}
