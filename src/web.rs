@@ -13,6 +13,7 @@ mod hub;
 mod keys;
 mod limit;
 mod moved;
+mod patience;
 mod plate;
 mod search;
 mod shelf;
@@ -32,6 +33,7 @@ use tokio::sync::watch;
 pub use connection::attend;
 pub use front::{Answer, Front};
 pub use limit::Limit;
+pub use patience::Patience;
 
 use crate::feed::{Site, opml};
 use crate::model::{FeedKey, Format, Subject};

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::web::{Front, attend};
+use crate::web::{Front, Patience, attend};
 
 /// How long a connection that was accepted just before the end may take to send its request. Without it the server would close
 /// connections that have not said anything yet.
@@ -77,7 +77,8 @@ pub(super) async fn serve(listener: TcpListener, behind: Behind, mut stop: watch
         match accepted {
             Ok((stream, peer)) => {
                 let behind = behind.clone();
-                guests.spawn(attend(stream, peer.ip(), move || behind.now(), leave.subscribe()));
+                let rooms = (move || behind.now(), Patience::default());
+                guests.spawn(attend(stream, peer.ip(), rooms, leave.subscribe()));
             }
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "cannot take a connection in");

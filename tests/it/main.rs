@@ -45,6 +45,8 @@ mod moves;
 #[cfg(test)]
 mod paces;
 #[cfg(test)]
+mod patience;
+#[cfg(test)]
 mod peer;
 #[cfg(test)]
 mod receiver;

@@ -45,6 +45,10 @@ impl Door {
         Self::with(limit, flags, &[]).await
     }
 
+    pub(crate) fn front(&self) -> Front {
+        self.front.clone()
+    }
+
     /// The same door to what another publisher publishes.
     pub(crate) fn look_as(&mut self, publisher: Publisher) {
         let (_, ready) = watch::channel(None);
