@@ -51,6 +51,8 @@ use writer::Writer;
 pub(super) use writer::halts;
 
 const READERS: u32 = 4;
+/// Who searches reads much, and anyone may search: they wait for one another, and nobody else waits for them.
+const SEARCHERS: u32 = 2;
 const BUSY_SECONDS: u64 = 5;
 /// Pages that the writer keeps in memory, in KiB, as SQLite wants it told.
 const CACHE_KIB: &str = "-32768";
@@ -82,6 +84,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
 pub struct SqliteStore {
     options: SqliteConnectOptions,
     readers: SqlitePool,
+    searchers: SqlitePool,
     writer: Mutex<Option<Writer>>,
     writing: Mutex<Option<tokio::task::JoinHandle<()>>>,
     bells: Bells,
@@ -125,13 +128,17 @@ impl SqliteStore {
             .await?;
         let reading = options.clone().read_only(true).create_if_missing(false);
         let observer = tokio::sync::Mutex::new(reading.connect().await.map_err(open)?);
-        let readers =
-            SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await.map_err(open)?;
+        let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
+        // That one waits there is nothing that the log should tell.
+        let searchers = pool(SEARCHERS).acquire_slow_level(log::LevelFilter::Off);
+        let searchers = searchers.connect_lazy_with(reading.clone());
+        let readers = pool(READERS).connect_with(reading).await.map_err(open)?;
         let bells = Bells::new(head);
         let (writer, writing) = Writer::start(connection, bells.halted.clone());
         Ok(Self {
             options,
             readers,
+            searchers,
             writer: Mutex::new(Some(writer)),
             writing: Mutex::new(Some(writing)),
             bells,
@@ -472,6 +479,7 @@ impl Store for SqliteStore {
         if let Some(writing) = writing {
             drop(writing.await);
         }
+        self.searchers.close().await;
         self.readers.close().await;
     }
 }

@@ -18,8 +18,9 @@ const FRESH: Duration = Duration::from_secs(1);
 const POLL: Duration = Duration::from_millis(500);
 /// Bytes in memory.
 const BYTES: u64 = 512 * 1024 * 1024;
-/// Paths that are loaded at the same time, about.
+/// Paths that are loaded at the same time, about; and as many searches, which take long, and for which no other path waits.
 const TURNS: usize = 64;
+const SEARCH: &str = "/search";
 
 /// What loading a path gave.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ pub(super) struct Shelf {
     /// The event up to which the edition is known to show everything.
     seen: watch::Sender<Seq>,
     generation: Mutex<Option<i64>>,
-    turns: [Mutex<()>; TURNS],
+    turns: [[Mutex<()>; TURNS]; 2],
     hasher: RandomState,
 }
 
@@ -56,7 +57,7 @@ impl Shelf {
             edition: AtomicU64::new(1),
             seen: watch::Sender::new(0),
             generation: Mutex::new(None),
-            turns: std::array::from_fn(|_| Mutex::new(())),
+            turns: std::array::from_fn(|_| std::array::from_fn(|_| Mutex::new(()))),
             hasher: RandomState::new(),
         }
     }
@@ -115,8 +116,10 @@ impl Shelf {
         let fresh = published.wait_for(|published| published.unwrap_or_default() >= head);
         drop(tokio::time::timeout(FRESH, fresh).await);
         self.step().await?;
+        let [others, searches] = &self.turns;
+        let turns = if path.starts_with(SEARCH) { searches } else { others };
         let turn = usize::try_from(self.hasher.hash_one(path)).unwrap_or(0) % TURNS;
-        let Some(turn) = self.turns.get(turn) else { return Ok(None) };
+        let Some(turn) = turns.get(turn) else { return Ok(None) };
         let _turn = turn.lock().await;
         let edition = self.edition.load(Ordering::Acquire);
         let held = self.plates.get(path);
@@ -140,5 +143,41 @@ impl Shelf {
             plate.set_stamp(edition);
         }
         Ok(plate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use tempfile::TempDir;
+
+    use super::{Loaded, Shelf};
+    use crate::store::open;
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_search() {
+        let home = TempDir::new().unwrap();
+        let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
+        let shelf = Arc::new(Shelf::new(store));
+        let mut searches = tokio::task::JoinSet::new();
+        let (begun, mut begins) = tokio::sync::mpsc::unbounded_channel();
+        for n in 0..2_000 {
+            let (shelf, begun) = (Arc::clone(&shelf), begun.clone());
+            searches.spawn(async move {
+                let load = async |_: Option<&_>| {
+                    begun.send(()).unwrap();
+                    pending().await
+                };
+                shelf.get(&format!("/search?q={n}"), load).await.map(drop)
+            });
+        }
+        for _ in 0..super::TURNS {
+            begins.recv().await;
+        }
+        let other = shelf.get("/statements.atom", async |_| Ok(Loaded::Missing));
+        assert!(tokio::time::timeout(Duration::from_secs(5), other).await.unwrap().unwrap().is_none());
     }
 }

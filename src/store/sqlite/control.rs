@@ -14,7 +14,7 @@ use crate::model::{Filter, Scope, Seq, Subscription, SubscriptionId, Token, Toke
 #[async_trait]
 impl Control for SqliteStore {
     async fn preview(&self, filter: &Filter, since: Timestamp, newest: usize) -> Result<Preview> {
-        preview(&self.readers, filter, since, newest).await
+        preview(&self.searchers, filter, since, newest).await
     }
 
     async fn seq_before(&self, at: Timestamp) -> Result<Seq> {

@@ -196,7 +196,7 @@ impl Editions for SqliteStore {
         window: Window,
         among: Option<&[StatementId]>,
     ) -> Result<Vec<Entry>> {
-        search::search(&self.readers, query, window, among).await
+        search::search(&self.searchers, query, window, among).await
     }
 
     async fn contradictions(&self) -> Result<Vec<String>> {

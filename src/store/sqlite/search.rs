@@ -128,7 +128,31 @@ fn expression(typed: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+    use tempfile::TempDir;
+
+    use super::super::{READERS, SEARCHERS, SqliteStore};
     use super::expression;
+    use crate::model::Query;
+    use crate::store::{Editions, Store, Window};
+
+    #[tokio::test]
+    async fn nobody_waits_for_those_who_search() {
+        let home = TempDir::new().unwrap();
+        let store = SqliteStore::open(&home.path().join("a.db")).await.unwrap();
+        let mut held = Vec::new();
+        for _ in 0..SEARCHERS {
+            held.push(store.searchers.acquire().await.unwrap());
+        }
+        assert_eq!(store.head().await.unwrap(), 0);
+        held.clear();
+        for _ in 0..READERS {
+            held.push(store.readers.acquire().await.unwrap());
+        }
+        let query = Query::parse([("q".into(), "peace".into())].into_iter()).unwrap();
+        let window = Window { entries_min: 1, since: Timestamp::MIN, entries_max: 1 };
+        assert_eq!(store.search(&query, window, None).await.unwrap(), []);
+    }
 
     #[test]
     fn what_is_typed_is_never_an_operator() {
