@@ -1,14 +1,18 @@
 //! The command line.
 //!
 //! Invariant: nothing else prints.
-#![expect(clippy::print_stderr, reason = "the command line is what prints")]
 
 /// Prints a line; a reader that has left, as `head` does, is no failure.
 macro_rules! say {
     ($($words:tt)*) => {{
         use std::io::Write;
-        writeln!(std::io::stdout(), $($words)*).unwrap_or_default();
+        writeln!(std::io::stdout(), "{}", $crate::cli::plain(&format!($($words)*))).unwrap_or_default();
     }};
+}
+
+/// The same for what went wrong.
+macro_rules! complain {
+    ($($words:tt)*) => { eprintln!("{}", $crate::cli::plain(&format!($($words)*))) };
 }
 
 mod args;
@@ -31,6 +35,7 @@ mod tokens;
 mod traces;
 mod transfer;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,7 +74,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("pressroom: {error:#}");
+            complain!("pressroom: {error:#}");
             let configuration = error.downcast_ref::<ConfigError>().is_some()
                 || error.downcast_ref::<crate::catalogue::CatalogueError>().is_some();
             if configuration { ExitCode::from(CONFIGURATION) } else { ExitCode::FAILURE }
@@ -134,6 +139,12 @@ async fn serve(source: Source, backfill: Backfill) -> anyhow::Result<()> {
     served
 }
 
+/// Text as it may go to a terminal: names of files and what stands in them must not steer it.
+fn plain(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
+}
+
 /// Where the settings of a call are: file, environment, flags.
 fn source(common: &Common, flags: &[(&'static str, Option<String>)]) -> Source {
     let state = [("store.directory", common.state.clone())];
@@ -188,7 +199,7 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -
     let status = house.store.status().await?;
     house.store.close().await;
     for file in &status.refused {
-        eprintln!("refused {}: {}", file.path, file.reason);
+        complain!("refused {}: {}", file.path, file.reason);
     }
     if json {
         let done = json!({ "statements": status.statements, "refused": swept.refused, "written": written, "directory": out });

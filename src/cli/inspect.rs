@@ -50,7 +50,7 @@ pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow:
                 }
             }
             Err(reason) => {
-                eprintln!("{}: {reason}", file.display());
+                complain!("{}: {reason}", file.display());
                 code = ExitCode::FAILURE;
             }
         }

@@ -62,3 +62,25 @@ fn failures_say_what_to_do() {
     assert_eq!(code, 1);
     assert!(complained.contains("nothing to back up"), "{complained}");
 }
+
+#[test]
+fn no_file_steers_the_terminal() {
+    let archive = Archive::new();
+    let out = archive.path("out").display().to_string();
+    std::fs::write(archive.path("transcripts/\u{1b}[31mred.pdf"), "%PDF").unwrap();
+    std::fs::write(
+        archive.path("transcripts/\u{1b}[31mred.txt"),
+        "Remarks on \u{9b}5m the CSTO\n\nThey were good.\n",
+    )
+    .unwrap();
+    let text = archive.path("transcripts/\u{1b}[31mred.txt").display().to_string();
+    for command in [vec!["build", "--out", &out], vec!["inspect", &text], vec!["rebuild"], vec!["status"]] {
+        let (_, printed, complained) = archive.run(&command);
+        let steers = |c: char| c.is_control() && c != '\n';
+        assert!(
+            !printed.contains(steers) && !complained.contains(steers),
+            "{command:?}: {printed:?} {complained:?}"
+        );
+        assert!((printed + &complained).contains("red") || command[0] == "rebuild", "{command:?}");
+    }
+}
