@@ -95,7 +95,8 @@ impl Shop {
     pub(super) async fn open(&self, store: &dyn Store, order: Order) -> anyhow::Result<Subscription> {
         let cursor = match order.since {
             None => store.head().await?,
-            Some(Since::After(seq)) => seq,
+            // Who begins behind the end would miss what comes until the journal is there.
+            Some(Since::After(seq)) => seq.min(store.head().await?),
             Some(Since::From(at)) => store.seq_before(at).await?,
         };
         let (mut id, mut key) = ([0; 10], [0; 32]);

@@ -413,3 +413,16 @@ async fn a_subscribers_endpoint_has_to_agree() {
     let (_, moved) = office.ask(&token, "PATCH", &path, json!({ "url": receiver.url("/silent") })).await;
     assert_eq!(moved["state"], "unconfirmed", "{moved}");
 }
+
+#[tokio::test]
+async fn nobody_begins_behind_the_end() {
+    let office = Office::open().await;
+    let token = office.token(1, Scope::Operator).await;
+    let order = json!({ "url": "https://example.org/", "all": true, "since": 999_999 });
+    let (status, added) = office.ask(&token, "POST", "/subscriptions", order).await;
+    assert_eq!(status, StatusCode::CREATED);
+    assert!(added["cursor"].as_i64().unwrap() < 999_999, "{added}");
+    let path = format!("/subscriptions/{}/replay", added["id"].as_str().unwrap());
+    let (_, replayed) = office.ask(&token, "POST", &path, json!({ "since": 999_999 })).await;
+    assert_eq!(replayed["after"], added["cursor"]);
+}

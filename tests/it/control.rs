@@ -39,9 +39,10 @@ fn a_subscription_is_added_changed_steered_and_removed() {
     ];
     let more =
         ["--format", "slack", "--digest", "0 0 18 * * Mon-Fri", "--time-zone", "Europe/Bucharest", "--json"];
-    let secret = ["--basic-file", password.to_str().unwrap()];
+    let secret = ["--basic-file", password.to_str().unwrap(), "--since", "999"];
     let added = done(&state, &[&add[..], &more[..], &secret[..]].concat()).remove(0);
     let id = added["id"].as_str().unwrap();
+    assert_eq!(added["cursor"], 0, "no further than the journal is");
     assert!(added["secret"].as_str().unwrap().starts_with("whsec_"));
     assert_eq!(added["pace"]["digest"]["time_zone"], "Europe/Bucharest");
     assert_eq!(added["authentication"], json!({ "scheme": "basic", "user": "desk" }));

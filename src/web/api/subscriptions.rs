@@ -251,7 +251,8 @@ async fn steer(api: &Api, id: &SubscriptionId, wish: Steer) -> Answer {
 
 async fn place(api: &Api, since: Since) -> Result<i64, Problem> {
     Ok(match since {
-        Since::After(seq) => seq,
+        // Who begins behind the end would miss what comes until the journal is there.
+        Since::After(seq) => seq.min(api.store.head().await?),
         Since::From(at) => api.store.seq_before(at).await?,
     })
 }
