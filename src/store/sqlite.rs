@@ -77,6 +77,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (102, "left", include_str!("sqlite/migrations/0102_left.sql")),
     (103, "left again", include_str!("sqlite/migrations/0103_left_again.sql")),
     (104, "left since", include_str!("sqlite/migrations/0104_left_since.sql")),
+    (105, "names counted", include_str!("sqlite/migrations/0105_names_counted.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.

@@ -34,6 +34,8 @@ pub(super) struct Register {
     path: PathBuf,
     pub(super) told: Names,
     written: Mutex<Names>,
+    /// The store's count of changes when it was last read.
+    seen: Mutex<Option<String>>,
 }
 
 impl Register {
@@ -50,11 +52,18 @@ impl Register {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Names::new(),
             Err(error) => return Err(unsound(&path, &error.to_string())),
         };
-        Ok(Self { path, written: Mutex::new(told.clone()), told })
+        Ok(Self { path, written: Mutex::new(told.clone()), told, seen: Mutex::default() })
     }
 
-    /// Writes the file if the store knows other names by now. Those that it has not met yet stay.
-    pub(super) async fn follow(&self, readers: &SqlitePool) -> Result<()> {
+    /// Writes the file if the store knows other names by now. Those that it has not met yet stay. Returns whether names were read: after
+    /// a whole archive was renamed they are many, and most that is accepted has none.
+    pub(super) async fn follow(&self, readers: &SqlitePool) -> Result<bool> {
+        let count: Option<String> =
+            sqlx::query_scalar("SELECT value FROM meta WHERE name = 'names'").fetch_optional(readers).await?;
+        let count = Some(count.unwrap_or_default());
+        if *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) == count {
+            return Ok(false);
+        }
         let rows =
             sqlx::query("SELECT path, id, origin FROM statement WHERE named = 1").fetch_all(readers).await?;
         let mut names = Names::new();
@@ -77,7 +86,9 @@ impl Register {
                 .map_err(|source| StoreError::Copy { path: self.path.display().to_string(), source })?;
             *written = names;
         }
-        Ok(())
+        drop(written);
+        *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = count;
+        Ok(true)
     }
 
     /// Whole or not at all, and durable.
@@ -92,4 +103,38 @@ impl Register {
 
 fn unsound(path: &Path, finding: &str) -> StoreError {
     StoreError::Unsound { path: path.display().to_string(), finding: finding.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use tempfile::TempDir;
+
+    use super::super::SqliteStore;
+    use crate::model::{Authority, Statement, Tags};
+    use crate::store::{Arrival, Stat, Store};
+
+    #[tokio::test]
+    async fn names_are_read_when_there_are_others() {
+        let home = TempDir::new().unwrap();
+        let store = SqliteStore::open(&home.path().join("a.db")).await.unwrap();
+        store.authority(&Authority::new("press.example")).await.unwrap();
+        let accept = async |path: &str, title: &str| {
+            let statement = Statement { title: Some(title.to_owned()), ..Statement::default() };
+            let arrival = Arrival::new(path.to_owned(), Stat::default(), statement, Tags::default());
+            store.accept(vec![arrival], Timestamp::UNIX_EPOCH).await.unwrap();
+            // Whatever there was to read, `accept` has read.
+            store.register.follow(&store.readers).await.unwrap()
+        };
+        assert!(!accept("a.txt", "One").await);
+        store.miss(vec!["a.txt".to_owned()], Timestamp::UNIX_EPOCH).await.unwrap();
+        accept("b.txt", "One").await;
+        let names = || std::fs::read_to_string(home.path().join("names.json")).unwrap();
+        assert!(names().contains("b.txt"), "{}", names());
+        let seen = store.register.seen.lock().unwrap().clone();
+        accept("c.txt", "Two").await;
+        assert_eq!(*store.register.seen.lock().unwrap(), seen, "nothing was read for it");
+        let again = SqliteStore::open(&home.path().join("a.db")).await.unwrap();
+        assert!(again.register.follow(&again.readers).await.unwrap(), "after a crash");
+    }
 }
