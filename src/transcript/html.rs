@@ -30,8 +30,8 @@ struct Piece {
 
 pub(super) fn read(text: &str, wanted: &Fields) -> Page {
     let Some(document) = tree::parse(text) else { return plain::read(&without_tags(text)) };
-    let meta = metadata::find(&document, wanted);
     let pieces = pieces(&document, text);
+    let meta = metadata::find(&document, &pieces, wanted);
     let (from, until) = main_text::span(&document, &pieces);
     let mut page = Page { meta, ..Page::default() };
     for (n, mut piece) in pieces.into_iter().enumerate() {

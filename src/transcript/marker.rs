@@ -152,7 +152,17 @@ impl Markers {
     /// The same with further names.
     pub(super) fn with(mut self, names: &[String]) -> Self {
         self.names.extend(names.iter().map(|name| family(name)));
+        self.dialogue |= self.converse();
         self
+    }
+
+    /// Whether two people or more speak again and again, of whom one is in the header, or known by more than one word.
+    fn converse(&self) -> bool {
+        let again = || {
+            let again = self.counts.iter().filter(|(_, count)| **count >= 2).map(|(name, _)| name);
+            again.filter(|name| speaker::is_name(name))
+        };
+        again().count() >= 2 && again().any(|name| name.contains(' ') || self.names.contains(&family(name)))
     }
 
     /// The marker with which a block begins.
@@ -193,7 +203,7 @@ impl Markers {
         }
         let known = || {
             let last = family(name);
-            last.len() > 2 && self.names.contains(&last)
+            last.len() > 1 && self.names.contains(&last)
         };
         // One word that comes again is a heading as often as a voice.
         let again = self.counts.get(name).copied().unwrap_or_default() >= 2

@@ -36,17 +36,20 @@ pub(super) struct Chosen {
 }
 
 /// Chooses the headline; `labelled` is one that the line of that number says it is, `stated` are those that the page names, the surest
-/// first. Its lines and its copies get a role.
+/// first; `margin` is that at which the text is wrapped. Its lines and its copies get a role.
 pub(super) fn choose(
     zone: &[Block],
     roles: &mut [Role],
     (labelled, stated): (Option<(usize, String)>, &[String]),
+    margin: Option<usize>,
 ) -> Chosen {
     if let Some((line, title)) = labelled {
         mark_copies(zone, roles, &title);
         return Chosen { title: Some(title), lines: Some(line..line + 1) };
     }
-    if let Some(title) = stated.first() {
+    // `<title>Speeches</title>` says where a page is filed: a headline in its text is better.
+    let filed = stated.iter().all(|title| is_file(title)) && place_of(zone, stated).is_none();
+    if let Some(title) = stated.first().filter(|_| !filed) {
         let lines = place_of(zone, stated);
         let longer = lines.is_none().then(|| longer(zone, title)).flatten();
         let title = longer.as_ref().map_or(title, |(title, _)| title);
@@ -57,7 +60,7 @@ pub(super) fn choose(
         mark_copies(zone, roles, title);
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
     }
-    let groups = groups(zone, roles);
+    let groups = groups(zone, roles, margin);
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (_, title) in &groups {
         *counts.entry(fold(title)).or_default() += 1;
@@ -67,7 +70,7 @@ pub(super) fn choose(
         let longer = |one: &str| one.len() > title.len() && one.contains(title) && !is_trail(one);
         groups.iter().any(|(_, one)| longer(one))
     };
-    let page = |role: &Role| matches!(role, Role::Furniture(_) | Role::Publisher | Role::Source);
+    let page = |role: &Role| matches!(role, Role::Furniture(_) | Role::Publisher | Role::Source | Role::Date);
     let says = |text: &str| !kind_alone(text) && !is_trail(text) && !super::wrap::ends_sentence(text);
     let first = zone.iter().zip(&*roles).position(|(block, role)| !page(role) && says(&block.text));
     let after = |end: usize| roles.iter().skip(end).filter(|role| **role == Role::Text).count();
@@ -92,7 +95,7 @@ pub(super) fn choose(
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let best = best.map(|(_, _, group)| group.clone());
     let Some((lines, title)) = best.or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles)) else {
-        return Chosen::default();
+        return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
     };
     mark(roles, lines.clone(), "headline");
     mark_copies(zone, roles, &title);
@@ -164,7 +167,7 @@ fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
 }
 
 /// Runs of lines that can be a headline, joined where one is broken over lines.
-fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
+fn groups(zone: &[Block], roles: &[Role], margin: Option<usize>) -> Vec<(Range<usize>, String)> {
     let mut groups: Vec<(Range<usize>, String)> = Vec::new();
     let mut at = 0;
     while let Some(block) = zone.get(at) {
@@ -181,24 +184,8 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
         }
         let (mut end, mut title) = (at + 1, block.text.clone());
         while let (Some(last), Some(next)) = (zone.get(end - 1), zone.get(end)) {
-            let role = roles.get(end);
-            // A ministry below a whole headline put it up.
-            let goes_on = || open_ended(&last.text) || !last.text.chars().any(char::is_lowercase);
-            let joins = matches!(role, Some(Role::Text | Role::Speaker))
-                || role == Some(&Role::Publisher) && goes_on()
-                || matches!(role, Some(Role::Date | Role::Place))
-                    && !next.gap
-                    && (last.is_heading() || last.text.ends_with(','))
-                || bare_connector(&next.text);
-            // Who speaks stands below a whole headline.
-            let speaker = role == Some(&Role::Speaker)
-                && speaker::of_line(&next.text).is_some()
-                && next.text.chars().any(char::is_lowercase)
-                && !open_ended(&last.text)
-                && last.shape == Shape::Line;
-            // `por Portal de la Presidencia publicado el 12/04/2024`
-            let clock = date::find(&next.text).is_some() && super::is_page_clock(&next.text);
-            if speaker || clock || !joins || end - at >= TITLE_LINES_MAX || !continues(last, next, &title) {
+            let broken = margin.is_some_and(|margin| broken(last, next, margin));
+            if end - at >= TITLE_LINES_MAX || !broken && !joins(last, (next, roles.get(end)), &title) {
                 break;
             }
             title.push(' ');
@@ -209,6 +196,34 @@ fn groups(zone: &[Block], roles: &[Role]) -> Vec<(Range<usize>, String)> {
         at = end;
     }
     groups
+}
+
+/// Whether a line below a headline goes on with it, by what either is.
+fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bool {
+    // A ministry below a whole headline put it up.
+    let goes_on = || open_ended(&last.text) || !last.text.chars().any(char::is_lowercase);
+    let joins = matches!(role, Some(Role::Text | Role::Speaker))
+        || role == Some(&Role::Publisher) && goes_on()
+        || matches!(role, Some(Role::Date | Role::Place))
+            && !next.gap
+            && (last.is_heading() || last.text.ends_with(','))
+        || bare_connector(&next.text);
+    // Who speaks stands below a whole headline.
+    let speaker = role == Some(&Role::Speaker)
+        && speaker::of_line(&next.text).is_some()
+        && next.text.chars().any(char::is_lowercase)
+        && !open_ended(&last.text)
+        && last.shape == Shape::Line;
+    // `por Portal de la Presidencia publicado el 12/04/2024`
+    let clock = date::find(&next.text).is_some() && super::is_page_clock(&next.text);
+    joins && !speaker && !clock && continues(last, next, title)
+}
+
+/// Whether a line ends where it does because the next word had no room.
+fn broken(last: &Block, next: &Block, margin: usize) -> bool {
+    let word = next.text.split_whitespace().next().unwrap_or_default().chars().count();
+    let full = last.text.chars().count() + 1 + word > margin;
+    last.shape == Shape::Line && next.shape == Shape::Line && !next.gap && full
 }
 
 /// Whether a line goes on with the headline above it.
@@ -274,6 +289,11 @@ pub(super) fn kind_alone(title: &str) -> bool {
             .any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
 }
 
+/// `Speeches`, `Press releases`: many of a kind.
+fn is_file(title: &str) -> bool {
+    kind_alone(title) && !is_kind(&title.to_lowercase())
+}
+
 /// Whether a text in lower case is the word for a kind of statement.
 fn is_kind(lower: &str) -> bool {
     KINDS.iter().any(|(_, words)| words.contains(&lower))
@@ -316,6 +336,8 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     score += if copies > 1 { 3.0 } else { 0.0 };
     score += if (4..=60).contains(&words) || unspaced { 2.0 } else { 0.0 };
     score -= if words < 3 && !named && !unspaced { 3.0 } else { 0.0 };
+    // A line that goes on elsewhere is a part of the text.
+    score -= if open_ended(title) { 3.0 } else { 0.0 };
     score += if date::find(title).is_some() { 1.0 } else { 0.0 };
     // The first sentence of a text names kinds, too.
     let sentence = title.chars().count() > SENTENCE_CHARACTERS_MIN && !is_long(title);
@@ -400,5 +422,13 @@ pub(super) fn is_headline(text: &str) -> bool {
         && length <= TITLE_CHARACTERS_MAX
         && !text.ends_with([':', ';', ',', '!'])
         && !text.starts_with(char::is_numeric) | (words >= 3 || unspaced && length >= 10)
-        && !(length > 120 && text.contains(". ") && date::find(text).is_none())
+        && !(length > 120 && holds_sentence(text) && date::find(text).is_none())
+}
+
+/// Whether a text holds a whole sentence; its kind in front, and an initial, are none.
+fn holds_sentence(text: &str) -> bool {
+    let initial =
+        |head: &str| head.split_whitespace().next_back().is_some_and(|last| last.chars().count() == 1);
+    let heads = text.match_indices(". ").filter_map(|(at, _)| text.get(..at));
+    heads.filter(|head| !initial(head)).any(|head| !starts_with_kind(head))
 }

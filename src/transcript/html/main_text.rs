@@ -15,8 +15,10 @@ const LINK_SHARE: usize = 3;
 const ENTER: (usize, usize) = (17, 20);
 /// Elements between a block and the root that are counted.
 const ANCESTORS_MAX: usize = 64;
-/// Blocks between a headline and the text that may belong to the header.
+/// Blocks between a headline of the first rank and the text that may belong to the header.
 const HEADER_BLOCKS_MAX: usize = 16;
+/// The same where there is no such headline.
+const LINES_BEFORE_MAX: usize = 6;
 
 /// Bytes of text in each element.
 pub(super) fn sizes(document: &Html) -> FxHashMap<NodeId, usize> {
@@ -86,7 +88,16 @@ pub(super) fn span(document: &Html, pieces: &[Piece]) -> (usize, usize) {
     let inside = |piece: &Piece| chain(piece.parent).any(|id| id == inner.id());
     let from = pieces.iter().position(inside).unwrap_or_default();
     let until = pieces.iter().rposition(inside).map_or(pieces.len(), |last| last + 1);
-    (headline_before(pieces, from), without_links(pieces, from, until))
+    let from = headline_before(pieces, from).unwrap_or_else(|| {
+        let around = inner.parent().filter(|parent| !is_whole(parent.value())).map(|parent| parent.id());
+        header_before(pieces, from, |piece| chain(piece.parent).any(|id| Some(id) == around))
+    });
+    (from, without_links(pieces, from, until))
+}
+
+/// Whether an element is the page and no part of it.
+fn is_whole(node: &Node) -> bool {
+    node.as_element().is_none_or(|element| matches!(element.name(), "html" | "body"))
 }
 
 fn is_prose(piece: &Piece) -> bool {
@@ -104,14 +115,26 @@ fn headed(pieces: &[Piece]) -> (usize, usize) {
     (from, without_links(pieces, from, pieces.len()))
 }
 
-/// Where the headline of the text that starts at a block stands.
-fn headline_before(pieces: &[Piece], from: usize) -> usize {
+/// Where the headline of the first rank stands, in front of the text that starts at a block.
+fn headline_before(pieces: &[Piece], from: usize) -> Option<usize> {
     let start = from.saturating_sub(HEADER_BLOCKS_MAX);
-    let before = pieces.get(start..from).unwrap_or_default();
+    let before = pieces.get(start..from)?;
     let top = |piece: &Piece| {
         piece.block.shape == super::super::page::Shape::Heading(1) && piece.furniture.is_none()
     };
-    before.iter().position(top).map_or(from, |at| start + at)
+    before.iter().position(top).map(|at| start + at)
+}
+
+/// Where a header without such a headline begins: at a lesser one, or at what stands in the same part of the page. Links end it.
+fn header_before(pieces: &[Piece], from: usize, beside: impl Fn(&Piece) -> bool) -> usize {
+    let start = from.saturating_sub(LINES_BEFORE_MAX);
+    let before = pieces.get(start..from).unwrap_or_default();
+    let plain =
+        before.iter().rev().take_while(|piece| piece.furniture.is_none() && piece.linked == 0).count();
+    let start = from - plain;
+    let before = pieces.get(start..from).unwrap_or_default();
+    let heading = before.iter().rposition(|piece| piece.block.is_heading());
+    heading.or_else(|| before.iter().position(beside)).map_or(from, |at| start + at)
 }
 
 /// The end of a text without the links that follow it.

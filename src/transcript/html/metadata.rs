@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
+use super::Piece;
 use crate::transcript::date::{self, Found};
 use crate::transcript::page::{Meta, clean};
 use crate::transcript::{Fields, fields};
@@ -71,9 +72,10 @@ static SELECTORS: LazyLock<Selectors> = LazyLock::new(|| Selectors {
     author: selector("[itemprop='author'], .p-author, [rel='author']"),
 });
 
-pub(super) fn find(document: &Html, wanted: &Fields) -> Meta {
+/// What a page that holds those pieces of text says of itself.
+pub(super) fn find(document: &Html, pieces: &[Piece], wanted: &Fields) -> Meta {
     let own = linked_data(document, wanted);
-    let tags = tags(document);
+    let tags = tags(document, pieces);
     own.or(tags)
 }
 
@@ -108,7 +110,7 @@ fn is_about_text(item: &Value) -> bool {
         .any(|name| kind.contains(name))
 }
 
-fn tags(document: &Html) -> Meta {
+fn tags(document: &Html, pieces: &[Piece]) -> Meta {
     let all = &*SELECTORS;
     let stated: Vec<(&str, &str)> = document
         .select(&all.meta)
@@ -129,7 +131,7 @@ fn tags(document: &Html) -> Meta {
         document.select(&all.heading).map(text).filter(|text| !text.is_empty()).take(HEADINGS_MAX).collect();
     let social = named(&["og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title"]);
     let page = document.select(&all.title).map(text).find(|text| !text.is_empty());
-    let titles = titles(&headings, social, page.as_deref(), site.as_deref());
+    let titles = titles(&headings, pieces, social, page.as_deref(), site.as_deref());
     let time = document.select(&all.date).chain(document.select(&all.time)).find_map(|time| {
         time.attr("datetime")
             .and_then(date::find)
@@ -142,12 +144,12 @@ fn tags(document: &Html) -> Meta {
         _ => None,
     };
     Meta {
-        titles,
         date: day(time).or_else(|| day(stated.as_deref().and_then(date::find))),
         stated: None,
         date_doubt: None,
         place: document.select(&all.place).map(text).find(|text| !text.is_empty() && text.len() < 120),
-        publisher: site.or_else(|| page.as_deref().and_then(suffix)),
+        publisher: site.or_else(|| page.as_deref().and_then(|page| site_of(page, titles.first()?))),
+        titles,
         source: document
             .select(&all.canonical)
             .find_map(|link| link.attr("href"))
@@ -199,19 +201,25 @@ fn text(element: ElementRef<'_>) -> String {
 /// Headlines that agree with one another first: a heading that the page's title repeats is no site's name.
 fn titles(
     headings: &[String],
+    pieces: &[Piece],
     social: Option<String>,
     page: Option<&str>,
     site: Option<&str>,
 ) -> Vec<String> {
     let is_site = |title: &str| site.is_some_and(|site| site.eq_ignore_ascii_case(title));
     let spread = social.clone();
-    let agreed = headings.iter().filter(|heading| {
-        page.is_some_and(|page| page.starts_with(heading.as_str()))
-            || spread.as_deref().is_some_and(|social| social.starts_with(heading.as_str()))
+    let agreed = headings.iter().map(String::as_str).filter(|heading| {
+        page.is_some_and(|page| page.starts_with(heading))
+            || spread.as_deref().is_some_and(|social| social.starts_with(heading))
             || page.is_some_and(|page| heading.starts_with(page) && !is_site(page))
     });
     let bare = page.map(|page| without_site(page, site));
-    let candidates = agreed.cloned().chain(social).chain(bare).chain(headings.iter().cloned());
+    let texts = pieces.iter().map(|piece| piece.block.text.as_str());
+    let mut agreed: Vec<&str> =
+        agreed.chain(texts.filter(|text| page.is_some_and(|page| is_most_of(page, text)))).collect();
+    agreed.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let agreed = agreed.into_iter().map(str::to_owned);
+    let candidates = agreed.chain(social).chain(bare).chain(headings.iter().cloned());
     let mut titles: Vec<String> = Vec::new();
     for title in candidates.filter(|title| !title.is_empty() && !is_site(title)) {
         if !titles.contains(&title) {
@@ -219,6 +227,15 @@ fn titles(
         }
     }
     titles
+}
+
+/// Whether a text stands in a page's title beside something shorter, the name of its site, as in `Site - Headline`.
+fn is_most_of(page: &str, text: &str) -> bool {
+    let rest = page.strip_prefix(text).or_else(|| page.strip_suffix(text));
+    rest.is_some_and(|rest| {
+        rest.len() <= text.len()
+            && SEPARATORS.iter().any(|mark| rest.starts_with(mark) || rest.ends_with(mark))
+    })
 }
 
 /// `Headline | Site` without the site.
@@ -238,11 +255,12 @@ fn without_site(page: &str, site: Option<&str>) -> String {
     }
 }
 
-/// The name of the site at the end of a page's title.
-fn suffix(page: &str) -> Option<String> {
-    let tail = SEPARATORS
-        .iter()
-        .filter_map(|separator| page.rsplit_once(separator))
-        .min_by_key(|(_, tail)| tail.len());
-    tail.map(|(_, tail)| tail.trim().to_owned()).filter(|tail| (3..=60).contains(&tail.chars().count()))
+/// The name of the site in a page's title: what stands at its end, or before the headline that ends it.
+fn site_of(page: &str, headline: &str) -> Option<String> {
+    let ends = SEPARATORS.iter().filter_map(|separator| page.rsplit_once(separator));
+    let site = match page.strip_suffix(headline) {
+        Some(before) => SEPARATORS.iter().find_map(|separator| before.strip_suffix(separator))?,
+        None => ends.map(|(_, tail)| tail).min_by_key(|tail| tail.len())?,
+    };
+    Some(site.trim().to_owned()).filter(|site| (3..=60).contains(&site.chars().count()))
 }

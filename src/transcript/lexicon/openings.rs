@@ -72,7 +72,7 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "by", "of", "at", "the", "to", "for", "on", "and", "in", "with", "from", "before", "during", "a", "an", "de",
     "du", "des", "la", "le", "les", "à", "au", "aux", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
     "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
-    "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și",
+    "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și", "desde", "sobre", "con", "sur", "avec", "mit", "über",
 ];
 
 /// Words of headlines that tell that somebody speaks, besides the kinds.
