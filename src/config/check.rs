@@ -23,6 +23,7 @@ impl Settings {
             Self::addresses,
             Self::names,
             Self::places,
+            Self::store,
             Self::log,
         ];
         told(looks.iter().find_map(|look| look(self)))
@@ -113,6 +114,13 @@ impl Settings {
             );
             ("publish.directory", reason)
         })
+    }
+
+    fn store(&self) -> Finding {
+        // What stands behind the engine may hold a password.
+        let (engine, _) = self.store.url.split_once("://").filter(|(engine, _)| *engine != "sqlite")?;
+        let reason = "is no store of this program: name the file of a SQLite database, such as /var/lib/pressroom/pressroom.db";
+        Some(("store.url", format!("{engine} {reason}")))
     }
 
     fn log(&self) -> Finding {

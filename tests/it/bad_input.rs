@@ -96,6 +96,7 @@ fn configuration() {
             "deliver.retry_seconds: 9223372036854775807 is more",
         ),
         ("[web]\nlisten = \"8080\"\n", "web.listen: 8080 is no address with a port"),
+        ("[store]\nurl = \"postgres://localhost/press\"\n", "store.url: postgres is no store"),
         (&broken_catalogue, "topics.toml:"),
     ];
     for (config, expected) in cases {
