@@ -72,7 +72,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let named = found.speakers.iter().chain(&found.beside);
     let names: Vec<String> = named.map(|speaker: &Speaker| speaker.name.clone()).collect();
     let markers = markers.with(&names);
-    let marked: Vec<Option<Found>> = page.blocks.iter().map(|block| markers.find(block)).collect();
+    let marked: Vec<Option<Found>> = markers.find_all(&page.blocks);
     let mut holders = speaking(&mut found.speakers, &page.blocks, &marked, &furniture);
     holders.append(&mut found.beside);
     let mut divided = turns::divide(page.blocks, marked, (std::mem::take(&mut found.speakers), holders));
@@ -132,10 +132,18 @@ fn take_furniture(page: &mut Page, learned: &Learned, taken: &mut Vec<crate::mod
         return;
     }
     let blocks = std::mem::take(&mut page.blocks);
-    for (n, block) in blocks.into_iter().enumerate() {
+    let mut gap = false;
+    for (n, mut block) in blocks.into_iter().enumerate() {
         match within.get(&n) {
-            Some(why) => taken.push(block.furniture(why)),
-            None => page.blocks.push(block),
+            Some(why) => {
+                // A page may end within a paragraph; a word of the page stands between two.
+                gap |= block.gap && *why != "page number";
+                taken.push(block.furniture(why));
+            }
+            None => {
+                block.gap |= std::mem::take(&mut gap);
+                page.blocks.push(block);
+            }
         }
     }
 }

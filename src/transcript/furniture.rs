@@ -129,7 +129,9 @@ fn is_clock(lower: &str, letters: usize) -> bool {
     let clock = lower.as_bytes().windows(4).any(|four| {
         matches!(four, [a, b':', c, d] if a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit())
     });
-    clock && letters < 20 && lower.chars().count() < 50 && date::find(lower).is_none()
+    // `Jane Doe: (03:04)` is a speaker.
+    let speaker = lower.contains(": (") || lower.contains(": [");
+    clock && !speaker && letters < 20 && lower.chars().count() < 50 && date::find(lower).is_none()
 }
 
 /// Lines that stand in a body on page after page: numbers, running headers. By index, with the reason.

@@ -301,7 +301,7 @@ fn role(block: &Block, learned: &Learned) -> Role {
         SERIAL
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
-    } else if is_publisher(text) && !block.is_heading() {
+    } else if !block.is_heading() && (is_publisher(text) || publishers::is_of_land(text)) {
         Role::Publisher
     } else if place::is_place(text) && !block.is_heading() {
         Role::Place

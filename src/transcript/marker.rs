@@ -82,10 +82,12 @@ pub(super) struct Markers {
     asking: HashMap<String, String>,
     /// The letters that stand for question and answer.
     sides: Option<(char, char)>,
+    /// Whether paragraphs behind dashes ask and answer.
+    in_dashes: bool,
     /// Whom initials mean.
     key: Key,
     /// Names on lines of their own that mark turns.
-    lines: HashSet<String>,
+    lines: HashMap<String, Marker>,
     /// Forms that mark turns here, and would be an accident elsewhere.
     forms: Vec<Form>,
 }
@@ -99,9 +101,14 @@ impl Markers {
         let mut capitals: Vec<&str> = Vec::new();
         let (mut offices, mut press): (Vec<String>, HashMap<String, String>) = Default::default();
         let mut exchange = Exchange::default();
+        let lines = lines(blocks);
         for block in blocks {
             let Some(found) = candidate(block) else {
-                exchange.says(&block.text);
+                match lines.get(&block.text) {
+                    Some(Marker::Voice(name)) => exchange.speaks(name),
+                    Some(_) => exchange.ends(),
+                    None => exchange.says(&block.text),
+                }
                 continue;
             };
             dialogue |= found.sure;
@@ -123,7 +130,7 @@ impl Markers {
                     exchange.says(&block.text);
                     *counts.entry(name).or_default() += 1;
                 }
-                Marker::Reporter(name) => {
+                Marker::Reporter(name) | Marker::Comment(name) => {
                     exchange.ends();
                     press.insert(family(&name), name);
                 }
@@ -133,10 +140,14 @@ impl Markers {
         let offices: Vec<&str> = offices.iter().map(String::as_str).collect();
         let voices = counts.values().any(|count| *count >= 2);
         let bold = || !asked && blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
-        let (lines, sides) = (lines(blocks), press::sides(blocks));
+        let sides = press::sides(blocks);
         dialogue |= sides.is_some() || !lines.is_empty() || media >= 2 || come_again(&capitals) >= 2;
         // Where a word tells who asks, no more need be guessed.
-        let asking = if worded { HashMap::new() } else { in_full(exchange.asking(), &counts) };
+        let asking = if worded {
+            HashMap::new()
+        } else {
+            in_full(exchange.asking(|name| has_office(name) || is_titled(name)), &counts)
+        };
         dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
         let mut forms = Vec::new();
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
@@ -145,8 +156,22 @@ impl Markers {
         forms.extend(bold().then_some(Form::Bold));
         let named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
         let (key, none) = (Key::of(blocks), HashSet::new());
-        Self { counts, dialogue, voices, names: none, named, press, asking, sides, key, lines, forms }
-            .with(names)
+        let in_dashes = !asked && press::in_dashes(blocks);
+        let of = Self {
+            counts,
+            dialogue,
+            voices,
+            named,
+            press,
+            asking,
+            sides,
+            in_dashes,
+            key,
+            lines,
+            forms,
+            names: none,
+        };
+        of.with(names)
     }
 
     /// The same with further names.
@@ -173,32 +198,28 @@ impl Markers {
         if let Some((marker, rest)) = self.key.find(block) {
             return Some(Found::new(marker.clone(), rest));
         }
+        if let Some((marker, rest)) = self.in_dashes.then(|| press::by_dash(&block.text)).flatten() {
+            return Some(Found::new(marker, rest));
+        }
         if self.forms.contains(&Form::Bold) && press::asks_in_bold(block) {
             return Some(Found::new(Marker::Question, 0));
         }
-        let Some(found) = candidate(block) else { return self.line(block) };
+        let Some(found) = candidate(block).or_else(|| self.line(block)) else { return None };
         if found.marker == Marker::Response {
             let marker = if self.voices { Marker::Remark } else { Marker::Answer };
             return Some(Found { marker, ..found });
         }
-        if found.sure {
+        if let Some(marker) = self.press_of(&found, block) {
+            return Some(Found { marker, ..found });
+        }
+        if found.sure || found.form == Form::Line {
             return Some(found);
         }
         let Marker::Voice(name) = &found.marker else {
             let plain = !matches!(found.form, Form::Stop | Form::Medium);
             return (plain || self.forms.contains(&found.form)).then_some(found);
         };
-        let asks = block.text.contains(['?', '？', '؟']);
-        // Media are many: whoever has something in brackets, and asks, is of one as those are whose medium is known.
-        let beside = found.form == Form::Beside && asks && !self.press.is_empty();
-        let asking = self.asking.get(name).or(beside.then_some(name));
-        if let Some(name) = asking.filter(|_| !self.names.contains(&family(name))) {
-            let name = speaker::proper(name);
-            let marker = if asks { Marker::Reporter(name) } else { Marker::Comment(name) };
-            return Some(Found { marker, ..found });
-        }
-        // Whoever asked by name and medium asks by name or family name.
-        if let Some(whole) = self.press.get(&family(name)).filter(|whole| whole.ends_with(name.as_str())) {
+        if let Some(whole) = self.press_called(name) {
             return Some(Found { marker: Marker::Reporter(whole.clone()), ..found });
         }
         let known = || {
@@ -229,6 +250,48 @@ impl Markers {
         fits.then_some(found)
     }
 
+    /// Whoever asks by a name, and no word says so.
+    fn press_of(&self, found: &Found, block: &Block) -> Option<Marker> {
+        let Marker::Voice(name) = &found.marker else { return None };
+        let asks = asks(&block.text);
+        // Media are many: whoever has something in brackets, and asks, is of one as those are whose medium is known.
+        let beside = found.form == Form::Beside && asks && !found.sure && !self.press.is_empty();
+        let asking = self.asking.get(name).or(beside.then_some(name));
+        let asking = asking.filter(|_| !self.names.contains(&family(name)))?;
+        let name = self.press_called(name).unwrap_or(asking);
+        let name = speaker::proper(name);
+        Some(if asks { Marker::Reporter(name) } else { Marker::Comment(name) })
+    }
+
+    /// Whoever asked by name and medium asks by name or family name.
+    fn press_called(&self, name: &str) -> Option<&String> {
+        self.press.get(&family(name)).filter(|whole| whole.ends_with(name))
+    }
+
+    /// The markers of a text, block by block. What is asked may stand below its marker.
+    pub(super) fn find_all(&self, blocks: &[Block]) -> Vec<Option<Found>> {
+        let mut marked: Vec<Option<Found>> = blocks.iter().map(|block| self.find(block)).collect();
+        for n in 0..marked.len() {
+            let Some((Some(found), block)) = marked.get(n).zip(blocks.get(n)) else { continue };
+            if found.rest < block.text.len() {
+                continue;
+            }
+            let said = || {
+                let below = blocks.iter().zip(&marked).skip(n + 1);
+                below.take_while(|(_, marker)| marker.is_none()).map(|(block, _)| block.text.as_str())
+            };
+            let marker = match &found.marker {
+                Marker::Comment(name) if said().any(asks) => Marker::Reporter(name.clone()),
+                Marker::Public if said().last().is_some_and(asks) => Marker::Question,
+                _ => continue,
+            };
+            if let Some(Some(found)) = marked.get_mut(n) {
+                found.marker = marker;
+            }
+        }
+        marked
+    }
+
     /// A letter for question or answer, where a text has both.
     fn side(&self, block: &Block) -> Option<Found> {
         let (asks, answers) = self.sides?;
@@ -239,10 +302,17 @@ impl Markers {
 
     /// A name on a line of its own.
     fn line(&self, block: &Block) -> Option<Found> {
-        let known = !self.lines.is_empty() && self.lines.contains(&block.text);
-        let marker = known.then(|| of_line(block)).flatten()?;
+        if self.lines.is_empty() {
+            return None;
+        }
+        let marker = self.lines.get(&block.text)?.clone();
         Some(Found { form: Form::Line, ..Found::new(marker, block.text.len()) })
     }
+}
+
+/// Whether something is asked.
+fn asks(text: &str) -> bool {
+    text.contains(['?', '？', '؟'])
 }
 
 /// What stands in capitals before a colon: a heading as often as a voice.
@@ -282,24 +352,29 @@ fn family(name: &str) -> String {
 }
 
 /// The lines of a text that are no more than a name, where some come again and others speak between them.
-fn lines(blocks: &[Block]) -> HashSet<String> {
-    let mut counts: HashMap<&str, (usize, bool)> = HashMap::new();
+fn lines(blocks: &[Block]) -> HashMap<String, Marker> {
+    let mut counts: HashMap<&str, (usize, bool, Marker)> = HashMap::new();
     let marked: Vec<Option<Marker>> = blocks.iter().map(of_line).collect();
     let below = blocks.iter().zip(&marked).skip(1).map(Some).chain([None]);
     for ((block, marker), below) in blocks.iter().zip(&marked).zip(below) {
         let Some(marker) = marker else { continue };
         let said = below.is_some_and(|(below, marker)| marker.is_none() && below.text.len() > 1);
         if said {
-            let sure =
-                *marker == Marker::Question || is_titled(&block.text) || has_capital_family(&block.text);
-            counts.entry(&block.text).or_insert((0, sure)).0 += 1;
+            let sure = !matches!(marker, Marker::Voice(_))
+                || is_titled(&block.text)
+                || has_capital_family(&block.text);
+            counts.entry(&block.text).or_insert_with(|| (0, sure, marker.clone())).0 += 1;
         }
     }
-    let all: usize = counts.values().map(|(count, _)| count).sum();
-    let again = counts.values().any(|(count, sure)| *count >= 2 && *sure);
+    // One word in capitals is a heading, where nobody asks.
+    if counts.values().all(|(_, _, marker)| matches!(marker, Marker::Voice(_))) {
+        counts.retain(|text, _| text.contains(' '));
+    }
+    let all: usize = counts.values().map(|(count, ..)| count).sum();
+    let again = counts.values().any(|(count, sure, _)| *count >= 2 && *sure);
     let enough = all >= PLAIN_LABELS_MIN && counts.len() >= 2 && again;
-    let kept = counts.into_iter().filter(|(_, (count, sure))| enough && (*count >= 2 || *sure));
-    kept.map(|(text, _)| text.to_owned()).collect()
+    let kept = counts.into_iter().filter(|(_, (count, sure, _))| enough && (*count >= 2 || *sure));
+    kept.map(|(text, (_, _, marker))| (text.to_owned(), marker)).collect()
 }
 
 /// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`

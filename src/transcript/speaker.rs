@@ -11,7 +11,7 @@ mod spelling;
 mod traits;
 mod word;
 
-pub(super) use eastern::is_japanese_office;
+pub(super) use eastern::{is_eastern, is_japanese_office};
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
@@ -117,12 +117,19 @@ pub(super) fn of_line(line: &str) -> Option<Speaker> {
     };
     whole_line(text)
         .or_else(labelled)
-        .filter(|one| !one.is_nameless() && (is_name(&one.name) || eastern::is_eastern(&one.name)))
+        .filter(|one| !one.is_nameless() && (is_name(&one.name) || is_eastern(&one.name)))
 }
 
 /// Whether a text begins with ASCII letters, whatever their case.
 fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// Who is named beside a date in a script without capitals: `2024.12.19 김예시 대변인`.
+pub(super) fn beside_date(line: &str) -> Option<Speaker> {
+    const CHARACTERS_MAX: usize = 40;
+    let short = line.chars().count() <= CHARACTERS_MAX;
+    (short && is_eastern(line)).then(|| eastern::first(line)).flatten().map(|(one, _)| one)
 }
 
 /// Whether a line begins with a name and an office.
@@ -160,7 +167,7 @@ pub(super) fn begins_with_name(text: &str) -> bool {
 pub(super) fn is_office_alone(text: &str) -> bool {
     let alone = |one: person::Person| one.is_office_alone() && one.from <= 1;
     text.chars().count() <= LINE_CHARACTERS_MAX
-        && !eastern::is_eastern(text)
+        && !is_eastern(text)
         && people(text).into_iter().next().is_some_and(alone)
 }
 
@@ -170,7 +177,7 @@ fn whole_line(text: &str) -> Option<Speaker> {
 }
 
 fn one_person(text: &str) -> Option<Speaker> {
-    if eastern::is_eastern(text) {
+    if is_eastern(text) {
         return eastern::first(text).filter(|(_, all)| *all).map(|(one, _)| one);
     }
     let words = word::words(text);

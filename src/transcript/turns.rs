@@ -295,7 +295,9 @@ impl State {
 
 /// `Spokesman`: who calls upon those who ask.
 fn gives_the_floor(label: &str) -> bool {
-    matches!(label.to_lowercase().as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+    let lower = label.to_lowercase();
+    let who = lower.split_once(", ").map_or(lower.as_str(), |(_, office)| office);
+    ["spokesman", "spokeswoman", "spokesperson"].iter().any(|office| who.ends_with(office))
 }
 
 /// `Moderator`, `Operator`: who leads through a conversation.

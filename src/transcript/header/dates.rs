@@ -69,7 +69,11 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     if found.is_none() && page.meta.date.is_none() {
         // Beside the day that the page was made, a day at its end is that of a link unless it is signed there.
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
-        for block in opening(page).into_iter().chain(closing(page).filter(signed)) {
+        for block in opening(page)
+            .into_iter()
+            .chain(early(page).filter(|_| clocks.is_empty()))
+            .chain(closing(page).filter(signed))
+        {
             take(&block.text, Some(block.line), &mut found, &mut doubts);
         }
     }
@@ -91,6 +95,19 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     }
     if header.place.is_none() && header.date.is_some() {
         header.place = place_near(zone).or_else(|| place_near(page.blocks.get(tail(&page.blocks)..)?));
+    }
+    if header.place.is_none() {
+        let lines = || zone.iter().zip(roles);
+        let publisher = lines().filter(|(_, role)| **role == Role::Publisher);
+        header.place = publisher.clone().find_map(|(block, _)| place::of_publisher(&block.text));
+        // `Interview - Hill Road, Strelsau` above `Strelsau`
+        let title = header.title.as_deref().unwrap_or_default();
+        let named = |(block, _): (&Block, &Role)| {
+            place::alone(&block.text).filter(|name| title.split([' ', ',']).any(|word| word == name))
+        };
+        header.place = header.place.take().or_else(|| {
+            lines().filter(|(_, role)| !matches!(role, Role::Furniture("headline"))).find_map(named)
+        });
     }
     if header.place.is_none() {
         header.place = page.blocks.first().and_then(|block| place::of_dateline(&block.text));
@@ -126,6 +143,14 @@ fn opening(page: &Page) -> Option<&Block> {
     };
     let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX && is_titled(&block.text);
     (dateline || caption).then_some(block)
+}
+
+/// A line at the start of the body that is a day and nothing else: below a standfirst, a page may tell its own.
+fn early(page: &Page) -> Option<&Block> {
+    const BLOCKS: usize = 5;
+    const CHARACTERS_MAX: usize = 30;
+    let day = |block: &&Block| block.text.chars().count() <= CHARACTERS_MAX && is_date_line(&block.text);
+    page.blocks.iter().skip(1).take(BLOCKS).find(day)
 }
 
 /// `MOSCOW, 26 May 2020 – The ministers …`: little before the date, and a dash or a stop behind it.

@@ -14,6 +14,8 @@ const TITLE_CHARACTERS_MAX: usize = 420;
 const TITLE_LINES_MAX: usize = 8;
 /// A headline that is longer is not broken by the margin.
 const LINE_CHARACTERS_MAX: usize = 120;
+/// Bytes of a line that is no accident where another holds it, too.
+const COPY_BYTES_MIN: usize = 20;
 /// Characters of a line with a full stop that is no headline.
 const SENTENCE_CHARACTERS_MIN: usize = 100;
 /// Bytes of a place before a date that opens a line.
@@ -136,7 +138,8 @@ fn mark_copies(zone: &[Block], roles: &mut [Role], title: &str) {
     let wanted = fold(title);
     for (block, role) in zone.iter().zip(roles) {
         let text = fold(&block.text);
-        if *role == Role::Text && (text == wanted || text.len() > 20 && wanted.starts_with(&text)) {
+        if *role == Role::Text && (text == wanted || text.len() > COPY_BYTES_MIN && wanted.starts_with(&text))
+        {
             *role = Role::Furniture("headline again");
         }
     }
@@ -245,6 +248,10 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     {
         return false;
     }
+    // A headline stands twice on many a page, and within the way to it.
+    if last.text.len() > COPY_BYTES_MIN && fold(&next.text).contains(&fold(&last.text)) {
+        return false;
+    }
     let goes_on = open_ended(&last.text) || starts_small(&next.text);
     if kind_alone(title) && title.contains(' ') {
         return goes_on;
@@ -259,9 +266,17 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
         return false;
     }
     let capitals = |text: &str| !text.chars().any(char::is_lowercase);
-    let broken = last.text.chars().count() >= 38 && capitals(&last.text) == capitals(&next.text);
+    let broken = last.text.chars().count() >= 38
+        && capitals(&last.text) == capitals(&next.text)
+        && !ends_with_day(&last.text);
     let byline = speaker::begins_with_name(&next.text);
     !next.gap && !byline && (broken || capitals(&last.text) && capitals(&next.text))
+}
+
+/// `Transcript of the Weekly Briefing (7 December 2023)` is whole.
+fn ends_with_day(text: &str) -> bool {
+    matches!(date::find(text), Some(date::Found::Day(_, span))
+        if text.get(span.end..).is_some_and(|rest| rest.ends_with(')') && !rest.contains(char::is_alphanumeric)))
 }
 
 /// A sentence below a headline: `The Prime Minister spoke at the forum in Strelsau.`
@@ -422,13 +437,16 @@ pub(super) fn is_headline(text: &str) -> bool {
         && length <= TITLE_CHARACTERS_MAX
         && !text.ends_with([':', ';', ',', '!'])
         && !text.starts_with(char::is_numeric) | (words >= 3 || unspaced && length >= 10)
-        && !(length > 120 && holds_sentence(text) && date::find(text).is_none())
+        && !(length > 120 && has_sentences(text) && date::find(text).is_none())
 }
 
-/// Whether a text holds a whole sentence; its kind in front, and an initial, are none.
-fn holds_sentence(text: &str) -> bool {
-    let initial =
-        |head: &str| head.split_whitespace().next_back().is_some_and(|last| last.chars().count() == 1);
+/// Whether a sentence ends within a text: `Lt. Gen. J. Doe Jr. in the Briefing Room` has none, nor is its kind in front one.
+fn has_sentences(text: &str) -> bool {
+    const LETTERS_MIN: usize = 4;
+    let ends = |head: &&str| {
+        let last = head.split_whitespace().next_back().unwrap_or_default();
+        last.chars().count() >= LETTERS_MIN || !last.starts_with(char::is_uppercase)
+    };
     let heads = text.match_indices(". ").filter_map(|(at, _)| text.get(..at));
-    heads.filter(|head| !initial(head)).any(|head| !starts_with_kind(head))
+    heads.filter(ends).any(|head| !starts_with_kind(head))
 }

@@ -47,6 +47,15 @@ const ALONE_CHARACTERS_MAX: usize = 30;
 
 /// The name beside a date: `…, Moscow, May 26, 2020`, `New York, le 27 septembre 2024`, `(28 September 2024, New York)`.
 pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
+    // `（1月5日 於：外務省）`
+    if let Some((_, place)) = text.split_once("於：").or_else(|| text.split_once("於:")) {
+        return place
+            .split(['）', ')'])
+            .next()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned);
+    }
     let before = text.get(..date.start).unwrap_or_default();
     let after = text.get(date.end..).unwrap_or_default();
     // `am 3. März 2022 in Strelsau`
@@ -171,6 +180,13 @@ pub(super) fn alone(text: &str) -> Option<String> {
     let sure = !line.contains(' ') || STARTS.iter().any(|start| lower.starts_with(start));
     let page = is_page_word(&lower);
     (plain && sure && !page).then(|| fits(line)).flatten().or_else(|| in_province(line))
+}
+
+/// The last part of a publisher's line: `Department of Information • News Division • New York`.
+pub(super) fn of_publisher(line: &str) -> Option<String> {
+    let last =
+        [" • ", " · ", " . "].iter().find_map(|mark| line.rsplit_once(mark)).map(|(_, last)| last.trim())?;
+    alone(last)
 }
 
 /// `Ottawa (Ontario)`

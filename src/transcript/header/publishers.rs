@@ -4,6 +4,7 @@ use super::super::lexicon::{
     CONNECTORS, PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher, names_kind,
 };
 use super::super::page::{Block, Shape};
+use super::super::speaker;
 use super::{Role, date, headline, labels};
 use crate::model::{Furniture, Publisher};
 
@@ -110,6 +111,19 @@ fn without_kind(text: &str) -> &str {
     parts.filter(|(_, kind)| names_kind(kind)).map_or(text, |(name, _)| name.trim())
 }
 
+/// `Ruritania - Ministry of Rivers`: a land, and whose text it is.
+pub(super) fn is_of_land(text: &str) -> bool {
+    const WORDS_MAX: usize = 3;
+    text.split_once(" - ").is_some_and(|(land, name)| {
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let words = land.split_whitespace();
+        words.clone().count() <= WORDS_MAX
+            && words.clone().all(capital)
+            && !names_kind(text)
+            && is_publisher(name)
+    })
+}
+
 pub(super) fn is_publisher(text: &str) -> bool {
     if !may_name_publisher(text) {
         return false;
@@ -121,6 +135,8 @@ pub(super) fn is_publisher(text: &str) -> bool {
         && date::find(text).is_none()
         && !lower.contains(" by ")
         && !is_english_sentence(text)
+        // `외교부 대변인 정례브리핑`: without capitals, whose a headline is goes before what it is.
+        && !(speaker::is_eastern(text) && names_kind(text))
         && (is_embassy(&lower)
             || ends_as_publisher(&lower) && !names_kind(text)
             || PUBLISHERS.iter().any(|word| {

@@ -93,15 +93,20 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
     let lines = zone.iter().zip(roles).filter(|(block, role)| {
         matches!(role, Role::Text | Role::Date) && !block.text.contains(['“', '”', '„'])
     });
-    lines.map(|(block, _)| block.text.as_str()).find_map(|text| {
-        let people = if speaker::begins_with_name(text) {
+    lines.map(|(block, role)| (block.text.as_str(), role)).find_map(|(text, role)| {
+        let people = if *role == Role::Date
+            && let Some(one) = speaker::beside_date(text)
+        {
+            vec![one]
+        } else if speaker::begins_with_name(text) {
             speaker::people_named(text)
         } else {
             let said = text.split_once(" - ").map_or(text, |(_, said)| said);
             let said = if by(text) { format!("Remarks {text}") } else { said.to_owned() };
             speaker::of_headline(&said)
         };
-        let whole = |one: &Speaker| !one.is_nameless() && one.name.contains(' ');
+        let whole =
+            |one: &Speaker| !one.is_nameless() && (one.name.contains(' ') || speaker::is_eastern(&one.name));
         (!people.is_empty() && people.iter().all(whole)).then_some(people)
     })
 }

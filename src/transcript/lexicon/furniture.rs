@@ -36,7 +36,9 @@ const PAGE_WORDS: &[&str] = &[
     "página inicial", "αρχική", "udostępnij", "condividi", "compartilhar", "del", "jaa", "megosztás", "nyomtatás",
     "drukuj", "tulosta", "stampa", "skriv ut", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
     "aller au contenu principal", "aller au contenu", "til hovedinnhold", "ga direct naar inhoud",
-    "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo",
+    "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
+    "retour sommaire", "retour au sommaire", "publicité", "colapsar", "冒頭発言", "質疑応答", "글자크기 설정", "인쇄하기",
+    "인쇄하기 목록", "목록", "콘텐츠 영역", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
 ];
 
 /// Parts of lines that are no part of a statement.

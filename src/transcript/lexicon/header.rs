@@ -21,6 +21,7 @@ const LABELS: [(Label, &[&str]); 4] = [
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
         "источник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
         "sumber", "nguồn", "kaynak", "zdroj", "lähde", "kilde", "forrás", "πηγή", "izvor", "vydavatel", "utgivare", "udgiver",
+        "utgiver", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "稿源", "발행처",
     ]),
     (Label::Speaker, &[
         "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "orador", "oradora",
@@ -30,8 +31,10 @@ const LABELS: [(Label, &[&str]); 4] = [
 
 /// Labels of lines below a headline that tell by whom and when, besides those of speakers and publishers.
 #[rustfmt::skip]
-const BYLINES: [&str; 10] =
-    ["por", "di", "fra", "från", "circonstances", "occasion", "anlass", "ocasión", "occasione", "кому"];
+const BYLINES: [&str; 14] =    [
+    "por", "di", "fra", "från", "circonstances", "occasion", "anlass", "ocasión", "occasione", "кому", "publisert under", "durata",
+    "durée", "duración",
+];
 
 /// Labels on a line of their own, without a colon.
 const ALONE: [&str; 5] = ["location", "venue", "delivered by", "issued by", "published by"];

@@ -38,6 +38,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "bakan", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
     "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
     "talsmand", "presiden", "menteri", "menlu",
+    "prezydent", "prezydenta", "premiera", "marszałek", "marszałka", "wiceminister", "wicepremier", "ambasador", "ambasadora",
 ];
 
 /// How words of an office begin in languages that decline them.

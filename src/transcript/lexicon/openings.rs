@@ -20,7 +20,7 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "дорогий", "sehr geehrte", "herr präsident", "frau präsidentin", "exmo", "senhor presidente",
     "lieber ", "liebe ", "meine ", "cher ", "chère ", "caro ", "cara ",
     "cari ", "caros ", "querid", "estimad", "szanown", "vážen", "kære ", "kära ", "signor presidente",
-    "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "존경하는",
+    "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "존경하는", "안녕하십니까", "안녕하세요",
 ];
 
 /// Kinds of statement by words of their headline, the surest first.
@@ -33,14 +33,14 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견", "tisková konference", "تصريحات صحفية", "新闻发布会", "吹风会",
         "المؤتمر الصحفي", "persconferentie", "konferencja prasowa", "記者会見", "会見記録", "pressemøde", "lehdistötilaisuus",
         "sajtótájékoztató", "basın toplantısı", "συνέντευξη τύπου", "пресконференція", "konferencija za medije", "họp báo", "konferensi pers",
-        "keterangan pers", "نشست خبری",
+        "keterangan pers", "نشست خبری", "pressekonferanse",
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
-        "인터뷰",
+        "인터뷰", "wywiad", "rozhovor pro", "haastattelu", "röportaj", "söyleşi", "συνέντευξη", "phỏng vấn", "مصاحبه",
     ]),
     (Kind::Briefing, &[
-        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul",
+        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul", "bilgilendirme toplantısı",
     ]),
     (Kind::Communique, &[
         "communiqué", "communique", "joint statement", "press release", "readout", "fact sheet", "коммюнике",
@@ -50,13 +50,14 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "declaration by", "declaration on", "declarație de presă", "declarația de presă",
         "leaders’ statement", "leaders' statement", "chairman’s statement", "chairman's statement", "chair’s statement",
         "chair's statement", "بيان مشترك", "بيان صحفي", "البيان الختامي", "basın açıklaması", "共同声明", "联合声明", "声明", "公报", "statement on",
-        "statement from",
+        "statement from", "oświadczenie", "dichiarazioni", "dichiarazione", "prohlášení", "vyhlásenie",
     ]),
     (Kind::Speech, &[
         "speech", "address", "keynote", "выступление", "речь", "послание", "обращение", "discours", "allocution",
         "discurs", "discurso", "mensaje", "rede ", "ansprache", "промова", "виступ", "звернення", "intervention",
         "intervención", "intervenção", "intervenție", "intervenţie", "pronunciamento", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
-        "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문",
+        "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문", "messaggio", "wypowiedź", "wystąpienie", "przemówienie", "orędzie", "toespraak", "konuşması",
+        "konuşma metni",
     ]),
     (Kind::Remarks, &[
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",

@@ -26,7 +26,8 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "council of europe", "african union", "league of arab states", "eidgenössisches departement", "département fédéral",
     "dipartimento federale", "global affairs", "affaires mondiales",
     "kementerian", "bộ ngoại giao", "presidencia del gobierno", "organization of american states",
-    "european external action service",
+    "european external action service", "german federal government", "federal government", "statsministerens kontor", "statsrådets kansli",
+    "valtioneuvoston kanslia", "úřad vlády",
 ];
 
 /// Last words of the names of publishers, in languages that put what they are of before them.

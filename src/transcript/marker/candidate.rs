@@ -44,6 +44,9 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     if let Some(marker) = press::by_word(label.text) {
         return (stop || !HEADINGS.contains(&lower.as_str())).then(|| found(marker, true))?;
     }
+    if let Some(who) = press::journalist(label.text) {
+        return found(Marker::Reporter(speaker::proper(who)), true);
+    }
     let side = if stop { label.text } else { "" };
     match side {
         "P" | "Q" | "D" => return found(Marker::Question, true),
@@ -64,9 +67,25 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     let person = stop && (capitals || office || speaker::is_name(label.text))
         || office && (capitals || alone || has_capital_family(label.text))
         || !stop && !office && plain();
+    let person = person || !stop && office && alone_or_named(label.text) && begins(said);
     let name = title_case(label.text);
     (person && block.shape != Shape::Heading(1) && is_voice(label.text))
         .then(|| found(Marker::Voice(name), stop && office))?
+}
+
+/// `President Doe`: an office and a name, and no more.
+fn alone_or_named(label: &str) -> bool {
+    const WORDS_MAX: usize = 4;
+    let mut words = label.split(' ');
+    let office = words.next().is_some_and(speaker::is_office);
+    let name = words.clone().count() < WORDS_MAX
+        && words.all(|word| speaker::is_particle(word) || speaker::is_name(word) && !has_office(word));
+    office && name
+}
+
+/// Whether a sentence begins.
+fn begins(said: &str) -> bool {
+    !said.starts_with(char::is_lowercase)
 }
 
 /// `CHAIR DOE. `
@@ -85,12 +104,23 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
     // `Question (retranslated):`, `MR. DOE: (Via interpreter)`: the bracket after the colon stays with the text.
     let (name, bracket) = with_bracket(label.text);
     let bold = block.strong >= label.end && block.strong < text.len().max(label.end + 2);
-    let found = |marker, sure| Some(Found { sure, bold, ..Found::new(marker, label.rest) });
+    // `Jane Doe: (03:04)`: nobody but a speaker has a time.
+    let stamp = label::stamp(said);
+    let found = |marker, sure: bool| {
+        let sure = sure || stamp.is_some();
+        Some(Found { sure, bold, ..Found::new(marker, label.rest + stamp.unwrap_or(0)) })
+    };
     if let Some(marker) = press::by_word(&name) {
         return found(marker, true);
     }
+    if let Some(who) = press::journalist(&name) {
+        return found(Marker::Reporter(speaker::proper(who)), true);
+    }
     if let Some(who) = press::of_medium(&name) {
-        let marker = Marker::Reporter(speaker::proper(who));
+        // A journalist without a medium reports as often as asks.
+        let asks = press::names_medium(&name) || said.is_empty() || said.contains(['?', '？', '؟']);
+        let who = speaker::proper(who);
+        let marker = if asks { Marker::Reporter(who) } else { Marker::Comment(who) };
         return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
     }
     if press::is_medium(&name) && name.chars().count() < 40 && is_voice_or_eastern(&name) {
@@ -186,6 +216,12 @@ fn with_bracket(label: &str) -> (String, Option<&str>) {
     (name.trim().to_owned(), Some(within.trim()))
 }
 
+/// `AA`, `BMVg`: letters for whom somebody speaks.
+fn is_capital_word(bracket: &str) -> bool {
+    let capitals = bracket.chars().filter(|c| c.is_uppercase()).count();
+    (2..=6).contains(&bracket.chars().count()) && capitals >= 2 && bracket.chars().all(char::is_alphabetic)
+}
+
 /// `Emmanuel MARTIN`, `MINISTER MARTIN`
 pub(super) fn has_capital_family(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
@@ -199,11 +235,24 @@ pub(super) fn of_line(block: &Block) -> Option<Marker> {
     }
     let label = label::whole(&block.text)?;
     let (name, bracket) = with_bracket(label.text);
+    let beside = || {
+        let person = speaker::is_name(&name) && !has_office(&name);
+        bracket.filter(|bracket| person && press::is_medium(bracket)).map(|_| name.as_str())
+    };
+    let sure = |who: &&str| who.contains(' ') || has_capital_family(who);
+    if let Some(who) = press::of_medium(label.text).or_else(beside).filter(sure) {
+        return Some(Marker::Reporter(speaker::proper(who)));
+    }
     if matches!(press::by_word(&name), Some(Marker::Question)) && bracket.is_none() {
         return (!HEADINGS.contains(&name.to_lowercase().as_str())).then_some(Marker::Question);
     }
     let words = name.split_whitespace().count();
-    let person = || (2..=4).contains(&words) && speaker::is_name(&name) || is_titled(&name);
-    (words >= 2 && is_voice(&name) && person())
-        .then(|| Marker::Voice(speaker::proper(&with_office(name, bracket))))
+    let person = || {
+        (2..=4).contains(&words) && speaker::is_name(&name)
+            || is_titled(&name)
+            || words == 1
+                && (has_capital_family(&name) || bracket.is_some_and(is_capital_word))
+                && speaker::is_name(&name)
+    };
+    (is_voice(&name) && person()).then(|| Marker::Voice(speaker::proper(&with_office(name, bracket))))
 }

@@ -4,6 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 /// Questions after which the same name speaks, so that it answers.
 const ANSWERS_MIN: usize = 2;
+/// Names that ask one who is in office.
+const PRESS_MIN: usize = 3;
+/// Bytes of a turn that asks.
+const QUESTION_BYTES_MAX: usize = 1_500;
 
 /// How often a name speaks, asks, and speaks next when somebody else has asked.
 #[derive(Debug, Default)]
@@ -11,6 +15,8 @@ struct Part {
     turns: usize,
     asks: usize,
     answers: usize,
+    /// Short turns in which something is asked.
+    questions: usize,
 }
 
 /// The names of a text in the order in which they speak.
@@ -19,11 +25,14 @@ pub(super) struct Exchange {
     parts: HashMap<String, Part>,
     /// Who speaks, and whether the last words ask.
     turn: Option<(String, bool)>,
+    /// Bytes of the turn so far, and whether it asks anywhere.
+    said: (usize, bool),
 }
 
 impl Exchange {
     /// Somebody speaks, by this name.
     pub(super) fn speaks(&mut self, name: &str) {
+        self.ends_turn();
         let asked = self.turn.replace((name.to_owned(), false));
         let asked = asked.filter(|(other, asks)| *asks && other != name);
         let part = self.parts.entry(name.to_owned()).or_default();
@@ -40,16 +49,37 @@ impl Exchange {
     pub(super) fn says(&mut self, text: &str) {
         if let Some((_, asks)) = &mut self.turn {
             *asks = text.ends_with(['?', '？', '؟']);
+            self.said = (self.said.0 + text.len(), self.said.1 || text.contains(['?', '？', '؟']));
         }
     }
 
     /// Somebody speaks who is no candidate.
     pub(super) fn ends(&mut self) {
+        self.ends_turn();
         self.turn = None;
     }
 
-    /// Those who ask, most of the times when they speak; nobody, where nobody answers.
-    pub(super) fn asking(self) -> HashSet<String> {
+    fn ends_turn(&mut self) {
+        let (bytes, asks) = std::mem::take(&mut self.said);
+        if asks
+            && bytes <= QUESTION_BYTES_MAX
+            && let Some(part) = self.turn.as_ref().and_then(|(name, _)| self.parts.get_mut(name))
+        {
+            part.questions += 1;
+        }
+    }
+
+    /// Those who ask, most of the times when they speak; nobody, where nobody answers. Where one who is in office speaks again and
+    /// again, several others who ask more often than not are the press, whoever speaks next.
+    pub(super) fn asking(mut self, in_office: impl Fn(&str) -> bool) -> HashSet<String> {
+        self.ends();
+        let holds = self.parts.iter().any(|(name, part)| part.turns >= ANSWERS_MIN && in_office(name));
+        let press = |(name, part): &(&String, &Part)| part.questions * 2 >= part.turns && !in_office(name);
+        let press: HashSet<String> =
+            self.parts.iter().filter(press).filter(|_| holds).map(|(name, _)| name.clone()).collect();
+        if press.len() >= PRESS_MIN {
+            return press;
+        }
         if !self.parts.values().any(|part| part.answers >= ANSWERS_MIN) {
             return HashSet::new();
         }
@@ -70,7 +100,7 @@ mod tests {
                 exchange.speaks(name);
                 exchange.says(text);
             }
-            let mut asking: Vec<String> = exchange.asking().into_iter().collect();
+            let mut asking: Vec<String> = exchange.asking(|_| false).into_iter().collect();
             asking.sort_unstable();
             asking
         };

@@ -142,6 +142,16 @@ pub(super) fn before_stop(line: &str) -> Option<Label<'_>> {
     None
 }
 
+/// The bytes of the time at which one begins to speak: `(03:04)`, `[01:03:04]`.
+pub(super) fn stamp(said: &str) -> Option<usize> {
+    let inner = said.strip_prefix(['(', '['])?;
+    let end = inner.find([')', ']'])?;
+    let time = inner.get(..end)?;
+    let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let rest = inner.get(end + 1..)?;
+    (time.contains(':') && time.split(':').all(digits)).then(|| said.len() - rest.trim_start().len())
+}
+
 /// A whole line that may be a label.
 pub(super) fn whole(line: &str) -> Option<Label<'_>> {
     let fits = line.len() <= OTHER_BYTES_MAX

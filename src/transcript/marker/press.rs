@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::voice::has_office;
 use super::{Marker, label};
-use crate::transcript::lexicon::{ANSWERS, ASKS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS};
+use crate::transcript::lexicon::{ANSWERS, ASKS, JOURNALISTS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS};
 use crate::transcript::page::Block;
 use crate::transcript::speaker;
 
@@ -42,6 +42,8 @@ pub(super) fn by_word(name: &str) -> Option<Marker> {
         Some(marker.clone())
     } else if asks_by_number(word) || journalist() || asks_for_medium(word) {
         Some(Marker::Question)
+    } else if word.strip_prefix("speaker ").is_some_and(|n| n.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(Marker::Public)
     } else {
         word.starts_with("zusatz ").then_some(Marker::Remark)
     }
@@ -93,14 +95,28 @@ pub(super) fn is_medium(label: &str) -> bool {
         || lower.chars().count() < 12 && eastern.iter().any(|end| lower.ends_with(end))
 }
 
+/// Who asks, where the word for it stands before the name: `Journalist Jane Doe`.
+pub(super) fn journalist(label: &str) -> Option<&str> {
+    let (word, name) = label.split_once(' ')?;
+    let person = || speaker::is_name(name) && !has_office(name) && !is_medium(name);
+    (JOURNALISTS.contains(&word.to_lowercase().as_str()) && person()).then_some(name)
+}
+
 /// Who asks, where the medium stands beside: `Jane Doe, Strelsau Gazette`, `Gazette, Doe`.
 pub(super) fn of_medium(label: &str) -> Option<&str> {
     let (one, other) = label.split_once(", ")?;
     let person = |text: &str| {
         text.split(' ').count() <= 4 && speaker::is_name(text) && !has_office(text) && !is_medium(text)
     };
-    let asks = |who: &str, medium: &str| is_medium(medium) && !has_office(medium) && person(who);
+    let of_press = |text: &str| is_medium(text) || JOURNALISTS.contains(&text.to_lowercase().as_str());
+    let asks = |who: &str, medium: &str| of_press(medium) && !has_office(medium) && person(who);
     [(one, other), (other, one)].into_iter().find(|(who, medium)| asks(who, medium)).map(|(who, _)| who)
+}
+
+/// Whether one side of a comma is a medium, and not what a journalist is.
+pub(super) fn names_medium(label: &str) -> bool {
+    let medium = |text: &str| is_medium(text) && !JOURNALISTS.contains(&text.to_lowercase().as_str());
+    label.split(", ").any(medium)
 }
 
 /// The letters by which a text marks its questions and answers.
@@ -117,6 +133,28 @@ pub(super) fn sides(blocks: &[Block]) -> Option<(char, char)> {
         asks > 0 && answers > 0 && asks <= 4 * answers && answers <= 4 * asks
     };
     SIDES.iter().filter(|_| !listed).find(fits).copied()
+}
+
+/// What stands behind the dash with which a paragraph begins.
+fn after_dash(text: &str) -> Option<&str> {
+    text.strip_prefix(['—', '–']).and_then(|said| said.strip_prefix([' ', '\u{a0}']))
+}
+
+/// Whether the paragraphs of a text that begin with a dash ask and answer in turn.
+pub(super) fn in_dashes(blocks: &[Block]) -> bool {
+    const ANSWERS_MIN: usize = 2;
+    let said = blocks.iter().filter_map(|block| after_dash(&block.text));
+    let asks: Vec<bool> = said.map(|said| said.ends_with(['?', '？', '؟'])).collect();
+    let answered = asks.windows(2).filter(|pair| matches!(pair, [true, false])).count();
+    let asked = asks.iter().filter(|asks| **asks).count();
+    answered >= ANSWERS_MIN && answered * 2 > asked
+}
+
+/// Whether a paragraph that begins with a dash asks or answers, and where its words begin.
+pub(super) fn by_dash(text: &str) -> Option<(Marker, usize)> {
+    let said = after_dash(text)?.trim_start();
+    let marker = if said.ends_with(['?', '？', '؟']) { Marker::Question } else { Marker::Answer };
+    Some((marker, text.len() - said.len()))
 }
 
 /// Whether a paragraph is all in bold and asks.

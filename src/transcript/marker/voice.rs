@@ -46,6 +46,7 @@ pub(super) fn is_voice(name: &str) -> bool {
         || tied && !has_office(name)
         || is_greeting(name)
         || words.first().is_some_and(|word| *word == "The") && !is_titled(name);
+    let article = article && !is_capital_name(name);
     let voice = !article && plain && words.len() <= 12 && (capitals >= 2 || one);
     voice || is_named_with_office(name)
 }
@@ -62,6 +63,17 @@ fn is_named_with_office(label: &str) -> bool {
     let small = office.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
     let plain = !office.contains([',', ';', '?', '!', '"', '“', '”', '«', '/']);
     person && small && plain && has_office(office) && office.split_whitespace().count() <= WORDS_MAX
+}
+
+/// `JANE DOE, CANDIDATE FOR ZENDA`: all in capitals, and a name before the comma.
+fn is_capital_name(label: &str) -> bool {
+    label.split_once(", ").is_some_and(|(name, _)| {
+        (2..=4).contains(&name.split_whitespace().count())
+            && !label.chars().any(char::is_lowercase)
+            && label.chars().any(char::is_uppercase)
+            && speaker::is_name(name)
+            && !has_office(name)
+    })
 }
 
 /// Words that no name has.

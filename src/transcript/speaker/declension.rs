@@ -11,7 +11,8 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     let czech = |text: &str| text.to_lowercase().contains(['ě', 'š', 'č', 'ř', 'ž', 'ý', 'ů', 'ť', 'ď', 'ň']);
     let genitive = speaker.name.strip_suffix('y').is_some_and(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
         || ["ého", "ího"].iter().any(|end| speaker.name.ends_with(end));
-    let declined = czech(role) || czech(&speaker.name) || genitive;
+    let polish = is_polish(role) || is_polish(&speaker.name);
+    let declined = czech(role) || czech(&speaker.name) || genitive || polish;
     if office.eq_ignore_ascii_case("ministra") && !declined {
         return speaker;
     }
@@ -20,11 +21,20 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     let rules = match (cyrillic(&speaker.name), ukrainian) {
         (true, true) => UKRAINIAN,
         (true, false) => RUSSIAN,
+        (false, _) if polish => POLISH,
         (false, _) => CZECH,
     };
     let name: Vec<String> = speaker.name.split(' ').map(|word| word_in(word, rules)).collect();
     let role = role.replacen(office, &office_in(office), 1);
     Speaker { name: name.join(" "), role: Some(role), organisation: speaker.organisation }
+}
+
+/// Whether a text has letters or offices that Polish has and Czech has not.
+fn is_polish(text: &str) -> bool {
+    const SIGNS: [&str; 11] =
+        ["ł", "ą", "ę", "ś", "ć", "ń", "ż", "prezydent", "premiera", "spraw ", "rzeczypospolitej"];
+    let lower = text.to_lowercase();
+    SIGNS.iter().any(|sign| lower.contains(sign))
 }
 
 /// Whether an office stands in the genitive.
@@ -58,7 +68,7 @@ const OFFICES: &[(&str, &str)] = &[
     ("пресс-секретаря", "пресс-секретарь"), ("начальника", "начальник"), ("помощника", "помощник"),
     ("советника", "советник"), ("госсекретаря", "госсекретарь"), ("прес-секретаря", "прес-секретар"), ("радника", "радник"),
     ("prezidenta", "prezident"), ("ministra", "ministr"), ("premiéra", "premiér"), ("předsedy", "předseda"),
-    ("velvyslance", "velvyslanec"),
+    ("velvyslance", "velvyslanec"), ("prezydenta", "prezydent"), ("premiera", "premier"), ("marszałka", "marszałek"),
 ];
 
 /// How a word ends in the genitive, and how in the nominative; the first that fits holds.
@@ -86,6 +96,12 @@ const CZECH: Rules = &[
     ("avla", "avel"), ("arla", "arel"), ("ého", "ý"), ("ího", "í"), ("ky", "ka"), ("ly", "la"), ("ny", "na"), ("dy", "da"),
     ("ty", "ta"), ("ry", "ra"), ("by", "ba"), ("py", "pa"), ("še", "š"), ("ře", "ř"), ("če", "č"), ("že", "ž"), ("ka", "ek"),
     ("a", ""),
+];
+
+#[rustfmt::skip]
+const POLISH: Rules = &[
+    ("skiego", "ski"), ("ckiego", "cki"), ("dzkiego", "dzki"), ("ego", "y"), ("iej", "a"), ("wła", "weł"), ("dra", "der"),
+    ("cka", "cek"), ("sia", "ś"), ("nia", "ń"), ("ja", "j"), ("ki", "ka"), ("gi", "ga"), ("y", "a"), ("a", ""),
 ];
 
 /// A word of a name by the rules; initials before it stay.
@@ -123,6 +139,9 @@ mod tests {
             ("prezidenta", "Jana Příkladného", "Jan Příkladný"),
             ("ministra", "Pavla Fialy", "Pavel Fiala"),
             ("prezident", "Jana Příkladná", "Jana Příkladná"),
+            ("Prezydenta", "Andrzeja Wzorowskiego", "Andrzej Wzorowski"),
+            ("ministra spraw zagranicznych", "Pawła Wzora", "Paweł Wzor"),
+            ("Premiera", "Jacka Dudy", "Jacek Duda"),
             ("ministra", "Ana Lucero", "Ana Lucero"),
             ("ministra", "Berta Godoy", "Berta Godoy"),
         ];

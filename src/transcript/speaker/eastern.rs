@@ -59,7 +59,7 @@ pub(super) fn first(text: &str) -> Option<(Speaker, bool)> {
 }
 
 /// Whether a text is written without capitals.
-pub(super) fn is_eastern(text: &str) -> bool {
+pub(in crate::transcript) fn is_eastern(text: &str) -> bool {
     text.chars().any(|c| is_arabic(c) || is_ideograph(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c))
 }
 

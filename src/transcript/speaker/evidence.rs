@@ -291,7 +291,13 @@ pub(super) fn agrees(role: Option<&str>, office: &str) -> bool {
         (if at < words.len() { words.swap_remove(at) } else { String::new() }, rank, of)
     };
     let Some(role) = role else { return false };
+    // `Spokesman`, `Spokesperson`
+    let neutral = |word: String| {
+        let end = ["person", "woman", "man"].iter().find_map(|end| word.strip_suffix(end));
+        end.map(str::to_owned).unwrap_or(word)
+    };
     let ((one, one_rank, one_of), (other, other_rank, other_of)) = (core(role), core(office));
+    let (one, other) = (neutral(one), neutral(other));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let shorter = one.chars().count().min(other.chars().count());
     shorter >= 4 && common + 2 >= shorter && common >= 4 && one_rank == other_rank && one_of == other_of

@@ -4,7 +4,7 @@ use super::person::{Person, people, plain_name};
 use super::word::{After, Word, words};
 use super::{declension, eastern};
 use crate::model::Speaker;
-use crate::transcript::lexicon::{ABOUT, KINDS, SAID};
+use crate::transcript::lexicon::{ABOUT, KINDS, MEDIA, MEDIA_WORDS, SAID};
 
 /// The speakers that a headline names, the main one first; an office alone where it gives no name.
 pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
@@ -131,7 +131,7 @@ fn with_plain_names(words: &[Word<'_>], mut people: Vec<Person>, lower: &str) ->
         let mut at = start;
         while let Some(person) = plain_name(words, at)
             .filter(|one| !people.iter().any(|known| known.from < one.until && one.from < known.until))
-            .filter(|one| start > 0 || acts(words, one.until))
+            .filter(|one| (start > 0 || acts(words, one.until)) && !is_of_medium(words, one.until))
         {
             at = person.until;
             people.push(person);
@@ -140,6 +140,23 @@ fn with_plain_names(words: &[Word<'_>], mut people: Vec<Person>, lower: &str) ->
     }
     people.sort_by_key(|one| one.from);
     people
+}
+
+/// `Interview with Jane Doe, Strelsau Radio`: who is named with a medium asks.
+fn is_of_medium(words: &[Word<'_>], until: usize) -> bool {
+    const WORDS_MAX: usize = 4;
+    let comma =
+        until.checked_sub(1).and_then(|n| words.get(n)).is_some_and(|last| last.after == After::Comma);
+    let medium = |word: &Word<'_>| {
+        let lower = word.text.to_lowercase();
+        MEDIA.contains(&lower.as_str()) || MEDIA_WORDS.contains(&lower.as_str()) || is_call_sign(word.text)
+    };
+    comma && words.iter().skip(until).take(WORDS_MAX).any(medium)
+}
+
+/// `3AW`, `2GB`: a station.
+fn is_call_sign(word: &str) -> bool {
+    matches!(word.as_bytes(), [n, a, b] if n.is_ascii_digit() && a.is_ascii_uppercase() && b.is_ascii_uppercase())
 }
 
 fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {

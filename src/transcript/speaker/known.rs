@@ -6,6 +6,7 @@ use super::name::{agrees, family, fold, is_honorific, is_name, is_office};
 use super::person;
 use super::{eastern, evidence};
 use crate::model::Speaker;
+use crate::transcript::lexicon::LANDS;
 
 /// Characters of a line that names the holder of an office.
 const HOLDER_CHARACTERS_MAX: usize = 60;
@@ -27,12 +28,12 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
                 && !marker.is_nameless()
                 && (goes_on(&name, &wanted) || goes_on(&wanted, &name))
     });
-    // Of names that begin with the family.
+    // Of names that begin with the family, or have it within.
     let by_name = by_name.or_else(|| {
         known.iter().find(|speaker| {
             !office.is_empty()
                 && !wanted.contains(' ')
-                && fold(&speaker.name).split(' ').next() == Some(&wanted)
+                && fold(&speaker.name).split(' ').any(|word| word == wanted)
                 && speaker.role.as_deref().is_some_and(|role| {
                     evidence::agrees(Some(role), &office) || fold(role).split(' ').any(|word| word == office)
                 })
@@ -177,9 +178,15 @@ fn follows_office(before: &str, given: &str) -> bool {
     let head = before.trim_end().strip_suffix(given).unwrap_or_default();
     // `Presidente del Consiglio, Mario `
     let whole = head.trim_end().ends_with(',');
-    let words = head.split_whitespace().rev().skip_while(|word| !whole && is_honorific(word));
+    let passed = |word: &&str| !whole && (is_honorific(word) || is_land(word));
+    let words = head.split_whitespace().rev().skip_while(passed);
     let mut last = words.take(if whole { OFFICE_WORDS_MAX } else { 1 });
     last.any(|word| is_office(word) || word == "State")
+}
+
+/// `России`, `Казахстана`: between an office and a given name, the land of the office.
+fn is_land(word: &str) -> bool {
+    LANDS.contains(&word.to_lowercase().as_str()) || ["ии", "стана"].iter().any(|end| word.ends_with(end))
 }
 
 /// The given names at the end of what goes before a family name.
@@ -197,6 +204,7 @@ fn given(before: &str) -> Option<String> {
             && word.chars().any(char::is_lowercase);
         let common = is_office(word)
             || is_honorific(word)
+            || is_land(word)
             || matches!(
                 word,
                 "And"

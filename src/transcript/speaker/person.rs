@@ -137,7 +137,7 @@ fn office_from(words: &[Word<'_>], at: usize) -> Option<Office> {
         return None;
     }
     let end = whole(words, last_office(words, office));
-    let until = end.name_at;
+    let until = end.office_until;
     Some(Office { role: text(words, at, until), until })
 }
 
@@ -255,6 +255,10 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
     }
     let comma = stop == After::Comma;
     let ended = stop == After::End;
+    // `Spokesman for the Secretary-General`: without what it is of, the office has no link.
+    while at > office + 1 && words.get(at - 1).is_some_and(|word| word.is_link() && !word.is_capital()) {
+        at -= 1;
+    }
     End { office_until: at, name_at: if ended { words.len() } else { at }, comma }
 }
 

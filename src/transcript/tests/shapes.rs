@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 16] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -24,6 +24,7 @@ const FILES: [(&str, &str); 15] = [
     ("headers", include_str!("shapes/headers.toml")),
     ("sites", include_str!("shapes/sites.toml")),
     ("turns", include_str!("shapes/turns.toml")),
+    ("interviews", include_str!("shapes/interviews.toml")),
 ];
 
 #[derive(Deserialize)]
