@@ -18,7 +18,7 @@ const TEXT_BYTES_MIN: usize = 200;
 /// Bytes of a list of paragraphs.
 const PARAGRAPHS_BYTES_MIN: usize = 120;
 
-const TITLE: [&str; 22] = [
+const TITLE: [&str; 25] = [
     "title",
     "headline",
     "heading",
@@ -41,6 +41,9 @@ const TITLE: [&str; 22] = [
     "judul",
     "naslov",
     "název",
+    "topic",
+    "tema",
+    "theme",
 ];
 const DATE: [&str; 31] = [
     "event_date",
@@ -203,7 +206,7 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
     let values = flatten(value);
     let one = |own: &[String], known: &[&str]| find(&values, own, known, text_of);
     let date = find(&values, &wanted.date, &DATE, |value| {
-        let text = text_of(value)?;
+        let text = since_epoch(value).or_else(|| text_of(value))?;
         date::find(&text).map(|found| (found, text))
     });
     let (date, stated, date_doubt) = match date {
@@ -230,6 +233,15 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         })
         .unwrap_or_default(),
     }
+}
+
+/// A day that is given in seconds or milliseconds since 1970.
+fn since_epoch(value: &Value) -> Option<String> {
+    const SECONDS: std::ops::Range<i64> = 100_000_000..10_000_000_000;
+    let number = value.as_i64()?;
+    let seconds = if SECONDS.contains(&number) { number } else { number / 1_000 };
+    let time = jiff::Timestamp::from_second(seconds).ok().filter(|_| SECONDS.contains(&seconds))?;
+    Some(time.to_string())
 }
 
 /// `Rivers &#8211; a speech` as it is read.

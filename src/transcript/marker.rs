@@ -82,8 +82,6 @@ pub(super) struct Markers {
     asking: HashMap<String, String>,
     /// The letters that stand for question and answer.
     sides: Option<(char, char)>,
-    /// Whether paragraphs behind dashes ask and answer.
-    in_dashes: bool,
     /// Whom initials mean.
     key: Key,
     /// Names on lines of their own that mark turns.
@@ -139,39 +137,24 @@ impl Markers {
         }
         let offices: Vec<&str> = offices.iter().map(String::as_str).collect();
         let voices = counts.values().any(|count| *count >= 2);
-        let bold = || !asked && blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
         let sides = press::sides(blocks);
         dialogue |= sides.is_some() || !lines.is_empty() || media >= 2 || come_again(&capitals) >= 2;
         // Where a word tells who asks, no more need be guessed.
-        let asking = if worded {
-            HashMap::new()
-        } else {
-            in_full(exchange.asking(|name| has_office(name) || is_titled(name)), &counts)
-        };
+        let in_office = |name: &str| has_office(name) || is_titled(name);
+        let asking = if worded { HashSet::new() } else { exchange.asking(in_office) };
+        let asking = in_full(asking, &counts);
         dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
         let mut forms = Vec::new();
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
         forms.extend((dialogue && dashes >= PLAIN_LABELS_MIN).then_some(Form::Dash));
         forms.extend(dialogue.then_some(Form::Medium));
-        forms.extend(bold().then_some(Form::Bold));
+        if !asked {
+            forms.extend(unmarked(blocks));
+        }
         let named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
         let (key, none) = (Key::of(blocks), HashSet::new());
-        let in_dashes = !asked && press::in_dashes(blocks);
-        let of = Self {
-            counts,
-            dialogue,
-            voices,
-            named,
-            press,
-            asking,
-            sides,
-            in_dashes,
-            key,
-            lines,
-            forms,
-            names: none,
-        };
-        of.with(names)
+        Self { counts, dialogue, voices, names: none, named, press, asking, sides, key, lines, forms }
+            .with(names)
     }
 
     /// The same with further names.
@@ -198,13 +181,15 @@ impl Markers {
         if let Some((marker, rest)) = self.key.find(block) {
             return Some(Found::new(marker.clone(), rest));
         }
-        if let Some((marker, rest)) = self.in_dashes.then(|| press::by_dash(&block.text)).flatten() {
+        if let Some((marker, rest)) =
+            self.forms.contains(&Form::Talk).then(|| press::by_dash(&block.text)).flatten()
+        {
             return Some(Found::new(marker, rest));
         }
         if self.forms.contains(&Form::Bold) && press::asks_in_bold(block) {
             return Some(Found::new(Marker::Question, 0));
         }
-        let Some(found) = candidate(block).or_else(|| self.line(block)) else { return None };
+        let found = candidate(block).or_else(|| self.line(block))?;
         if found.marker == Marker::Response {
             let marker = if self.voices { Marker::Remark } else { Marker::Answer };
             return Some(Found { marker, ..found });
@@ -245,7 +230,7 @@ impl Markers {
                     && (usual || is_titled(name) || is_titled_alone(name))
             }
             Form::StopDash | Form::Brackets => again,
-            Form::Line | Form::Medium | Form::Bold => false,
+            Form::Line | Form::Medium | Form::Bold | Form::Talk => false,
         };
         fits.then_some(found)
     }
@@ -308,6 +293,12 @@ impl Markers {
         let marker = self.lines.get(&block.text)?.clone();
         Some(Found { form: Form::Line, ..Found::new(marker, block.text.len()) })
     }
+}
+
+/// In which forms a text asks without a word or a name: paragraphs in bold, dashes.
+fn unmarked(blocks: &[Block]) -> impl Iterator<Item = Form> {
+    let bold = blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
+    bold.then_some(Form::Bold).into_iter().chain(press::in_dashes(blocks).then_some(Form::Talk))
 }
 
 /// Whether something is asked.

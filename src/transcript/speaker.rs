@@ -45,6 +45,10 @@ pub(super) fn of_marker(label: &str) -> Speaker {
     // `JANE DOE, NURSE`: what follows the comma is what she is.
     if let Some((name, role)) = label.split_once(", ").filter(|(name, _)| is_name(name) && name.contains(' '))
     {
+        // `Deputy Commissioner Jane Doe, River Police`
+        if let Some(one) = one_person(name).filter(|one| !one.is_nameless()) {
+            return one;
+        }
         return Speaker { name: bare(name), role: Some(role.to_owned()), organisation: None };
     }
     let mut name = bare(&spaced(label));

@@ -199,7 +199,9 @@ impl State {
             if other.is_none_or(|(other, _)| !speaker::of_other_sex(label, other)) {
                 let name = known.name.clone();
                 let longer = said.name.len() > name.len()
-                    && (said.name.split(' ').any(|word| word == name) || said.name.starts_with(&name))
+                    && (said.name.split(' ').any(|word| word == name)
+                        || said.name.starts_with(&name)
+                        || said.name.ends_with(&name))
                     && !said.is_nameless()
                     && !self.words.contains_key(&name);
                 let Some(one) = self.known.iter_mut().find(|one| one.name == name) else { return name };

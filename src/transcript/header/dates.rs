@@ -93,29 +93,37 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
             header.date = clock.map(|(day, _)| day).filter(|_| doubts.is_empty());
         }
     }
-    if header.place.is_none() && header.date.is_some() {
-        header.place = place_near(zone).or_else(|| place_near(page.blocks.get(tail(&page.blocks)..)?));
-    }
-    if header.place.is_none() {
-        let lines = || zone.iter().zip(roles);
-        let publisher = lines().filter(|(_, role)| **role == Role::Publisher);
-        header.place = publisher.clone().find_map(|(block, _)| place::of_publisher(&block.text));
-        // `Interview - Hill Road, Strelsau` above `Strelsau`
-        let title = header.title.as_deref().unwrap_or_default();
-        let named = |(block, _): (&Block, &Role)| {
-            place::alone(&block.text).filter(|name| title.split([' ', ',']).any(|word| word == name))
-        };
-        header.place = header.place.take().or_else(|| {
-            lines().filter(|(_, role)| !matches!(role, Role::Furniture("headline"))).find_map(named)
-        });
-    }
-    if header.place.is_none() {
-        header.place = page.blocks.first().and_then(|block| place::of_dateline(&block.text));
-    }
+    header.place = header.place.take().or_else(|| place_of_zone(header, zone, roles, page));
     doubts.extend(page.meta.date_doubt.map(|doubt| (doubt, None)));
     if header.date.is_none() {
         header.doubts = doubts;
     }
+}
+
+/// Where it was, as lines besides those of the day tell it.
+fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -> Option<String> {
+    let lines = || zone.iter().zip(roles);
+    let near = || {
+        header.date?;
+        place_near(zone).or_else(|| place_near(page.blocks.get(tail(&page.blocks)..)?))
+    };
+    let of_publisher = || {
+        let mut names = lines().filter(|(_, role)| **role == Role::Publisher);
+        names.find_map(|(block, _)| place::of_publisher(&block.text))
+    };
+    // `Interview - Hill Road, Strelsau` above `Strelsau`
+    let title = header.title.as_deref().unwrap_or_default();
+    let in_title = |name: &String| title.split([' ', ',']).any(|word| word == name);
+    let named = || {
+        let mut other = lines().filter(|(_, role)| **role != Role::Furniture("headline"));
+        other.find_map(|(block, _)| place::alone(&block.text).filter(in_title))
+    };
+    let of_day = || {
+        let day = header.date?;
+        opening(page).into_iter().chain(closing(page)).find_map(|block| place_of(&block.text, day))
+    };
+    let dateline = || place::of_dateline(&page.blocks.first()?.text);
+    near().or_else(of_publisher).or_else(named).or_else(dateline).or_else(of_day)
 }
 
 fn take(
@@ -125,9 +133,12 @@ fn take(
     doubts: &mut Vec<(Doubt, Option<u32>)>,
 ) {
     match date::find(text) {
-        Some(Found::Day(day, span)) if found.is_none() => {
-            *found = Some((day, place::beside(text, span)));
-        }
+        Some(Found::Day(day, span)) => match found {
+            None => *found = Some((day, place::beside(text, span))),
+            // Another line of the same day may say where.
+            Some((known, place)) if *known == day && place.is_none() => *place = place::beside(text, span),
+            Some(_) => {}
+        },
         Some(Found::Doubtful(doubt)) if found.is_none() => doubts.push((doubt, line)),
         _ => {}
     }
@@ -143,6 +154,15 @@ fn opening(page: &Page) -> Option<&Block> {
     };
     let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX && is_titled(&block.text);
     (dateline || caption).then_some(block)
+}
+
+/// The place beside a day in a line.
+fn place_of(text: &str, day: Date) -> Option<String> {
+    let head = text.get(..text.floor_char_boundary(LINE_CHARACTERS_MAX)).unwrap_or(text);
+    match date::find(head) {
+        Some(Found::Day(found, span)) if found == day => place::beside(head, span),
+        _ => None,
+    }
 }
 
 /// A line at the start of the body that is a day and nothing else: below a standfirst, a page may tell its own.

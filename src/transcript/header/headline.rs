@@ -90,7 +90,8 @@ pub(super) fn choose(
     };
     let scored = groups.iter().filter_map(|group| {
         let score = Some(score(group)).filter(|score| *score >= SCORE_MIN)?;
-        let score = if within(&group.1) { score - PART } else { score };
+        let again = counts.get(&fold(&group.1)).is_some_and(|count| *count > 1);
+        let score = if !again && within(&group.1) { score - PART } else { score };
         (score >= SCORE_MIN).then(|| (!kind_alone(&group.1), score, group))
     });
     // What says no more than its kind is a headline where nothing else is.
@@ -262,7 +263,8 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     {
         return true;
     }
-    if starts_with_kind(&next.text) {
+    let second = || next.text.split_once(' ').is_some_and(|(_, rest)| starts_with_kind(rest));
+    if starts_with_kind(&next.text) || names_kind(title) && second() {
         return false;
     }
     let capitals = |text: &str| !text.chars().any(char::is_lowercase);
@@ -298,7 +300,9 @@ pub(super) fn kind_alone(title: &str) -> bool {
     }
     let lower = title.to_lowercase();
     let kind = |text: &str| PLURALS.iter().any(|end| text.strip_suffix(end).is_some_and(is_kind));
+    // `Comunicati`: one word says no more than where the page is filed.
     kind(&lower)
+        || !lower.contains(' ') && super::ideographs(&lower) == 0
         || [" and ", " & ", " et ", " y ", " e ", " und ", " / "]
             .iter()
             .any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
@@ -443,10 +447,12 @@ pub(super) fn is_headline(text: &str) -> bool {
 /// Whether a sentence ends within a text: `Lt. Gen. J. Doe Jr. in the Briefing Room` has none, nor is its kind in front one.
 fn has_sentences(text: &str) -> bool {
     const LETTERS_MIN: usize = 4;
+    const KIND_WORDS_MAX: usize = 3;
     let ends = |head: &&str| {
         let last = head.split_whitespace().next_back().unwrap_or_default();
         last.chars().count() >= LETTERS_MIN || !last.starts_with(char::is_uppercase)
     };
-    let heads = text.match_indices(". ").filter_map(|(at, _)| text.get(..at));
-    heads.filter(ends).any(|head| !starts_with_kind(head))
+    let mut heads = text.match_indices(". ").filter_map(|(at, _)| text.get(..at));
+    let kind = |head: &str| head.split_whitespace().count() <= KIND_WORDS_MAX && starts_with_kind(head);
+    heads.find(ends).is_some_and(|first| !kind(first))
 }

@@ -42,6 +42,8 @@ const STARTS: [&str; 26] = [
 /// Words before a date that tell what was done then.
 const STATED: [&str; 8] =
     ["delivered", "published", "updated", "posted", "issued", "released", "adopted", "date"];
+/// Characters of a place on a line of its own in a script without capitals.
+const EASTERN_CHARACTERS_MAX: usize = 8;
 /// Characters of a place on a line of its own.
 const ALONE_CHARACTERS_MAX: usize = 30;
 
@@ -151,10 +153,12 @@ pub(super) fn of_dateline(text: &str) -> Option<String> {
     const HEAD_BYTES_MAX: usize = 60;
     let end = text.floor_char_boundary(HEAD_BYTES_MAX);
     let head = text.get(..end)?;
+    let ended = [" --", " —", " –"].iter().find_map(|dash| head.strip_suffix(dash)).map(|head| (head, ""));
     let dashed = [" — ", " – ", " -- ", "— "]
         .iter()
         .filter_map(|dash| head.split_once(dash))
-        .min_by_key(|(head, _)| head.len());
+        .min_by_key(|(head, _)| head.len())
+        .or(ended);
     if let Some((name, _)) = dashed {
         let (name, agency) =
             name.split_once(" (").map_or((name, None), |(name, agency)| (name, Some(agency)));
@@ -179,6 +183,9 @@ pub(super) fn alone(text: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let sure = !line.contains(' ') || STARTS.iter().any(|start| lower.starts_with(start));
     let page = is_page_word(&lower);
+    // Without capitals, a longer line is what a text is about.
+    let sure = sure
+        && (line.is_ascii() || !speaker::is_eastern(line) || line.chars().count() <= EASTERN_CHARACTERS_MAX);
     (plain && sure && !page).then(|| fits(line)).flatten().or_else(|| in_province(line))
 }
 

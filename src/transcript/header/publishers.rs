@@ -135,8 +135,7 @@ pub(super) fn is_publisher(text: &str) -> bool {
         && date::find(text).is_none()
         && !lower.contains(" by ")
         && !is_english_sentence(text)
-        // `외교부 대변인 정례브리핑`: without capitals, whose a headline is goes before what it is.
-        && !(speaker::is_eastern(text) && names_kind(text))
+        && !is_eastern_headline(text)
         && (is_embassy(&lower)
             || ends_as_publisher(&lower) && !names_kind(text)
             || PUBLISHERS.iter().any(|word| {
@@ -145,6 +144,11 @@ pub(super) fn is_publisher(text: &str) -> bool {
                     || word.contains("mission") && lower.contains(word)
                     || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
             }))
+}
+
+/// `외교부 대변인 정례브리핑`: without capitals, whose a headline is goes before what it is.
+fn is_eastern_headline(text: &str) -> bool {
+    speaker::is_eastern(text) && names_kind(text)
 }
 
 /// `Ministry of Rivers welcomes the bridge`: English writes every word of a name with a capital but those between.

@@ -212,6 +212,7 @@ fn titles(
         page.is_some_and(|page| page.starts_with(heading))
             || spread.as_deref().is_some_and(|social| social.starts_with(heading))
             || page.is_some_and(|page| heading.starts_with(page) && !is_site(page))
+            || page.is_some_and(|page| is_part(page, heading))
     });
     let bare = page.map(|page| without_site(page, site));
     let texts = pieces.iter().map(|piece| piece.block.text.as_str());
@@ -236,6 +237,12 @@ fn is_most_of(page: &str, text: &str) -> bool {
         rest.len() <= text.len()
             && SEPARATORS.iter().any(|mark| rest.starts_with(mark) || rest.ends_with(mark))
     })
+}
+
+/// `25 May 2018 | Headline | Site`: a part of a page's title, but the last, which is the site's.
+fn is_part(page: &str, heading: &str) -> bool {
+    let parts = page.rsplit_once(SEPARATORS[0]).map(|(head, _)| head.split(SEPARATORS[0]));
+    parts.is_some_and(|mut parts| parts.any(|part| part.trim() == heading))
 }
 
 /// `Headline | Site` without the site.

@@ -37,7 +37,8 @@ const PAGE_WORDS: &[&str] = &[
     "drukuj", "tulosta", "stampa", "skriv ut", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
     "aller au contenu principal", "aller au contenu", "til hovedinnhold", "ga direct naar inhoud",
     "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
-    "retour sommaire", "retour au sommaire", "publicité", "colapsar", "冒頭発言", "質疑応答", "글자크기 설정", "인쇄하기",
+    "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
+    "hoofdnavigatie", "retour au sommaire", "publicité", "colapsar", "冒頭発言", "質疑応答", "글자크기 설정", "인쇄하기",
     "인쇄하기 목록", "목록", "콘텐츠 영역", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
 ];
 
@@ -49,7 +50,8 @@ const PAGE_PARTS: &[&str] = &[
     "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
     "word count", "share this", "official website of", "official websites use", "official government organization",
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
-    "part of a historical collection", "jump to the ", "oficjalna strona", "narzędzia dostępności",
+    "part of a historical collection", "jump to the ", "oficjalna strona", "página oficial d", "sítio oficial d", "site oficial d", "portal oficial d",
+    "sito ufficiale", "resmi internet sitesi", "resmi web sitesi", "situs resmi", "laman web rasmi", "narzędzia dostępności",
     "willkommen auf den seiten", "site officiel d", "sitio oficial d", "официальный сайт", "офіційний сайт",
     "this is a provisional translation", "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
 ];

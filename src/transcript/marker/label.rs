@@ -28,6 +28,8 @@ pub(super) enum Form {
     Medium,
     /// A paragraph in bold that asks.
     Bold,
+    /// `— And then?`, `— Nothing.`
+    Talk,
     /// `Jane DOE` on a line of its own, and her words below.
     Line,
 }

@@ -131,6 +131,14 @@ fn chinese(text: &str) -> Option<Found> {
     })
 }
 
+/// `李示例在开幕式上的讲话`: the Chinese name with which a headline begins.
+pub(super) fn leading(title: &str) -> Option<Speaker> {
+    let name = chinese_name(title)?;
+    let rest = title.get(name.len()..)?;
+    let goes_on = CHINESE_AFTER.iter().any(|word| rest.starts_with(word));
+    goes_on.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
+}
+
 /// Where the office that ends at a byte begins: behind a date, a mark or a space.
 fn role_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();

@@ -13,7 +13,8 @@ pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
         return Vec::new();
     }
     if eastern::is_eastern(title) {
-        return eastern::first(title).map(|(one, _)| one).into_iter().collect();
+        let one = eastern::first(title).map(|(one, _)| one).or_else(|| eastern::leading(title));
+        return one.into_iter().collect();
     }
     let words = words(title);
     let people = with_plain_names(&words, people(title), &lower);

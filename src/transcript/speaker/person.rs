@@ -265,7 +265,7 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
 /// `President von der Leyen`, `Minister di Maio`: a family name at the end of a line or before a mark, where the language of the
 /// office has `of`.
 fn family_at(words: &[Word<'_>], office: usize, at: usize) -> bool {
-    const OFFICES: [&str; 9] = [
+    const OFFICES: [&str; 10] = [
         "president",
         "minister",
         "secretary",
@@ -275,10 +275,11 @@ fn family_at(words: &[Word<'_>], office: usize, at: usize) -> bool {
         "senator",
         "governor",
         "premier",
+        "mayor",
     ];
     let lower = |n: usize| words.get(n).map(|word| word.text.to_lowercase()).unwrap_or_default();
     let begins = match lower(at).as_str() {
-        "von" | "di" | "da" | "del" => true,
+        "von" | "di" | "da" | "de" | "del" => true,
         "van" => matches!(lower(at + 1).as_str(), "der" | "den"),
         _ => false,
     };
@@ -286,7 +287,11 @@ fn family_at(words: &[Word<'_>], office: usize, at: usize) -> bool {
     let last = words.get(at + small).filter(|word| word.is_of_name());
     begins
         && OFFICES.contains(&lower(office).as_str())
-        && last.is_some_and(|last| last.after != After::Nothing || words.len() == at + small + 1)
+        && last.is_some_and(|last| {
+            let next = words.get(at + small + 1);
+            // `Mayor de Blasio Hosts …`
+            last.after != After::Nothing || next.is_none_or(|next| !next.is_of_name() && !next.is_link())
+        })
 }
 
 /// `Ambassador to`: only of some offices.
