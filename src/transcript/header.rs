@@ -19,7 +19,7 @@ use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
 use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
-use publishers::is_publisher;
+pub(super) use publishers::is_publisher;
 
 /// Blocks that are looked through for a header.
 const HEADER_BLOCKS_MAX: usize = 250;

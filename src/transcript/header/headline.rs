@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::lexicon::{CONNECTORS, KINDS, LABELS, is_byline, names_kind};
 use super::super::page::{Block, Shape};
-use super::{Role, SERIAL, date, speaker};
+use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::text::fold;
 
 /// Characters of a headline.
@@ -49,8 +49,9 @@ pub(super) fn choose(
         mark_copies(zone, roles, &title);
         return Chosen { title: Some(title), lines: Some(line..line + 1) };
     }
-    // `<title>Speeches</title>` says where a page is filed: a headline in its text is better.
-    let filed = stated.iter().all(|title| is_file(title)) && place_of(zone, stated).is_none();
+    // `<title>Speeches</title>` says where a page is filed, or whose it is: a headline in its text is better.
+    let filed =
+        stated.iter().all(|title| is_file(title) || is_publisher(title)) && place_of(zone, stated).is_none();
     if let Some(title) = stated.first().filter(|_| !filed) {
         let lines = place_of(zone, stated);
         let longer = lines.is_none().then(|| longer(zone, title)).flatten();

@@ -124,7 +124,7 @@ pub(super) fn is_of_land(text: &str) -> bool {
     })
 }
 
-pub(super) fn is_publisher(text: &str) -> bool {
+pub(in crate::transcript) fn is_publisher(text: &str) -> bool {
     if !may_name_publisher(text) {
         return false;
     }

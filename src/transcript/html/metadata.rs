@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Piece;
 use crate::transcript::date::{self, Found};
+use crate::transcript::header::is_publisher;
 use crate::transcript::page::{Meta, clean};
 use crate::transcript::{Fields, fields};
 
@@ -148,7 +149,9 @@ fn tags(document: &Html, pieces: &[Piece]) -> Meta {
         stated: None,
         date_doubt: None,
         place: document.select(&all.place).map(text).find(|text| !text.is_empty() && text.len() < 120),
-        publisher: site.or_else(|| page.as_deref().and_then(|page| site_of(page, titles.first()?))),
+        publisher: site
+            .or_else(|| page.as_deref().and_then(|page| site_of(page, titles.first()?)))
+            .or_else(|| page.filter(|page| is_publisher(page))),
         titles,
         source: document
             .select(&all.canonical)
@@ -198,7 +201,7 @@ fn text(element: ElementRef<'_>) -> String {
     clean(&joined)
 }
 
-/// Headlines that agree with one another first: a heading that the page's title repeats is no site's name.
+/// Headlines that agree with one another first: a heading that the page's title repeats is no site's name. What names a publisher last.
 fn titles(
     headings: &[String],
     pieces: &[Piece],
@@ -227,6 +230,7 @@ fn titles(
             titles.push(title);
         }
     }
+    titles.sort_by_key(|title| is_publisher(title));
     titles
 }
 

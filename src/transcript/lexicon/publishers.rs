@@ -27,7 +27,8 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "dipartimento federale", "global affairs", "affaires mondiales",
     "kementerian", "bộ ngoại giao", "presidencia del gobierno", "organization of american states",
     "european external action service", "german federal government", "federal government", "statsministerens kontor", "statsrådets kansli",
-    "valtioneuvoston kanslia", "úřad vlády",
+    "valtioneuvoston kanslia", "úřad vlády", "central bank", "bank of", "banco de", "banco central", "banque de", "banque centrale",
+    "banca d", "banca naţională", "banca națională", "центральный банк", "національний банк",
 ];
 
 /// Last words of the names of publishers, in languages that put what they are of before them.
