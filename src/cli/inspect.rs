@@ -120,7 +120,12 @@ fn print(
         say!("  {:13} {original}", "copy of");
     }
     for speaker in &statement.speakers {
-        say!("  {:13} {} {}", "speaker", speaker.name, speaker.role.as_deref().unwrap_or_default());
+        let office = speaker.role.as_deref().filter(|_| !speaker.is_nameless());
+        say!(
+            "  {:13} {}",
+            "speaker",
+            office.map_or_else(|| speaker.name.clone(), |office| format!("{}, {office}", speaker.name))
+        );
     }
     let passages = statement.passages().count();
     say!("  {:13} {} with {passages} passages", "turns", statement.turns.len());

@@ -9,11 +9,13 @@ pub(in crate::transcript) struct Sought(Option<AhoCorasick>);
 impl Sought {
     /// Of words in lower case.
     pub(in crate::transcript) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let forms = words.into_iter().flat_map(|word| {
+        let capital = |word: &str| -> String {
             let mut letters = word.chars();
-            let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            let title: String = first.chain(letters).collect();
-            [word.to_owned(), title, word.to_uppercase()]
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+        };
+        let forms = words.into_iter().flat_map(|word| {
+            let each: String = word.split_inclusive(' ').map(capital).collect();
+            [word.to_owned(), capital(word), each, word.to_uppercase()]
         });
         // ASCII letters are compared blind to case; only a list beyond all bounds builds nothing.
         Self(AhoCorasick::builder().ascii_case_insensitive(true).build(forms).ok())
@@ -31,9 +33,16 @@ mod tests {
 
     #[test]
     fn whatever_the_case() {
-        let sought = Sought::of(["remarks", "заявление", "communiqué"]);
-        for text in ["Closing REMARKS by", "ЗАЯВЛЕНИЕ", "Заявление", "Joint Communiqué", "COMMUNIQUÉ"]
-        {
+        let sought = Sought::of(["remarks", "заявление", "communiqué", "офіс президента"]);
+        let texts = [
+            "Closing REMARKS by",
+            "ЗАЯВЛЕНИЕ",
+            "Заявление",
+            "Joint Communiqué",
+            "COMMUNIQUÉ",
+            "Офіс Президента",
+        ];
+        for text in texts {
             assert!(sought.is_in(text), "{text}");
         }
         assert!(!sought.is_in("Remark"));

@@ -5,7 +5,7 @@ use crate::model::Speaker;
 
 /// The speaker in the nominative when his office is not.
 pub(super) fn nominative(speaker: Speaker) -> Speaker {
-    let Some(role) = speaker.role.as_deref().filter(|role| *role != speaker.name) else { return speaker };
+    let Some(role) = speaker.role.as_deref() else { return speaker };
     let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else { return speaker };
     // `Ministra` is a woman of other languages, too.
     let czech = |text: &str| text.to_lowercase().contains(['ě', 'š', 'č', 'ř', 'ž', 'ý', 'ů', 'ť', 'ď', 'ň']);
@@ -16,6 +16,10 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     if office.eq_ignore_ascii_case("ministra") && !declined {
         return speaker;
     }
+    let plain = role.replacen(office, &office_in(office), 1);
+    if speaker.is_nameless() {
+        return Speaker { name: plain.clone(), role: Some(plain), organisation: speaker.organisation };
+    }
     let ukrainian = |text: &str| text.contains(['і', 'ї', 'є', 'І', 'Ї', 'Є']);
     let ukrainian = ukrainian(role) || ukrainian(&speaker.name);
     let rules = match (cyrillic(&speaker.name), ukrainian) {
@@ -25,8 +29,7 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
         (false, _) => CZECH,
     };
     let name: Vec<String> = speaker.name.split(' ').map(|word| word_in(word, rules)).collect();
-    let role = role.replacen(office, &office_in(office), 1);
-    Speaker { name: name.join(" "), role: Some(role), organisation: speaker.organisation }
+    Speaker { name: name.join(" "), role: Some(plain), organisation: speaker.organisation }
 }
 
 /// Whether a text has letters or offices that Polish has and Czech has not.
@@ -144,6 +147,9 @@ mod tests {
             ("Premiera", "Jacka Dudy", "Jacek Duda"),
             ("ministra", "Ana Lucero", "Ana Lucero"),
             ("ministra", "Berta Godoy", "Berta Godoy"),
+            ("Президента України", "Президента України", "Президент України"),
+            ("Prezydenta", "Prezydenta", "Prezydent"),
+            ("Ministra", "Ministra", "Ministra"),
         ];
         for (role, name, expected) in cases {
             let speaker = Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None };
