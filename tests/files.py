@@ -64,6 +64,11 @@ def ask(base, path, **headers):
         return answer.code, answer.headers, answer.read()
 
 
+def written(files):
+    """The files of a twin, without their packed copies."""
+    return sorted(str(file.relative_to(files)) for file in files.rglob("*") if file.is_file() and file.suffix not in COPIES)
+
+
 def address(file):
     """Where a file is served."""
     return "/" if file == "index.html" else "/" + file.removesuffix(".html")
@@ -94,10 +99,10 @@ def main():
         daemon.env.update(PRESSROOM_CATALOGUE__DIRECTORY=str(feeds), PRESSROOM_PUBLISH__DIRECTORY=str(files))
         daemon.env["PRESSROOM_WEB__REQUESTS_PER_MINUTE"] = "1000000"
         with serving(daemon), nginx(home, files) as base:
-            front = files / "index.html"
-            until("the files", lambda: front.exists() and front.read_bytes() == ask(daemon.base, "/")[2])
-            written = sorted(str(file.relative_to(files)) for file in files.rglob("*") if file.is_file() and file.suffix not in COPIES)
-            for file in written:
+            # The front page may be written before the feeds are.
+            fresh = lambda file: (files / file).read_bytes() == ask(daemon.base, address(file))[2]
+            until("the files", lambda: (files / "index.html").exists() and all(map(fresh, written(files))))
+            for file in written(files):
                 same(daemon, base, address(file))
             feed = "/organisations/csto.atom"
             heard, whole = same(daemon, base, feed)
@@ -109,7 +114,7 @@ def main():
             for nothing in ("/organisations/none.atom", "/statements/", "/statements/none/transcript"):
                 status, said, _ = ask(base, nothing)
                 assert status == 404 and said.get_all("content-type") == ["text/html"], (nothing, status, said.items())
-        print(f"files: {len(written)} files are the same behind nginx as from the daemon")
+        print(f"files: {len(written(files))} files are the same behind nginx as from the daemon")
 
 
 if __name__ == "__main__":
