@@ -48,6 +48,7 @@ use crate::config::{ConfigError, Settings, Source};
 use crate::intake::Backfill;
 use crate::publish::{Fragments, Twin};
 use crate::service::{self, Console, House};
+use crate::store::Purpose;
 use crate::tagging::Tagger;
 use args::{Args, Command, Common};
 
@@ -90,8 +91,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve(source, backfill).await?;
         }
         Command::Build { common, transcripts, out, json } => {
-            let state = common.state.clone().map_or_else(|| beside(&out), PathBuf::from);
-            build(settings(&common, &[("intake.directory", transcripts)])?, state, &out, json).await?;
+            // A daemon may have the store that somebody names.
+            let (state, purpose) = match common.state.clone() {
+                None => (beside(&out), Purpose::Building),
+                Some(state) => (PathBuf::from(state), Purpose::Serving),
+            };
+            let settings = settings(&common, &[("intake.directory", transcripts)])?;
+            build(settings, (state, purpose), &out, json).await?;
         }
         Command::Check { common, feeds, json } => {
             let settings = settings(&common, &[])?;
@@ -174,7 +180,12 @@ fn beside(out: &Path) -> PathBuf {
 }
 
 /// Feeds and pages as files. What is known of them is kept in `state`, so that the next build does only what has changed.
-async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -> anyhow::Result<()> {
+async fn build(
+    mut settings: Settings,
+    (state, purpose): (PathBuf, Purpose),
+    out: &Path,
+    json: bool,
+) -> anyhow::Result<()> {
     drop(log::start("warn", None));
     settings.store.directory = state;
     settings.store.url = String::new();
@@ -185,7 +196,7 @@ async fn build(mut settings: Settings, state: PathBuf, out: &Path, json: bool) -
     std::fs::read_dir(&settings.intake.directory)
         .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let mut house = House::open(&settings, Backfill::Quiet).await?;
+    let mut house = House::open_for(purpose, &settings, Backfill::Quiet).await?;
     house.publisher.site.search = false;
     house.publisher.fragments = Fragments::within(BUILD_BYTES);
     let now = Timestamp::now();

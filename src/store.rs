@@ -102,12 +102,29 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
+/// What a store is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To publish from it: what is written is durable and can be searched.
+    Serving,
+    /// To build files, again if need be: a power failure may take what was written last, and nobody searches.
+    Building,
+}
+
 /// Opens the store at `url`: `sqlite://PATH`, or a path.
 ///
 /// # Errors
 /// When it cannot be opened or made, or a newer pressroom wrote it.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
-    Ok(Arc::new(sqlite::SqliteStore::open(file(url)).await?))
+    open_for(Purpose::Serving, url).await
+}
+
+/// The same for a purpose.
+///
+/// # Errors
+/// As of [`open`].
+pub async fn open_for(purpose: Purpose, url: &str) -> Result<Arc<dyn Store>> {
+    Ok(Arc::new(sqlite::SqliteStore::open_for(purpose, file(url)).await?))
 }
 
 /// Whether there is a store at `url`.

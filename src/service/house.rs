@@ -12,7 +12,7 @@ use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::{Authority, SigningKey};
 use crate::publish::{Fragments, Publisher, Span, Twin, WITHHELD};
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, Purpose, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::timetable::Timetable;
 use crate::webhook::SiteSigner;
@@ -45,10 +45,22 @@ impl House {
     /// # Errors
     /// When the state directory or the store cannot be used, or the catalogue is broken and there is no last good one.
     pub async fn open(settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
+        Self::open_for(Purpose::Serving, settings, backfill).await
+    }
+
+    /// The same for a purpose.
+    ///
+    /// # Errors
+    /// As of [`Self::open`].
+    pub async fn open_for(
+        purpose: Purpose,
+        settings: &Settings,
+        backfill: Backfill,
+    ) -> anyhow::Result<Self> {
         let directory = &settings.store.directory;
         std::fs::create_dir_all(directory)
             .with_context(|| format!("cannot make the state directory {}", directory.display()))?;
-        let store = store::open(&settings.store_url()).await?;
+        let store = store::open_for(purpose, &settings.store_url()).await?;
         let authority = store.authority(&Authority::new(&settings.authority())).await?;
         if store.signing_keys().await?.is_empty() {
             let now = Timestamp::now();

@@ -35,10 +35,10 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Row, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::{
-    Accepted, Alarm, Arrival, Bells, FeedCount, Refused, Result, StaleFeed, Status, Store, StoreError,
+    Accepted, Alarm, Arrival, Bells, FeedCount, Purpose, Refused, Result, StaleFeed, Status, Store, StoreError,
     Transcript, Window, Withdrawn,
 };
 use crate::model::{
@@ -56,6 +56,8 @@ const SEARCHERS: u32 = 2;
 const BUSY_SECONDS: u64 = 5;
 /// Pages that the writer keeps in memory, in KiB, as SQLite wants it told.
 const CACHE_KIB: &str = "-32768";
+/// Pages after which what was written while building is moved from the log into the file: most are written many times before.
+const BUILD_LOG_PAGES: &str = "16384";
 /// Mode of a new store.
 const OWNER_ONLY: u32 = 0o600;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -83,6 +85,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
 #[derive(Debug)]
 pub struct SqliteStore {
+    purpose: Purpose,
     options: SqliteConnectOptions,
     readers: SqlitePool,
     searchers: SqlitePool,
@@ -91,8 +94,8 @@ pub struct SqliteStore {
     bells: Bells,
     authority: OnceLock<Authority>,
     register: Arc<Register>,
-    /// Writes nothing, so that every commit is another connection's.
-    observer: tokio::sync::Mutex<SqliteConnection>,
+    /// Writes nothing, so that every commit is another connection's. Opened for who asks.
+    observer: tokio::sync::Mutex<Option<SqliteConnection>>,
 }
 
 impl SqliteStore {
@@ -101,6 +104,14 @@ impl SqliteStore {
     /// # Errors
     /// When the file cannot be opened or made, is no database, or was written by a newer pressroom.
     pub async fn open(path: &Path) -> Result<Self> {
+        Self::open_for(Purpose::Serving, path).await
+    }
+
+    /// The same for a purpose.
+    ///
+    /// # Errors
+    /// As of [`Self::open`].
+    pub async fn open_for(purpose: Purpose, path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
         // It holds secrets, so only its owner may read it; SQLite gives the files beside it the same mode. What cannot be made here
         // fails below, with SQLite's reason.
@@ -118,17 +129,25 @@ impl SqliteStore {
         // What undoes a single statement stays in memory, and so does what a large transaction touches: on disk, each would be written
         // many times over.
         let writing = options.clone().pragma("temp_store", "memory").pragma("cache_size", CACHE_KIB);
+        let building = purpose == Purpose::Building;
+        let writing = if building {
+            // A power failure then takes the last transactions, each of them whole.
+            writing.synchronous(SqliteSynchronous::Normal).pragma("wal_autocheckpoint", BUILD_LOG_PAGES)
+        } else {
+            writing
+        };
         let mut connection = writing.connect().await.map_err(open)?;
         migrate(&mut connection, &shown).await?;
-        search::fill(&mut connection).await?;
+        if !building {
+            search::fill(&mut connection).await?;
+        }
         let head = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal")
             .fetch_one(&mut connection)
             .await?;
         let authority: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'authority'")
             .fetch_optional(&mut connection)
             .await?;
-        let reading = options.clone().read_only(true).create_if_missing(false);
-        let observer = tokio::sync::Mutex::new(reading.connect().await.map_err(open)?);
+        let reading = reading(&options);
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         // That one waits there is nothing that the log should tell.
         let searchers = pool(SEARCHERS).acquire_slow_level(log::LevelFilter::Off);
@@ -137,6 +156,7 @@ impl SqliteStore {
         let bells = Bells::new(head);
         let (writer, writing) = Writer::start(connection, bells.halted.clone());
         Ok(Self {
+            purpose,
             options,
             readers,
             searchers,
@@ -147,7 +167,7 @@ impl SqliteStore {
             authority: authority
                 .map(|entity| Authority::new(&entity))
                 .map_or_else(OnceLock::new, OnceLock::from),
-            observer,
+            observer: tokio::sync::Mutex::default(),
         })
     }
 
@@ -158,6 +178,11 @@ impl SqliteStore {
     fn writer(&self) -> Result<Writer> {
         self.writer.lock().ok().and_then(|writer| writer.clone()).ok_or(StoreError::Closed)
     }
+}
+
+/// How a store is opened by who only reads.
+fn reading(options: &SqliteConnectOptions) -> SqliteConnectOptions {
+    options.clone().read_only(true).create_if_missing(false)
 }
 
 async fn migrate(connection: &mut SqliteConnection, path: &str) -> Result<()> {
@@ -206,7 +231,11 @@ impl Store for SqliteStore {
 
     async fn generation(&self) -> Result<i64> {
         let mut observer = self.observer.lock().await;
-        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *observer).await?)
+        let observer = match &mut *observer {
+            Some(observer) => observer,
+            none => none.insert(reading(&self.options).connect().await?),
+        };
+        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(observer).await?)
     }
 
     async fn authority(&self, proposed: &Authority) -> Result<Authority> {
@@ -268,12 +297,15 @@ impl Store for SqliteStore {
             .cloned()
             .ok_or_else(|| StoreError::Corrupt("the store has no authority yet".to_owned()))?;
         let register = Arc::clone(&self.register);
+        let purpose = self.purpose;
         let accepted = self
             .writer()?
             .write(move |connection| {
                 Box::pin(async move {
                     let minting = (&authority, &register.told);
-                    accept::accept(connection, minting, &arrivals, now).await
+                    let accepted = accept::accept(connection, minting, &arrivals, now).await?;
+                    search::follow(connection, purpose, &arrivals, &accepted).await?;
+                    Ok(accepted)
                 })
             })
             .await?;
@@ -476,11 +508,15 @@ impl Store for SqliteStore {
     async fn close(&self) {
         let writer = self.writer.lock().ok().and_then(|mut writer| writer.take());
         drop(writer);
+        self.searchers.close().await;
+        self.readers.close().await;
+        if let Some(observer) = self.observer.lock().await.take() {
+            drop(observer.close().await);
+        }
+        // The last to leave moves the log into the file, which who only reads cannot: whoever opens it next need not read both.
         let writing = self.writing.lock().ok().and_then(|mut writing| writing.take());
         if let Some(writing) = writing {
             drop(writing.await);
         }
-        self.searchers.close().await;
-        self.readers.close().await;
     }
 }

@@ -1,6 +1,6 @@
 //! Accepting statements: new, edited, moved, copied, or nothing new. All within one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection};
@@ -10,7 +10,6 @@ use super::asked::Asked;
 use super::names::Names;
 use super::newcomers::Newcomers;
 use super::rows::{self, entry_columns};
-use super::search;
 use super::{archive, copies};
 use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
 
@@ -71,13 +70,6 @@ pub(super) async fn accept(
         asked.pass(place, arrival);
     }
     accepted.extend(newcomers.publish(connection).await?);
-    let mut said = BTreeMap::new();
-    for (one, arrival) in accepted.iter().zip(arrivals) {
-        if let Accepted::Event { id, .. } = one {
-            said.insert(id.clone(), &arrival.statement);
-        }
-    }
-    search::index(connection, &said).await?;
     Ok(accepted)
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use futures_util::TryStreamExt;
 use sqlx::{Connection, Row, SqliteConnection, SqlitePool};
 
-use super::super::{Result, Window};
+use super::super::{Accepted, Arrival, Purpose, Result, Window};
 use super::rows::{self, entry_columns};
 use crate::model::{Entry, FeedKey, Query, Statement, StatementId, terms};
 use crate::text::apart;
@@ -16,9 +16,32 @@ const LOOKS_MAX: usize = 20_000;
 /// Bytes of text that are put into the index at once: a value of SQLite has no more than a thousand million.
 const BYTES_AT_ONCE: usize = 1024 * 1024;
 
+/// Makes what was accepted known to those who search. Building leaves an index alone that is empty: who opens the store to serve fills it.
+pub(super) async fn follow(
+    connection: &mut SqliteConnection,
+    purpose: Purpose,
+    arrivals: &[Arrival],
+    accepted: &[Accepted],
+) -> Result<()> {
+    if purpose == Purpose::Building && !holds_words(connection).await? {
+        return Ok(());
+    }
+    let mut said = BTreeMap::new();
+    for (one, arrival) in accepted.iter().zip(arrivals) {
+        if let Accepted::Event { id, .. } = one {
+            said.insert(id.clone(), &arrival.statement);
+        }
+    }
+    index(connection, &said).await
+}
+
+async fn holds_words(connection: &mut SqliteConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM words)").fetch_one(connection).await?)
+}
+
 /// Puts the words of current revisions into the index, in place of those of earlier ones: of many at once, since each time the index
 /// writes a part of its own.
-pub(super) async fn index(
+async fn index(
     connection: &mut SqliteConnection,
     said: &BTreeMap<StatementId, &Statement>,
 ) -> Result<()> {
@@ -56,8 +79,7 @@ async fn put(connection: &mut SqliteConnection, words: &[Words<'_>]) -> Result<(
 
 /// Fills an index that a migration has emptied.
 pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<()> {
-    let lacking = "SELECT EXISTS (SELECT 1 FROM statement) AND NOT EXISTS (SELECT 1 FROM words)";
-    if sqlx::query_scalar::<_, i64>(lacking).fetch_one(&mut *connection).await? == 0 {
+    if holds_words(connection).await? {
         return Ok(());
     }
     let mut transaction = connection.begin().await?;
