@@ -51,7 +51,7 @@ impl Sketch {
     /// Of the body of a statement.
     #[must_use]
     pub fn of(statement: &Statement) -> Self {
-        let mut hashes = BTreeSet::new();
+        let mut least = Least { hashes: Vec::new(), below: u64::MAX };
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let mut window = [0_u64; SHINGLE_WORDS];
         let mut folded = Vec::new();
@@ -70,12 +70,12 @@ impl Sketch {
                         *last = xxh3_64(&folded);
                     }
                     if words >= SHINGLE_WORDS {
-                        keep(&mut hashes, shingle(&window));
+                        least.add(shingle(&window));
                     }
                 }
             }
         }
-        let hashes = if words < WORDS_MIN { Vec::new() } else { hashes.into_iter().collect() };
+        let hashes = if words < WORDS_MIN { Vec::new() } else { least.settled() };
         Self {
             hashes,
             numbers,
@@ -155,12 +155,36 @@ impl Sketch {
     }
 }
 
-fn keep(hashes: &mut BTreeSet<u64>, hash: u64) {
-    if hashes.len() < HASHES || hashes.last().is_some_and(|last| hash < *last) {
-        hashes.insert(hash);
-        if hashes.len() > HASHES {
-            hashes.pop_last();
+/// The least hashes of many, each once.
+struct Least {
+    hashes: Vec<u64>,
+    /// What is not below it is not among them.
+    below: u64,
+}
+
+impl Least {
+    fn add(&mut self, hash: u64) {
+        if hash < self.below {
+            self.hashes.push(hash);
+            // They are put in order seldom.
+            if self.hashes.len() == 4 * HASHES {
+                self.settle();
+            }
         }
+    }
+
+    fn settle(&mut self) {
+        self.hashes.sort_unstable();
+        self.hashes.dedup();
+        self.hashes.truncate(HASHES);
+        if let (HASHES, Some(last)) = (self.hashes.len(), self.hashes.last()) {
+            self.below = *last;
+        }
+    }
+
+    fn settled(mut self) -> Vec<u64> {
+        self.settle();
+        self.hashes
     }
 }
 

@@ -1,6 +1,9 @@
 //! Days as people write them. What is doubtful is no date.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::lexicon::MONTHS;
 
@@ -243,8 +246,20 @@ fn vietnamese(tokens: &[Token<'_>]) -> Option<Found> {
     fits.then(|| Some(Found::Day(day(year.text, month(month_text.text)?, mday.text)?, mday.at..year.at + 4)))?
 }
 
+/// The first two letters of a word in lower case.
+fn beginning(word: &str) -> (Option<char>, Option<char>) {
+    let mut letters = word.chars().flat_map(char::to_lowercase);
+    (letters.next(), letters.next())
+}
+
 fn month_name(word: &str) -> Option<i8> {
+    // Most words begin like no month.
+    static BEGINNINGS: LazyLock<FxHashSet<(Option<char>, Option<char>)>> =
+        LazyLock::new(|| MONTHS.iter().copied().flatten().map(|name| beginning(name)).collect());
     let first = word.chars().next().filter(|c| c.is_alphabetic())?;
+    if !BEGINNINGS.contains(&beginning(word)) {
+        return None;
+    }
     let word = word.to_lowercase();
     // `července` begins like `červen`: the whole name goes first.
     let whole = MONTHS.iter().position(|names| names.contains(&word.as_str()));
