@@ -25,6 +25,8 @@ use watch::{Hint, Watch};
 
 /// Files that are read in one go.
 const BATCH: usize = 64;
+/// Batches that are written together: each transaction writes much that the one before wrote already.
+const TOGETHER: usize = 8;
 /// The sweep's name among the tasks of the timetable.
 const SWEEP: &str = "sweep";
 /// How often missing transcripts are looked at for withdrawal.
@@ -184,7 +186,7 @@ impl Intake {
         Ok(true)
     }
 
-    /// Reads files and accepts what they hold, batch after batch: who stops waits for one.
+    /// Reads files and accepts what they hold, many at a time: who stops waits for one transaction.
     async fn take(
         &self,
         paths: &[String],
@@ -195,16 +197,18 @@ impl Intake {
         let batches: Vec<Vec<String>> = paths.chunks(BATCH).map(<[String]>::to_vec).collect();
         // What is read while others are accepted waits for its turn, so that the journal follows the names.
         let reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
-        // All that was read by then is written together.
-        let mut reads = reads.ready_chunks(ahead);
+        let mut reads = reads.chunks(TOGETHER).map(Vec::into_iter).map(Iterator::flatten).boxed();
         let (mut swept, mut done) = (Swept::default(), 0);
-        while let Some(outcomes) = reads.next().await {
-            let outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
+        let mut next = reads.next().await;
+        while let Some(outcomes) = next {
+            let outcomes: Vec<Outcome> = outcomes.collect();
             done += outcomes.len();
-            let batch = self.keep(outcomes, now).await?;
-            swept.events += batch.events;
-            swept.refused += batch.refused;
+            let (kept, then) = tokio::join!(self.keep(outcomes, now), reads.next());
+            let kept = kept?;
+            swept.events += kept.events;
+            swept.refused += kept.refused;
             progress(done.min(paths.len()), paths.len());
+            next = then;
         }
         Ok(swept)
     }
