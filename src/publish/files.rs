@@ -1,6 +1,6 @@
 //! Files as web servers send them: whole or not at all, with packed copies beside them.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -39,7 +39,7 @@ impl Files {
     /// Puts a file and its packed copies in place; what is right already is left alone.
     pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.out.join(name);
-        let same = std::fs::read(&path).is_ok_and(|old| old == bytes);
+        let same = holds(&path, bytes);
         if !same {
             self.replace(&path, bytes)?;
         }
@@ -57,7 +57,7 @@ impl Files {
     /// Puts a file in place without packed copies, unless it is right already.
     pub(super) fn put_plain(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.out.join(name);
-        if std::fs::read(&path).is_ok_and(|old| old == bytes) { Ok(()) } else { self.replace(&path, bytes) }
+        if holds(&path, bytes) { Ok(()) } else { self.replace(&path, bytes) }
     }
 
     /// Removes a file and its packed copies, where they are.
@@ -117,6 +117,14 @@ impl Files {
             others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect()
         })
     }
+}
+
+/// Whether a file holds these bytes. One of another length is not read.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(mut file) = std::fs::File::open(path) else { return false };
+    let long = file.metadata().is_ok_and(|stat| usize::try_from(stat.len()) == Ok(bytes.len()));
+    let mut held = Vec::new();
+    long && file.read_to_end(&mut held).is_ok() && held == bytes
 }
 
 fn beside(path: &Path, coding: Coding) -> Option<PathBuf> {

@@ -52,11 +52,7 @@ impl House {
     ///
     /// # Errors
     /// As of [`Self::open`].
-    pub async fn open_for(
-        purpose: Purpose,
-        settings: &Settings,
-        backfill: Backfill,
-    ) -> anyhow::Result<Self> {
+    pub async fn open_for(purpose: Purpose, settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
         let directory = &settings.store.directory;
         std::fs::create_dir_all(directory)
             .with_context(|| format!("cannot make the state directory {}", directory.display()))?;

@@ -38,8 +38,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::{
-    Accepted, Alarm, Arrival, Bells, FeedCount, Purpose, Refused, Result, StaleFeed, Status, Store, StoreError,
-    Transcript, Window, Withdrawn,
+    Accepted, Alarm, Arrival, Bells, FeedCount, Purpose, Refused, Result, StaleFeed, Status, Store,
+    StoreError, Transcript, Window, Withdrawn,
 };
 use crate::model::{
     Authority, Entry, FeedKey, Statement, StatementId, Subject, Subscription, SubscriptionId, Tags,

@@ -155,17 +155,18 @@ impl Editions for SqliteStore {
         if page == 0 || page > edition.closed + 1 || matches!(feed, FeedKey::Changes(_)) {
             return Ok(None);
         }
-        let rows = sqlx::query(
-            "SELECT s.id, a.revision, NULL AS stamp, s.published, r.at AS updated, NULL AS change, 0 AS bytes FROM archive a
-             JOIN statement s ON s.n = a.statement JOIN revision r ON r.statement = a.statement AND r.revision = a.revision
-             WHERE a.subject = ?1 AND a.place > (?2 - 1) * ?3 AND a.place <= ?2 * ?3 ORDER BY s.published DESC, s.seq DESC",
+        let slots: String = sqlx::query_scalar(
+            "SELECT json_group_array(json_array(json_array(s.id, a.revision, NULL, 0, s.published, r.at, NULL), json_array(s.published, s.seq)))
+             FROM archive a JOIN statement s ON s.n = a.statement
+             JOIN revision r ON r.statement = a.statement AND r.revision = a.revision
+             WHERE a.subject = ?1 AND a.place > (?2 - 1) * ?3 AND a.place <= ?2 * ?3",
         )
         .bind(feed.to_string())
         .bind(i64::from(page))
         .bind(i64::from(Edition::PAGE))
-        .fetch_all(&mut *moment)
+        .fetch_one(&mut *moment)
         .await?;
-        edition.slots = rows.iter().map(slot).collect::<Result<_>>()?;
+        edition.slots = in_order(&slots)?.into_iter().map(SlotRow::read).collect::<Result<_>>()?;
         Ok(Some(edition))
     }
 

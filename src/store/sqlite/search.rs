@@ -41,10 +41,7 @@ async fn holds_words(connection: &mut SqliteConnection) -> Result<bool> {
 
 /// Puts the words of current revisions into the index, in place of those of earlier ones: of many at once, since each time the index
 /// writes a part of its own.
-async fn index(
-    connection: &mut SqliteConnection,
-    said: &BTreeMap<StatementId, &Statement>,
-) -> Result<()> {
+async fn index(connection: &mut SqliteConnection, said: &BTreeMap<StatementId, &Statement>) -> Result<()> {
     let (mut words, mut bytes) = (Vec::new(), 0);
     for (id, statement) in said {
         let passages: Vec<_> = statement.passages().map(|(_, passage)| apart(&passage.text)).collect();
