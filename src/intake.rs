@@ -4,13 +4,14 @@ mod files;
 mod surroundings;
 mod watch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
 use tokio::sync::watch as bell;
 
 pub use files::{Found, Scan};
@@ -18,7 +19,7 @@ pub use surroundings::{DIRECTORY_FILE, Known, Surroundings};
 
 use crate::clock::Clock;
 use crate::publish::{Current, tagger};
-use crate::store::{Accepted, Alarm, Arrival, Refused, Run, Stat, Store, StoreError};
+use crate::store::{Accepted, Alarm, Arrival, Refused, Run, Stat, Store, StoreError, Transcript};
 use crate::timetable::Timetable;
 use crate::transcript;
 use watch::{Hint, Watch};
@@ -105,7 +106,9 @@ impl Intake {
         now: Timestamp,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Swept, StoreError> {
-        let scan = match files::scan(&self.settings.directory).await {
+        let (scan, known) = tokio::join!(files::scan(&self.settings.directory), self.store.transcripts());
+        let known = known?;
+        let scan = match scan {
             Ok(scan) => scan,
             Err(error) => {
                 self.alarm(
@@ -118,7 +121,7 @@ impl Intake {
             }
         };
         self.store.clear(&["intake_directory"]).await?;
-        if self.is_suspicious(&scan, now).await? {
+        if self.is_suspicious(&scan, &known, now).await? {
             return Ok(Swept::default());
         }
         self.known.forget();
@@ -126,23 +129,19 @@ impl Intake {
         let found: Vec<String> = scan.files.keys().filter(|_| quiet).cloned().collect();
         // Durable before the first file is read: what arrives later is news, also after a crash.
         self.store.enlist_backfill(&found).await?;
-        let known: BTreeMap<String, _> = self
-            .store
-            .transcripts()
-            .await?
-            .into_iter()
-            .map(|transcript| (transcript.path.clone(), transcript))
-            .collect();
-        let there: BTreeSet<&String> =
-            scan.files.keys().chain(scan.refused.iter().map(|file| &file.path)).collect();
-        let gone = known.values().filter(|old| !old.missing && !there.contains(&old.path));
+        let known: FxHashMap<&str, &Transcript> =
+            known.iter().map(|transcript| (transcript.path.as_str(), transcript)).collect();
+        let refused: BTreeSet<&String> = scan.refused.iter().map(|file| &file.path).collect();
+        let there = |path: &String| scan.files.contains_key(path) || refused.contains(path);
+        let gone = known.values().filter(|old| !old.missing && !there(&old.path));
         let gone: Vec<String> = gone.map(|old| old.path.clone()).collect();
         if !gone.is_empty() {
             self.store.miss(gone, now).await?;
         }
         let mut swept = Swept { events: 0, refused: scan.refused.len() };
-        let fresh =
-            |path: &String, stat: Stat| known.get(path).is_none_or(|old| old.missing || old.stat != stat);
+        let fresh = |path: &String, stat: Stat| {
+            known.get(path.as_str()).is_none_or(|old| old.missing || old.stat != stat)
+        };
         let refused: Vec<Refused> =
             scan.refused.into_iter().filter(|file| fresh(&file.path, file.stat)).collect();
         if !refused.is_empty() {
@@ -162,7 +161,12 @@ impl Intake {
 
     /// Whether the directory is empty without having been emptied: another directory than the one that had files, as when a disk is
     /// not mounted. Then nothing is taken for gone.
-    async fn is_suspicious(&self, scan: &Scan, now: Timestamp) -> Result<bool, StoreError> {
+    async fn is_suspicious(
+        &self,
+        scan: &Scan,
+        known: &[Transcript],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let identity = watch::identity(&self.settings.directory).await;
         let mut suspicious = scan.files.is_empty() && scan.refused.is_empty();
         {
@@ -172,8 +176,7 @@ impl Intake {
             }
             suspicious &= full.is_none() || *full != identity;
         }
-        let known = if suspicious { self.store.transcripts().await? } else { Vec::new() };
-        let known = known.iter().filter(|one| !one.missing).count();
+        let known = if suspicious { known.iter().filter(|one| !one.missing).count() } else { 0 };
         if known == 0 {
             self.store.clear(&["intake_empty"]).await?;
             return Ok(false);
