@@ -76,8 +76,8 @@ pub(super) async fn spoil_all(connection: &mut SqliteConnection) -> Result<()> {
 
 pub(super) async fn counts(readers: &SqlitePool) -> Result<Vec<FeedCount>> {
     let rows = sqlx::query(
-        "SELECT f.key, count(s.statement) AS statements, max(s.published) AS newest FROM feed f
-         LEFT JOIN statement_subject s ON s.subject = f.key GROUP BY f.key ORDER BY f.key",
+        "SELECT f.key, (SELECT count(*) FROM statement_subject s WHERE s.subject = f.key) AS statements,
+           (SELECT max(published) FROM statement_subject s WHERE s.subject = f.key) AS newest FROM feed f ORDER BY f.key",
     );
     rows.fetch_all(readers)
         .await?
