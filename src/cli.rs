@@ -208,7 +208,13 @@ async fn build(
     let twin = Twin::new(house.publisher.clone(), places, settings.publish.precompress);
     let written = twin.step(now).await?;
     let status = house.store.status().await?;
+    if written > 0 && purpose == Purpose::Building {
+        // The next build then need not read the log.
+        house.store.maintain().await?;
+    }
     house.store.close().await;
+    // What is in memory goes with the process: to take it apart would cost more than a small build.
+    std::mem::forget(house);
     for file in &status.refused {
         complain!("refused {}: {}", file.path, file.reason);
     }

@@ -35,7 +35,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, Row, SqliteConnection, SqlitePool};
 
 use super::{
     Accepted, Alarm, Arrival, Bells, FeedCount, Purpose, Refused, Result, StaleFeed, Status, Store,
@@ -508,15 +508,11 @@ impl Store for SqliteStore {
     async fn close(&self) {
         let writer = self.writer.lock().ok().and_then(|mut writer| writer.take());
         drop(writer);
-        self.searchers.close().await;
-        self.readers.close().await;
-        if let Some(observer) = self.observer.lock().await.take() {
-            drop(observer.close().await);
-        }
-        // The last to leave moves the log into the file, which who only reads cannot: whoever opens it next need not read both.
         let writing = self.writing.lock().ok().and_then(|mut writing| writing.take());
         if let Some(writing) = writing {
             drop(writing.await);
         }
+        self.searchers.close().await;
+        self.readers.close().await;
     }
 }

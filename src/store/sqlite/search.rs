@@ -152,8 +152,8 @@ mod tests {
 
     use super::super::{READERS, SEARCHERS, SqliteStore};
     use super::expression;
-    use crate::model::Query;
-    use crate::store::{Editions, Store, Window};
+    use crate::model::{Authority, Query, Statement, Tags};
+    use crate::store::{Arrival, Editions, Purpose, Stat, Store, Window};
 
     #[tokio::test]
     async fn nobody_waits_for_those_who_search() {
@@ -171,6 +171,33 @@ mod tests {
         let query = Query::parse([("q".into(), "peace".into())].into_iter()).unwrap();
         let window = Window { entries_min: 1, since: Timestamp::MIN, entries_max: 1 };
         assert_eq!(store.search(&query, window, None).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn what_was_built_is_found_once_it_is_served() {
+        let home = TempDir::new().unwrap();
+        let path = home.path().join("a.db");
+        let build = async |word: &str| {
+            let store = SqliteStore::open_for(Purpose::Building, &path).await.unwrap();
+            store.authority(&Authority::new("press.example")).await.unwrap();
+            let statement = Statement { title: Some(word.to_owned()), ..Statement::default() };
+            let arrival = Arrival::new(format!("{word}.txt"), Stat::default(), statement, Tags::default());
+            store.accept(vec![arrival], Timestamp::UNIX_EPOCH).await.unwrap();
+            store.close().await;
+        };
+        let found = async |purpose, word: &str| {
+            let store = SqliteStore::open_for(purpose, &path).await.unwrap();
+            let query = Query::parse([("q".into(), word.into())].into_iter()).unwrap();
+            let window = Window { entries_min: 9, since: Timestamp::MIN, entries_max: 9 };
+            let found = store.search(&query, window, None).await.unwrap().len();
+            store.close().await;
+            found
+        };
+        build("harbour").await;
+        assert_eq!(found(Purpose::Building, "harbour").await, 0, "who builds has no index");
+        assert_eq!(found(Purpose::Serving, "harbour").await, 1);
+        build("market").await;
+        assert_eq!(found(Purpose::Building, "market").await, 1, "an index that is there is kept");
     }
 
     #[test]
