@@ -137,7 +137,7 @@ pub fn render(
     let digests: Vec<Digest> = fragments.iter().map(|fragment| fragment.digest(feed)).collect();
     for ((fragment, digest), published) in fragments.iter().zip(&digests).zip(published) {
         if digest == published {
-            fragment.vouch();
+            fragment.vouch(feed);
         }
     }
     let bytes = frame.joined(site, heading, (feed, fragments))?.into_bytes();
@@ -206,9 +206,13 @@ impl Frame {
         self.check(heading, None)?;
         let entries = fragments.iter().map(|fragment| (fragment.id(), fragment.published()));
         in_order(entries).map_err(unsound)?;
-        let mut text = self.head.clone();
+        for fragment in fragments {
+            fragment.audit_as(site, feed, self.format).map_err(|error| unsound(error.to_string()))?;
+        }
+        let bytes = fragments.iter().map(|fragment| fragment.bytes(feed, self.format)).sum::<usize>();
+        let mut text = String::with_capacity(self.head.len() + bytes + self.foot.len());
+        text.push_str(&self.head);
         for (n, fragment) in fragments.iter().enumerate() {
-            fragment.audit_as(site, self.format).map_err(|error| unsound(error.to_string()))?;
             text.push_str(if n == 0 { "" } else { self.between });
             fragment.push(feed, self.format, &mut text);
         }

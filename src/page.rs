@@ -9,9 +9,11 @@ mod plain;
 mod search;
 mod statement;
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
-use crate::feed::{Site, summary};
+use crate::feed::{Fragment, Site};
 use crate::model::{Changes, Entry, FeedKey, Subject};
 use frame::{Head, direction, follow, formats, known, layout};
 
@@ -39,14 +41,14 @@ pub struct Listed {
 
 /// A feed's page: its statements, and how to follow it.
 #[must_use]
-pub fn subject(site: &Site, (feed, title): (&FeedKey, &str), entries: &[Entry]) -> String {
+pub fn subject(site: &Site, (feed, title): (&FeedKey, &str), entries: &[Arc<Fragment>]) -> String {
     let more = html! {
         a href={ "/" (feed.changes()) } { "Corrections" }
     };
     let body = html! {
         h1 { (title) }
         (follow("Follow:", formats(site, feed), &more))
-        (list(entries, |entry| html! { p { (summary(entry, feed)) } }))
+        (summarised(entries, feed))
         @if entries.is_empty() { p { "No statement yet." } }
     };
     let description =
@@ -66,7 +68,7 @@ pub fn subject(site: &Site, (feed, title): (&FeedKey, &str), entries: &[Entry]) 
 
 /// The front page.
 #[must_use]
-pub fn index(site: &Site, feeds: &[Listed], newest: &[Entry]) -> String {
+pub fn index(site: &Site, feeds: &[Listed], newest: &[Arc<Fragment>]) -> String {
     let group = |heading: &str, wanted: fn(&FeedKey) -> bool| {
         html! {
             section {
@@ -88,7 +90,7 @@ pub fn index(site: &Site, feeds: &[Listed], newest: &[Entry]) -> String {
         (follow("Follow all:", formats(site, &FeedKey::All), &opml))
         section {
             h2 { "Newest statements" }
-            (list(newest, |entry| html! { p { (summary(entry, &FeedKey::All)) } }))
+            (summarised(newest, &FeedKey::All))
         }
         (group("Organisations", |feed| matches!(feed, FeedKey::Of(Subject::Organisation(_)))))
         (group("Topics", |feed| matches!(feed, FeedKey::Of(Subject::Topic(_)))))
@@ -121,11 +123,16 @@ pub fn not_found(site: &Site) -> String {
     layout(site, &head, &body)
 }
 
-/// Statements, each with what `more` says of it.
-fn list(entries: &[Entry], more: impl Fn(&Entry) -> Markup) -> Markup {
+/// Statements with what a feed says of them in short.
+fn summarised(entries: &[Arc<Fragment>], feed: &FeedKey) -> Markup {
+    list(entries.iter().map(|one| (one.entry(), html! { p { (one.summary(feed)) } })))
+}
+
+/// Statements, each with more of it.
+fn list<'a>(entries: impl Iterator<Item = (&'a Entry, Markup)>) -> Markup {
     html! {
         ol.statements {
-            @for entry in entries {
+            @for (entry, more) in entries {
                 @let statement = &entry.statement;
                 li lang=[known(&statement.language)] dir=(direction(&statement.language)) {
                     a.title href={ "/statements/" (entry.id) } { (statement.headline()) }
@@ -133,7 +140,7 @@ fn list(entries: &[Entry], more: impl Fn(&Entry) -> Markup) -> Markup {
                         @if let Some(date) = statement.date { time datetime=(date) { (date) } " " }
                         @if let Some(publisher) = &statement.publisher { bdi { (publisher.name) } }
                     }
-                    (more(entry))
+                    (more)
                 }
             }
         }

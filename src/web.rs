@@ -215,7 +215,7 @@ async fn index(State(web): State<Web>, asked: Asked) -> Response {
             feed: count.feed,
             statements: count.statements,
         });
-        let newest = web.store.entries(&FeedKey::All, web.span.window(Timestamp::now())).await?;
+        let newest = web.publisher.shown(&FeedKey::All, Timestamp::now()).await?;
         let newest = newest.get(..NEWEST).unwrap_or(&newest);
         let html = page::index(&web.site, &listed.collect::<Vec<_>>(), newest);
         Ok(Some(Body::page(html, &web.site.alternates(&FeedKey::All))))
@@ -303,7 +303,7 @@ async fn feed_page(web: &Web, asked: &Asked, feed: FeedKey) -> Response {
             let html = page::changes(&web.site, (&feed, &title(&web.current, &feed)), &changes);
             return Ok(Some(Body::page(html, &web.site.alternates(&feed))));
         }
-        let entries = web.store.entries(&feed, web.span.window(Timestamp::now())).await?;
+        let entries = web.publisher.shown(&feed, Timestamp::now()).await?;
         let html = page::subject(&web.site, (&feed, &title(&web.current, &feed)), &entries);
         Ok(Some(Body::page(html, &web.site.alternates(&feed))))
     };

@@ -66,7 +66,8 @@ fn entry(text: &str) -> Entry {
 
 fn render(feed: &FeedKey, title: &str, entries: &[Entry], format: Format) -> Result<Document, Unsound> {
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
-    let fragments: Vec<_> = entries.iter().map(|entry| Arc::new(Fragment::of(&site(), entry))).collect();
+    let fragments: Vec<_> =
+        entries.iter().map(|entry| Arc::new(Fragment::of(&site(), entry.clone()))).collect();
     let heading = Heading::of(feed, title, updated);
     super::render(&site(), &heading, (feed, &fragments, &[]), format, Timestamp::UNIX_EPOCH)
 }
@@ -225,7 +226,7 @@ fn whole_changes() {
     let feed = FeedKey::Changes(None);
     let changed = [(EventKind::Withdrawn, 1_600_000_001), (EventKind::Updated, 1_600_000_000)];
     let fragments =
-        changed.map(|(kind, second)| Arc::new(Fragment::of_change(&site(), kind, at(second), &entry)));
+        changed.map(|(kind, second)| Arc::new(Fragment::of_change(&site(), kind, at(second), entry.clone())));
     let heading = Heading {
         links: vec![("prev-archive", "https://press.example/statements/archive/1.atom".to_owned())],
         archive: true,
@@ -273,7 +274,7 @@ fn unsound_documents_are_refused() {
     newer.updated = newer.published;
     let order = render(&FeedKey::All, "All", &[entry.clone(), newer], Format::Atom).unwrap_err();
     assert!(order.to_string().contains("newer than the entry above"), "{order}");
-    let fragment = Arc::new(Fragment::of(&site(), &entry));
+    let fragment = Arc::new(Fragment::of(&site(), entry.clone()));
     fragment.audit(&site()).unwrap();
     let mut piece = fragment.piece(&FeedKey::All, Format::Rss);
     piece.text = piece.text.replace("</title>", "\u{1}</title>");
@@ -288,13 +289,13 @@ fn unsound_documents_are_refused() {
     };
     let relative = made(&nowhere, &fragment).unwrap_err();
     assert!(relative.to_string().contains("not absolute"), "{relative}");
-    let fragment = Arc::new(Fragment::of(&nowhere, &entry));
+    let fragment = Arc::new(Fragment::of(&nowhere, entry.clone()));
     let relative = made(&site(), &fragment).unwrap_err();
     assert!(relative.to_string().contains("not absolute"), "an entry is read back, too: {relative}");
     let relative = fragment.audit(&nowhere).unwrap_err();
     assert!(relative.to_string().contains("not absolute"), "{relative}");
     let published = |digest| {
-        let (fragment, feed) = ([Arc::new(Fragment::of(&nowhere, &entry))], FeedKey::All);
+        let (fragment, feed) = ([Arc::new(Fragment::of(&nowhere, entry.clone()))], FeedKey::All);
         super::render(&site(), &heading, (&feed, &fragment, &[digest]), Format::Atom, entry.updated)
     };
     let other = published([0; 16]).unwrap_err();
@@ -305,7 +306,7 @@ fn unsound_documents_are_refused() {
 #[test]
 fn entity_tags_are_known_before_the_documents_are_joined() {
     let feed = FeedKey::Of(Subject::Organisation("csto".to_owned()));
-    let fragments = [remarks(), entry("x")].map(|entry| Arc::new(Fragment::of(&site(), &entry)));
+    let fragments = [remarks(), entry("x")].map(|entry| Arc::new(Fragment::of(&site(), entry)));
     let heading = Heading::of(&feed, "CSTO", entry("x").updated);
     let tags = |fragments: &[Arc<Fragment>]| {
         let digests: Vec<_> = fragments.iter().map(|fragment| fragment.digest(&feed)).collect();

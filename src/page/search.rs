@@ -43,7 +43,7 @@ pub fn search(site: &Site, query: &Query, catalogue: &Catalogue, entries: &[Entr
         @if !query.is_everything() {
             (follow("Follow this search:", addresses.into_iter(), &html! {}))
             (narrow(query, entries))
-            (list(entries, quoted))
+            (list(entries.iter().map(|entry| (entry, quoted(entry)))))
             @if entries.is_empty() { p { "Nothing is found. Fewer or shorter words find more; a star stands for any ending: sanction*." } }
         }
     };

@@ -44,12 +44,38 @@ impl Publisher {
     /// # Errors
     /// When the store fails.
     pub async fn document(&self, feed: &FeedKey, format: Format) -> Result<Option<Made>, StoreError> {
+        Ok(self.documents(feed, &[format]).await?.and_then(|made| made.into_iter().next()))
+    }
+
+    /// The same in several formats, in order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn documents(
+        &self,
+        feed: &FeedKey,
+        formats: &[Format],
+    ) -> Result<Option<Vec<Made>>, StoreError> {
         let kept = self.store.kept(std::slice::from_ref(feed)).await?.into_iter().next().flatten();
         let Some(kept) = kept else { return Ok(None) };
         let heading = self.heading(feed, &kept.edition);
         let fragments = self.fragments(&kept.edition.slots).await?;
         let entries = (feed, fragments.as_slice(), kept.digests.as_slice());
-        Ok(Some(render(&self.site, &heading, entries, format, kept.modified)))
+        let made = |format: &Format| render(&self.site, &heading, entries, *format, kept.modified);
+        Ok(Some(formats.iter().map(made).collect()))
+    }
+
+    /// The statements on the page of a feed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn shown(&self, feed: &FeedKey, now: Timestamp) -> Result<Vec<Arc<Fragment>>, StoreError> {
+        let window = self.span.window(now);
+        let edition = self.store.edition(feed, window).await?;
+        // Its documents show what stands in no closed page of the archive besides.
+        let slots = edition.into_iter().flat_map(|edition| edition.slots).enumerate();
+        let slots = slots.take_while(|(n, slot)| window.holds(*n, slot.published)).map(|(_, slot)| slot);
+        self.fragments(&slots.collect::<Vec<_>>()).await
     }
 
     /// The newest changes of a feed of changes: what happened, when, and to what.
@@ -185,7 +211,7 @@ impl Publisher {
             withdrawn: Vec::new(),
         };
         let fragments: Vec<Arc<Fragment>> =
-            entries.iter().map(|entry| Arc::new(Fragment::found(&self.site, entry, query))).collect();
+            entries.into_iter().map(|entry| Arc::new(Fragment::found(&self.site, entry, query))).collect();
         Ok(Some(join(&self.site, &heading, (&FeedKey::All, &fragments), format, now)))
     }
 
@@ -214,7 +240,7 @@ impl Publisher {
             .collect();
         let entries = if missing.is_empty() { Vec::new() } else { self.store.revisions(&missing).await? };
         let render = |(slot, entry): (Slot, Entry)| {
-            let fragment = Arc::new(self.fragment(&slot, &entry));
+            let fragment = Arc::new(self.fragment(&slot, entry));
             (slot, fragment)
         };
         let mut fresh = each(missing.into_iter().zip(entries).collect(), render).into_iter();
@@ -230,7 +256,7 @@ impl Publisher {
         Ok(fragments)
     }
 
-    fn fragment(&self, slot: &Slot, entry: &Entry) -> Fragment {
+    fn fragment(&self, slot: &Slot, entry: Entry) -> Fragment {
         match slot.change {
             Some(kind) => Fragment::of_change(&self.site, kind, slot.published, entry),
             None => Fragment::of(&self.site, entry),

@@ -54,14 +54,14 @@ impl Publisher {
             let Some(edition) = store.edition(&feed, window).await? else { continue };
             let shown: BTreeSet<StatementId> = edition.slots.into_iter().map(|slot| slot.id).collect();
             compare(&mut proof, &feed, &shown, ("the feed", "the archive"), &archive);
-            self.documents(&feed, &shown, &mut proof).await?;
+            self.prove_documents(&feed, &shown, &mut proof).await?;
         }
         Ok(proof)
     }
 
     /// What is served must be sound as a whole, hold what the feed shows, unless it waits to be rendered, and be what its entity tag was
     /// given for.
-    async fn documents(
+    async fn prove_documents(
         &self,
         feed: &FeedKey,
         shown: &BTreeSet<StatementId>,

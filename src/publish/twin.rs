@@ -194,22 +194,22 @@ impl Twin {
     /// Writes a feed in every format, its page, and its archive from the page after the `closed` first ones. Returns how many pages of
     /// the archive are closed now.
     async fn feed(&self, feed: &FeedKey, mut closed: u32, now: Timestamp) -> Result<u32, TwinError> {
-        let Publisher { store, site, current, span, .. } = &self.publisher;
+        let Publisher { site, current, .. } = &self.publisher;
         let names = self.names(feed);
-        for format in Format::ALL {
-            match self.publisher.document(feed, format).await? {
-                None => {}
-                Some(Ok(made)) => names.iter().try_for_each(|name| {
-                    self.files.put(&format!("{name}.{}", format.extension()), &made.bytes)
+        for made in self.publisher.documents(feed, &Format::ALL).await?.into_iter().flatten() {
+            match made {
+                Ok(made) => names.iter().try_for_each(|name| {
+                    self.files.put(&format!("{name}.{}", made.format.extension()), &made.bytes)
                 })?,
-                Some(Err(error)) => self.publisher.withhold(&error, now).await?,
+                Err(error) => self.publisher.withhold(&error, now).await?,
             }
         }
         let name = title(current, feed);
         let html = if let FeedKey::Changes(_) = feed {
             page::changes(site, (feed, &name), &self.publisher.changes(feed, now).await?)
         } else {
-            page::subject(site, (feed, &name), &store.entries(feed, span.window(now)).await?)
+            let shown = self.publisher.shown(feed, now).await?;
+            page::subject(site, (feed, &name), &shown)
         };
         self.files.put(&format!("{feed}.html"), html.as_bytes())?;
         for old in names.iter().filter(|name| **name != feed.to_string()) {
@@ -254,7 +254,7 @@ impl Twin {
 
     /// Writes what tells of all: the front page, the list of feeds, the redirects, the style sheets, the guides.
     async fn lists(&self, now: Timestamp) -> Result<(), TwinError> {
-        let Publisher { store, site, current, span, .. } = &self.publisher;
+        let Publisher { store, site, current, .. } = &self.publisher;
         let listed: Vec<Listed> = store
             .feeds()
             .await?
@@ -265,7 +265,7 @@ impl Twin {
                 statements: count.statements,
             })
             .collect();
-        let newest = store.entries(&FeedKey::All, span.window(now)).await?;
+        let newest = self.publisher.shown(&FeedKey::All, now).await?;
         let index = page::index(site, &listed, newest.get(..NEWEST).unwrap_or(&newest));
         let tagger = tagger(current);
         let redirects: String = tagger

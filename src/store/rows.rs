@@ -108,6 +108,14 @@ pub struct Window {
     pub entries_max: usize,
 }
 
+impl Window {
+    /// Whether it holds the entry after `n` newer ones.
+    #[must_use]
+    pub fn holds(&self, n: usize, published: Timestamp) -> bool {
+        n < self.entries_min || n < self.entries_max && published >= self.since
+    }
+}
+
 /// A feed whose documents are behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleFeed {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::model::{Document, FeedKey, Format};
-use pressroom::publish::Proof;
+use pressroom::publish::{Proof, Span};
 use pressroom::service::House;
 use pressroom::store::StaleFeed;
 use pressroom::web::{Web, router};
@@ -136,6 +136,28 @@ pub(crate) fn ids(document: &str) -> Vec<String> {
             entry.children().find(|node| node.tag_name().name() == "id").unwrap().text().unwrap().to_owned()
         })
         .collect()
+}
+
+#[tokio::test]
+async fn a_page_shows_the_newest_and_the_young() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    for day in 1..=5 {
+        street.write(
+            &format!("{day}.txt"),
+            &format!("Remarks {day}\n\n{day} May 2020\n\nThe CSTO met, {day}.\n"),
+        );
+    }
+    street.step(1_600_000_000).await;
+    let mut publisher = street.house.publisher.clone();
+    publisher.span = Span { entries_min: 2, age_days: 1 };
+    let feed: FeedKey = "organisations/csto".parse().unwrap();
+    for (now, count) in [("2020-05-02T12:00Z", 4), ("2020-05-04T12:00Z", 2), ("2021-05-04T12:00Z", 2)] {
+        let now: Timestamp = now.parse().unwrap();
+        let shown = publisher.shown(&feed, now).await.unwrap();
+        let shown: Vec<_> = shown.iter().map(|one| one.entry().clone()).collect();
+        assert_eq!(shown.len(), count, "{now}");
+        assert_eq!(shown, publisher.store.entries(&feed, publisher.span.window(now)).await.unwrap());
+    }
 }
 
 #[tokio::test]
