@@ -16,6 +16,7 @@ mod html;
 mod json;
 mod language;
 mod lexicon;
+mod mail;
 mod markdown;
 mod marker;
 mod page;

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Ta
 use serde_json::Value;
 
 use super::page::{Block, Lines, Meta, Page, Shape, clean};
-use super::{Fields, LINES_MAX, fields, html, plain};
+use super::{Fields, LINES_MAX, fields, html, mail, plain};
 use crate::model::Furniture;
 
 /// Marks of a text: its parser keeps something for each.
@@ -22,6 +22,19 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Page {
     if marks(text) > MARKS_MAX {
         return plain::read(text);
     }
+    if let Some(head) = mail::head(text) {
+        let at = text.split_inclusive('\n').take(head.lines).map(str::len).sum();
+        // White space keeps the lines of the rest where they are.
+        let rest = format!("{}{}", "\n".repeat(head.lines), text.get(at..).unwrap_or_default());
+        let mut page = without_head(&rest, wanted);
+        page.meta = head.meta.or(page.meta);
+        page.furniture.extend(head.furniture);
+        return page;
+    }
+    without_head(text, wanted)
+}
+
+fn without_head(text: &str, wanted: &Fields) -> Page {
     let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Options::ENABLE_TABLES;

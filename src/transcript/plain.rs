@@ -1,7 +1,8 @@
 //! Plain text into lines.
 
-use super::LINES_MAX;
 use super::page::{Block, Page, Shape, clean};
+use super::{LINES_MAX, mail};
+use crate::model::Furniture;
 
 /// Bytes of a line that can hold a whole speech, its paragraphs divided by wide gaps.
 const SPEECH_BYTES_MIN: usize = 1_200;
@@ -9,11 +10,22 @@ const SPEECH_BYTES_MIN: usize = 1_200;
 const PARAGRAPH_BYTES_MIN: usize = 80;
 
 pub(super) fn read(text: &str) -> Page {
+    let mail::Mail { meta, mut furniture, lines } = mail::head(text).unwrap_or_default();
+    let quoted = mail::is_quoted(text.lines().skip(lines));
     let mut blocks = Vec::with_capacity(text.len() / 60 + 1);
     let mut gap = true;
-    for (text, line) in text.split('\n').zip(1_u32..) {
+    let mut signed = false;
+    for (text, line) in text.split('\n').zip(1_u32..).skip(lines) {
         if blocks.len() > LINES_MAX {
             break;
+        }
+        let text = if quoted { mail::unquoted(text) } else { text };
+        // What stands below the dashes of a mail signs it.
+        signed |= lines > 0 && matches!(text.trim_end_matches('\r'), "--" | "-- ");
+        if signed {
+            let text = clean(text);
+            furniture.extend((!text.is_empty()).then_some(Furniture { line, text, why: "signature" }));
+            continue;
         }
         let mut add = |part: &str| {
             let text = clean(part);
@@ -29,7 +41,7 @@ pub(super) fn read(text: &str) -> Page {
             None => add(text),
         }
     }
-    Page { blocks, ..Page::default() }
+    Page { meta, blocks, furniture }
 }
 
 /// The paragraphs of a speech that lost its line ends but kept the gaps between them.

@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -25,6 +25,7 @@ const FILES: [(&str, &str); 16] = [
     ("sites", include_str!("shapes/sites.toml")),
     ("turns", include_str!("shapes/turns.toml")),
     ("interviews", include_str!("shapes/interviews.toml")),
+    ("envelopes", include_str!("shapes/envelopes.toml")),
 ];
 
 #[derive(Deserialize)]
