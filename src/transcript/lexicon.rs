@@ -13,7 +13,7 @@ mod sought;
 mod turns;
 
 pub(super) use furniture::{FOOT, FOOT_LINES, HTML_FURNITURE, has_page_part, is_page_clock, is_page_word};
-pub(super) use header::{Label, header_label, is_byline};
+pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{MONTHS, WEEKDAYS};
 pub(super) use offices::{
     AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, WITHIN,

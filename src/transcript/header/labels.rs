@@ -1,12 +1,15 @@
 //! What a line of a header says that it says: `Location: Strelsau`, `[Source] The Secretariat`, `Delivered by` above a name.
 
 use super::super::date;
-use super::super::lexicon::{Label, header_label};
+use super::super::lexicon::{Label, header_label, is_label_alone};
 use super::super::page::Block;
 use super::{Role, speaker};
 
 /// Characters of a value; what is longer is text.
 const VALUE_CHARACTERS_MAX: usize = 160;
+
+/// Characters of a value that is a day.
+const DAY_CHARACTERS_MAX: usize = 40;
 
 /// The values of a header's labels, and where the title stands.
 #[derive(Debug, Default)]
@@ -17,14 +20,30 @@ pub(super) struct Labelled {
     pub(super) speaker: Option<String>,
 }
 
+/// How the labels of a header are set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Set {
+    /// With a colon or in brackets, or such that need none.
+    Marked,
+    /// Words alone, their values below or behind them, too: at least one stands so by a date.
+    Columns,
+}
+
 /// Reads the labels; the first of a kind counts. Their lines get a role.
 pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
+    let set = set(zone);
     let mut labelled = Labelled::default();
     for (n, block) in zone.iter().enumerate().filter(|(_, block)| !block.is_heading()) {
-        let Some((label, rest)) = of(&block.text) else { continue };
+        let Some((label, rest)) = of(&block.text, set) else { continue };
         let below = zone.get(n + 1).filter(|_| rest.is_empty()).map(|block| block.text.trim());
         let value = below.unwrap_or(rest);
-        if value.is_empty() || value.chars().count() > VALUE_CHARACTERS_MAX || of(value).is_some() {
+        if value.is_empty() || value.chars().count() > VALUE_CHARACTERS_MAX || of(value, set).is_some() {
+            continue;
+        }
+        if label == Label::Date {
+            // The day itself is found with all others.
+            let alone = below.is_some() && date::find(value).is_some();
+            roles.get_mut(n).filter(|_| alone).into_iter().for_each(|role| *role = Role::Furniture("label"));
             continue;
         }
         // The day stands there, too: `Von: Jane Doe (Strelsau, 6. Mai 2021)`.
@@ -42,12 +61,14 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
                 labelled.speaker = labelled.speaker.or(speaker);
             }
             Label::Speaker => labelled.speaker = labelled.speaker.or_else(owned),
+            Label::Date => {}
         }
         let why = Role::Furniture(match label {
             Label::Title => "headline",
             Label::Place => "place",
             Label::Publisher => "publisher",
             Label::Speaker => "speaker",
+            Label::Date => "date",
         });
         let lines =
             if dated && label == Label::Speaker { n..n } else { n..n + 1 + usize::from(below.is_some()) };
@@ -68,17 +89,40 @@ fn with_person(value: &str) -> (String, Option<String>) {
 
 /// Whom a line says to have published: `Source: Ministry of Rivers`.
 pub(super) fn publisher(text: &str) -> Option<&str> {
-    of(text).filter(|(label, _)| *label == Label::Publisher).map(|(_, rest)| rest)
+    of(text, Set::Marked).filter(|(label, _)| *label == Label::Publisher).map(|(_, rest)| rest)
+}
+
+/// How the labels of a header are set: where a word for a date goes before one, without a mark, others may, too.
+fn set(zone: &[Block]) -> Set {
+    let day = |text: &str| text.chars().count() <= DAY_CHARACTERS_MAX && date::find(text).is_some();
+    let dated = |(n, block): (usize, &Block)| {
+        let alone = header_label(&block.text) == Some(Label::Date);
+        alone && zone.get(n + 1).is_some_and(|next| day(&next.text))
+            || in_column(&block.text).is_some_and(|(label, rest)| label == Label::Date && day(rest))
+    };
+    if zone.iter().enumerate().any(dated) { Set::Columns } else { Set::Marked }
 }
 
 /// The label of a line and what stands behind it: `Ort: Strelsau`, `来源：外交部`, `[Place] Strelsau`, `LOCATION`.
-fn of(text: &str) -> Option<(Label, &str)> {
+fn of(text: &str, set: Set) -> Option<(Label, &str)> {
     let (label, rest) = match text.strip_prefix('[') {
         Some(rest) => rest.split_once(']')?,
         None => text.split_once([':', '：']).unwrap_or((text, "")),
     };
     // A word alone is a label where it is set as one: a name is not.
     let bare = rest.is_empty() && !text.ends_with([':', '：', ']']);
-    let label = header_label(label.trim(), bare)?;
-    (!rest.starts_with("//")).then(|| (label, rest.trim()))
+    let found = header_label(label.trim()).filter(|_| !bare || set == Set::Columns || is_label_alone(text));
+    if let Some(label) = found {
+        return (!rest.starts_with("//")).then(|| (label, rest.trim()));
+    }
+    in_column(text).filter(|_| set == Set::Columns && bare)
+}
+
+/// `Place Strelsau`, where two columns were one line each.
+fn in_column(text: &str) -> Option<(Label, &str)> {
+    let (label, rest) = text.split_once(' ').filter(|(label, _)| !label.starts_with(char::is_lowercase))?;
+    let rest = rest.trim_start_matches([':', ' ']);
+    let label =
+        header_label(label).filter(|label| matches!(label, Label::Date | Label::Place | Label::Speaker))?;
+    (!rest.starts_with(char::is_lowercase)).then_some((label, rest))
 }

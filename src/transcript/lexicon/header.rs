@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::transcript) enum Label {
     Title,
+    Date,
     Place,
     Publisher,
     Speaker,
@@ -11,11 +12,19 @@ pub(in crate::transcript) enum Label {
 
 /// Labels before a colon or in brackets.
 #[rustfmt::skip]
-const LABELS: [(Label, &[&str]); 4] = [
-    (Label::Title, &["title", "titre", "título", "titolo", "titel", "titlu", "заголовок", "标题"]),
+const LABELS: [(Label, &[&str]); 5] = [
+    (Label::Title, &[
+        "title", "titre", "título", "titolo", "titel", "titlu", "заголовок", "标题", "標題", "제목", "назва", "название",
+        "rubrik", "tytuł", "τίτλος", "العنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名",
+    ]),
+    (Label::Date, &[
+        "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "tarih", "dato", "dátum", "päivämäärä",
+        "ημερομηνία", "التاريخ", "תאריך", "tanggal", "published", "date published", "dată",
+    ]),
     (Label::Place, &[
         "place", "location", "venue", "lieu", "lugar", "ort", "luogo", "local", "loc", "место", "місце", "plats", "sted",
-        "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "地点", "地點", "場所", "장소",
+        "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "地点", "地點", "場所", "장소", "yer", "hely", "locul",
+        "locatie", "מקום",
     ]),
     (Label::Publisher, &[
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
@@ -25,7 +34,8 @@ const LABELS: [(Label, &[&str]); 4] = [
     ]),
     (Label::Speaker, &[
         "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "orador", "oradora",
-        "av", "von", "par", "докладчик", "spreker",
+        "av", "von", "par", "докладчик", "spreker", "intervenant", "intervenante", "intervenant(s)", "выступающий", "спикер",
+        "промовець", "доповідач", "спікер", "talare", "mówca", "oratore", "ponente", "vorbitor", "연설자", "المتحدث", "konuşmacı",
     ]),
 ];
 
@@ -36,21 +46,25 @@ const BYLINES: [&str; 14] =    [
     "durée", "duración",
 ];
 
-/// Labels on a line of their own, without a colon.
-const ALONE: [&str; 5] = ["location", "venue", "delivered by", "issued by", "published by"];
+/// Labels on a line of their own, without a colon, wherever they stand.
+const ALONE: [&str; 6] = ["location", "venue", "delivered by", "issued by", "published by", "intervenant(s)"];
 
-/// What a label of a header announces; one that stands `alone` has no mark behind it.
-pub(in crate::transcript) fn header_label(label: &str, alone: bool) -> Option<Label> {
+/// Whether a label needs no mark behind it to be one.
+pub(in crate::transcript) fn is_label_alone(label: &str) -> bool {
+    ALONE.contains(&label.to_lowercase().as_str())
+}
+
+/// What a label of a header announces.
+pub(in crate::transcript) fn header_label(label: &str) -> Option<Label> {
     const BYTES_MAX: usize = 24;
     if label.is_empty() || label.len() > BYTES_MAX {
         return None;
     }
     let lower = label.to_lowercase();
-    let known = LABELS.iter().find(|(_, words)| words.contains(&lower.as_str()));
-    known.filter(|_| !alone || ALONE.contains(&lower.as_str())).map(|(label, _)| *label)
+    LABELS.iter().find(|(_, words)| words.contains(&lower.as_str())).map(|(label, _)| *label)
 }
 
 /// Whether a label in lower case begins a line below a headline, which is none.
 pub(in crate::transcript) fn is_byline(label: &str) -> bool {
-    matches!(header_label(label, false), Some(Label::Speaker | Label::Publisher)) || BYLINES.contains(&label)
+    matches!(header_label(label), Some(Label::Speaker | Label::Publisher)) || BYLINES.contains(&label)
 }
