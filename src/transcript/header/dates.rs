@@ -123,7 +123,12 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
         opening(page).into_iter().chain(closing(page)).find_map(|block| place_of(&block.text, day))
     };
     let dateline = || place::of_dateline(&page.blocks.first()?.text);
-    near().or_else(of_publisher).or_else(named).or_else(dateline).or_else(of_day)
+    // `Published: STRELSAU, February 6, 2021`
+    let of_clock = || {
+        let mut clocks = zone.iter().filter(|block| is_page_clock(&block.text));
+        clocks.find_map(|block| place_of(&block.text, header.date?))
+    };
+    near().or_else(of_publisher).or_else(named).or_else(dateline).or_else(of_day).or_else(of_clock)
 }
 
 fn take(

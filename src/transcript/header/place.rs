@@ -62,14 +62,25 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
     let after = text.get(date.end..).unwrap_or_default();
     // `am 3. März 2022 in Strelsau`
     let within = after.trim_start().strip_prefix("in ").and_then(|name| fits(name.trim_end_matches('.')));
-    within.or_else(|| before_date(before)).or_else(|| {
-        let name = after
-            .trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–'])
-            .trim_end_matches([')', ' ', '.', '）']);
-        let name = name.split([',', '(', '|', '，', '）']).next().unwrap_or(name).trim();
-        let before = without_weekday(before).trim();
-        (before.is_empty() || before.starts_with(['(', '（', '—'])).then(|| fits(name)).flatten()
-    })
+    within.or_else(|| before_date(before)).or_else(|| behind_date(before, without_year(after)))
+}
+
+/// `28 September 2024, New York`, `Speech by the Minister, 28 September 2024, New York`
+fn behind_date(before: &str, after: &str) -> Option<String> {
+    let rest = after
+        .trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–'])
+        .trim_end_matches([')', ' ', '.', '）']);
+    let name = rest.split([',', '(', '|', '，', '）']).next().unwrap_or(rest).trim();
+    let last = || after.starts_with(", ") && before.trim_end().ends_with(',') && name == rest;
+    let bare = without_weekday(before).trim();
+    (bare.is_empty() || bare.starts_with(['(', '（', '—']) || last()).then(|| fits(name)).flatten()
+}
+
+/// What stands behind a date without the word for its year: `5 квітня 2022 року, Стрельсау`.
+fn without_year(after: &str) -> &str {
+    const YEARS: [&str; 7] = ["року", "года", "год", "г.", "р.", "r.", "m."];
+    let rest = after.trim_start();
+    YEARS.iter().find_map(|year| rest.strip_prefix(year)).unwrap_or(after)
 }
 
 fn before_date(before: &str) -> Option<String> {
@@ -102,13 +113,31 @@ fn before_date(before: &str) -> Option<String> {
         name.get(head.len()..)
     })
     .unwrap_or(name);
+    // `Published: STRELSAU, February 6, 2021`
+    let name = name.rsplit_once(": ").map_or(name, |(_, name)| name);
     let name = match name.to_lowercase().as_str() {
         "d.c." | "d. c." | "d.c" | "d. c" | "n.y." | "dc" | "ny" => {
             before.rsplit_once([',']).and_then(|(head, _)| head.rsplit(',').next()).map_or(name, str::trim)
         }
         _ => name,
     };
-    fits(name)
+    let name = fits(name)?;
+    Some(with_land(before, &name).or_else(|| with_state(before, &name)).unwrap_or(name))
+}
+
+/// `Strelsau, Ruritania` of `(Strelsau, Ruritania, `: one word before the comma is a city, several are a person as often.
+fn with_land(before: &str, land: &str) -> Option<String> {
+    let whole = before.trim_end_matches([',', ' ']).rsplit(['(', '|', '–', '（']).next()?.trim();
+    let city = whole.strip_suffix(land)?.strip_suffix(", ")?;
+    (!city.contains(' ') && fits(city).is_some()).then(|| whole.to_owned())
+}
+
+/// `Strelsau/ST`: a city and the letters of its state.
+fn with_state(before: &str, state: &str) -> Option<String> {
+    let letters = state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (city, _) = before.rsplit_once('/').filter(|_| letters)?;
+    let city = fits(city.rsplit([',', '(', '|']).next()?.trim())?;
+    Some(format!("{city}/{state}"))
 }
 
 /// What goes before a date without the day of the week and the small words between: `Rome, on Tuesday`.
@@ -135,7 +164,7 @@ fn fits(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     // `Frankfurt am Main`
-    let small = |word: &&str| matches!(*word, "am" | "an" | "der" | "sur" | "upon");
+    let small = |word: &&str| matches!(*word, "am" | "an" | "der" | "sur" | "upon" | "de" | "do");
     let shaped = (1..=3).contains(&words.len())
         && words.first().is_some_and(capital)
         && words.iter().all(|word| (capital(word) || small(word)) && !word.ends_with(':'));

@@ -143,7 +143,21 @@ pub(in crate::transcript) fn is_publisher(text: &str) -> bool {
                     || starts_with_words(bare, word)
                     || word.contains("mission") && lower.contains(word)
                     || word.ends_with(" of") && lower.contains(word) && of_land(&lower)
-            }))
+            })
+            || is_of_nation(text))
+}
+
+/// `The Ruritanian Ministry of Rivers`: an adjective goes before what it is.
+fn is_of_nation(text: &str) -> bool {
+    let bare = text.strip_prefix("The ").unwrap_or(text);
+    let Some((nation, rest)) = bare.split_once(' ') else { return false };
+    let adjective = nation.starts_with(|c: char| c.is_ascii_uppercase())
+        && ["an", "ian", "ese", "ish", "ch", "i"].iter().any(|end| nation.ends_with(end));
+    adjective
+        && ["Ministry of ", "Ministry for ", "Embassy ", "Department of "]
+            .iter()
+            .any(|start| rest.starts_with(start))
+        && !names_kind(text)
 }
 
 /// `외교부 대변인 정례브리핑`: without capitals, whose a headline is goes before what it is.

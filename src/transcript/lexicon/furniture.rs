@@ -39,7 +39,7 @@ const PAGE_WORDS: &[&str] = &[
     "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
     "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
     "hoofdnavigatie", "retour au sommaire", "publicité", "colapsar", "冒頭発言", "質疑応答", "글자크기 설정", "인쇄하기",
-    "인쇄하기 목록", "목록", "콘텐츠 영역", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
+    "인쇄하기 목록", "목록", "콘텐츠 영역", "meetings coverage and press releases", "meetings coverage", "texto completo", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
 ];
 
 /// Parts of lines that are no part of a statement.
@@ -103,7 +103,7 @@ const PAGE_CLOCK: &[&str] = &[
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено", "time in ",
     "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",
-    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan",
+    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано", "published on",
 ];
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.
