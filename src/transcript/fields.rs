@@ -7,7 +7,7 @@ use super::date::{self, Found};
 use super::page::{Meta, clean};
 
 /// How deep a value may lie.
-const DEPTH_MAX: usize = 3;
+const DEPTH_MAX: usize = 5;
 /// Values that are looked through.
 const VALUES_MAX: usize = 2_000;
 /// Texts of a list: people who speak.
@@ -18,7 +18,7 @@ const TEXT_BYTES_MIN: usize = 200;
 /// Bytes of a list of paragraphs.
 const PARAGRAPHS_BYTES_MIN: usize = 120;
 
-const TITLE: [&str; 25] = [
+const TITLE: [&str; 34] = [
     "title",
     "headline",
     "heading",
@@ -44,8 +44,17 @@ const TITLE: [&str; 25] = [
     "topic",
     "tema",
     "theme",
+    "назва",
+    "標題",
+    "件名",
+    "العنوان",
+    "τίτλος",
+    "rubrik",
+    "cím",
+    "название",
+    "pavadinimas",
 ];
-const DATE: [&str; 31] = [
+const DATE: [&str; 42] = [
     "event_date",
     "delivered_on",
     "delivered",
@@ -77,8 +86,19 @@ const DATE: [&str; 31] = [
     "tarih",
     "tanggal",
     "päivämäärä",
+    "日期",
+    "날짜",
+    "التاريخ",
+    "ημερομηνία",
+    "dátum",
+    "дата_публикации",
+    "發布日期",
+    "发布日期",
+    "発表日",
+    "작성일",
+    "data",
 ];
-const PLACE: [&str; 11] = [
+const PLACE: [&str; 30] = [
     "place",
     "location",
     "venue",
@@ -90,8 +110,27 @@ const PLACE: [&str; 11] = [
     "local",
     "ort",
     "место",
+    "місце",
+    "地点",
+    "地點",
+    "場所",
+    "장소",
+    "المكان",
+    "plats",
+    "sted",
+    "miejsce",
+    "místo",
+    "hely",
+    "yer",
+    "τόπος",
+    "ciudad",
+    "ville",
+    "stadt",
+    "cidade",
+    "город",
+    "місто",
 ];
-const PUBLISHER: [&str; 10] = [
+const PUBLISHER: [&str; 27] = [
     "publisher",
     "site_name",
     "sitename",
@@ -102,6 +141,23 @@ const PUBLISHER: [&str; 10] = [
     "agency",
     "sender",
     "organisations",
+    "emisor",
+    "éditeur",
+    "editeur",
+    "herausgeber",
+    "издатель",
+    "ведомство",
+    "видавець",
+    "organismo",
+    "ministerio",
+    "ministère",
+    "ministero",
+    "ministério",
+    "institución",
+    "institucion",
+    "发布机构",
+    "발행처",
+    "wydawca",
 ];
 /// Names under which as often something else stands: an address, a domain, a part of the site.
 const PERHAPS_PUBLISHER: [&str; 9] =
@@ -133,7 +189,7 @@ const QUALIFIERS: [&str; 24] = [
     "raw",
     "clean",
 ];
-const SOURCE: [&str; 10] = [
+const SOURCE: [&str; 14] = [
     "url",
     "source_url",
     "sourceurl",
@@ -144,9 +200,30 @@ const SOURCE: [&str; 10] = [
     "source",
     "href",
     "guid",
+    "source_link",
+    "адрес",
+    "enlace",
+    "lien",
 ];
-const LANGUAGE: [&str; 5] = ["language", "lang", "inlanguage", "locale", "langue"];
-const SPEAKERS: [&str; 16] = [
+/// Names under which the value of an outer name lies.
+const WRAPPERS: [&str; 3] = ["value", "processed", "#text"];
+const LANGUAGE: [&str; 14] = [
+    "language",
+    "lang",
+    "inlanguage",
+    "locale",
+    "langue",
+    "idioma",
+    "lingua",
+    "sprache",
+    "язык",
+    "мова",
+    "język",
+    "språk",
+    "语言",
+    "언어",
+];
+const SPEAKERS: [&str; 42] = [
     "speakers",
     "speaker",
     "president",
@@ -163,8 +240,34 @@ const SPEAKERS: [&str; 16] = [
     "auteur",
     "autore",
     "автор",
+    "orador",
+    "oradora",
+    "oradores",
+    "orateur",
+    "intervenant",
+    "intervenants",
+    "redner",
+    "rednerin",
+    "sprecher",
+    "oratore",
+    "ponente",
+    "talare",
+    "спикер",
+    "выступающий",
+    "оратор",
+    "спікер",
+    "промовець",
+    "mówca",
+    "vorbitor",
+    "发言人",
+    "讲话人",
+    "발언자",
+    "연설자",
+    "المتحدث",
+    "konuşmacı",
+    "spreker",
 ];
-const TEXT: [&str; 34] = [
+const TEXT: [&str; 48] = [
     "text",
     "content",
     "body",
@@ -199,6 +302,20 @@ const TEXT: [&str; 34] = [
     "tekst",
     "içerik",
     "testo",
+    "正文",
+    "本文",
+    "内容",
+    "본문",
+    "내용",
+    "النص",
+    "metin",
+    "szöveg",
+    "κείμενο",
+    "טקסט",
+    "innehåll",
+    "indhold",
+    "innhold",
+    "texto_completo",
 ];
 
 /// What named values say of a statement. `wanted` goes before the names that are known.
@@ -256,7 +373,7 @@ fn without_entities(text: String) -> String {
 pub(super) fn paragraphs(value: &Value) -> Option<Vec<&str>> {
     let values = flatten(value);
     let lists = values.iter().filter_map(|(_, value)| {
-        let list = value.as_array().filter(|list| list.len() > 1)?;
+        let list = value.as_array()?;
         list.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
     });
     let length = |list: &Vec<&str>| list.iter().map(|text| text.len()).sum::<usize>();
@@ -315,11 +432,19 @@ fn flatten(value: &Value) -> Vec<(String, &Value)> {
                 break;
             }
         }
-        let Some((_, value)) = values.get(at).cloned() else { break };
+        let Some((key, value)) = values.get(at).cloned() else { break };
         at += 1;
         match value {
+            // Whoever stands there has a name and a title of his own.
+            Value::Object(_) if SPEAKERS.contains(&key.as_str()) => {}
             Value::Object(object) => {
-                values.extend(object.iter().take(VALUES_MAX).map(|(key, value)| (key.to_lowercase(), value)));
+                let parent = key;
+                let name = |key: &String| match key.to_lowercase() {
+                    // `"body": {"value": …, "format": …}`
+                    key if WRAPPERS.contains(&key.as_str()) && !parent.is_empty() => parent.clone(),
+                    key => key,
+                };
+                values.extend(object.iter().take(VALUES_MAX).map(|(key, value)| (name(key), value)));
             }
             Value::Array(list) => {
                 values.extend(
