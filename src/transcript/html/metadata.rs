@@ -131,7 +131,7 @@ fn tags(document: &Html, pieces: &[Piece]) -> Meta {
     let headings: Vec<String> =
         document.select(&all.heading).map(text).filter(|text| !text.is_empty()).take(HEADINGS_MAX).collect();
     let social = named(&["og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title"]);
-    let page = document.select(&all.title).map(text).find(|text| !text.is_empty());
+    let page = document.select(&all.title).map(text).find(|text| !text.is_empty() && !is_untitled(text));
     let titles = titles(&headings, pieces, social, page.as_deref(), site.as_deref());
     let time = document.select(&all.date).chain(document.select(&all.time)).find_map(|time| {
         time.attr("datetime")
@@ -234,6 +234,24 @@ fn titles(
     titles
 }
 
+/// What programs write where nobody wrote a title.
+fn is_untitled(title: &str) -> bool {
+    const UNTITLED: [&str; 11] = [
+        "untitled",
+        "untitled document",
+        "untitled page",
+        "new page 1",
+        "document",
+        "sans titre",
+        "documento sin título",
+        "documento senza titolo",
+        "unbenanntes dokument",
+        "без названия",
+        "no title",
+    ];
+    UNTITLED.contains(&title.to_lowercase().as_str())
+}
+
 /// Whether a text stands in a page's title beside something shorter, the name of its site, as in `Site - Headline`.
 fn is_most_of(page: &str, text: &str) -> bool {
     let rest = page.strip_prefix(text).or_else(|| page.strip_suffix(text));
@@ -246,7 +264,12 @@ fn is_most_of(page: &str, text: &str) -> bool {
 /// `25 May 2018 | Headline | Site`: a part of a page's title, but the last, which is the site's.
 fn is_part(page: &str, heading: &str) -> bool {
     let parts = page.rsplit_once(SEPARATORS[0]).map(|(head, _)| head.split(SEPARATORS[0]));
-    parts.is_some_and(|mut parts| parts.any(|part| part.trim() == heading))
+    // `9 April 2021 Headline | Site`
+    let dated = |part: &str| {
+        let before = part.strip_suffix(heading).unwrap_or_default();
+        matches!(date::find(before), Some(Found::Day(_, span)) if span.start == 0 && before.trim_end().len() == span.end)
+    };
+    parts.is_some_and(|mut parts| parts.any(|part| part.trim() == heading || dated(part.trim())))
 }
 
 /// `Headline | Site` without the site.

@@ -19,7 +19,7 @@ pub(in crate::transcript) const ASKS: &[&str] = &[
     "журналист(ка)", "tanya", "wartawan", "质疑", "質問", "記者団", "שאלה", "질문자", "toimittaja", "spørsmål", "spørgsmål",
     "unidentified speaker", "unknown reporter", "female reporter", "male reporter", "question de journaliste",
     "spørger", "spørgeren", "pregunta de la prensa", "unidentified reporter", "unidentified journalist", "the press", "press question",
-    "phóng viên", "प्रश्न", "पत्रकार", "सवाल", "سوال", "پرسش", "خبرنگار", "δημοσιογραφος", "ερωτηση",
+    "phóng viên", "س", "प्रश्न", "पत्रकार", "सवाल", "سوال", "پرسش", "خبرنگار", "δημοσιογραφος", "ερωτηση",
 ];
 
 /// Markers of a turn of the press that remarks on something.
@@ -43,7 +43,7 @@ pub(in crate::transcript) const ANSWERS: &[&str] = &[
     "a", "answer", "reply", "ответ", "відповідь", "respuesta", "réponse", "antwort", "răspuns", "risposta",
     "resposta", "svar", "odpověď", "الجواب", "جواب", "答", "답변", "odpowiedź", "الإجابة", "ответ на вопрос", "réplique",
     "response", "antwoord", "yanıt", "cevap", "válasz", "απάντηση", "odgovor", "отговор", "回答", "答え", "תשובה", "답",
-    "उत्तर", "जवाब", "پاسخ", "απαντηση", "trả lời",
+    "ج", "उत्तर", "जवाब", "پاسخ", "απαντηση", "trả lời",
 ];
 
 /// Labels before a colon that are nobody.

@@ -164,7 +164,7 @@ pub(super) fn whole(line: &str) -> Option<Label<'_>> {
 
 /// A letter that stands for a question or an answer, with its mark: `Q - `, `D. `, `В.: `
 pub(super) fn letter(line: &str) -> Option<(char, usize)> {
-    let letter = line.chars().next().filter(|c| c.is_uppercase())?;
+    let letter = line.chars().next().filter(|c| c.is_uppercase() || matches!(c, 'س' | 'ج' | 'ש' | 'ת'))?;
     let tail = line.get(letter.len_utf8()..)?;
     let said = tail.trim_start_matches(['.', ':', '-', '–', '—', ' ', '*', '\u{a0}']);
     let mark = tail.get(..tail.len() - said.len())?;

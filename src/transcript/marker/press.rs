@@ -12,7 +12,7 @@ use crate::transcript::page::Block;
 use crate::transcript::speaker;
 
 /// Letters for question and answer that go together.
-const SIDES: [(char, char); 11] = [
+const SIDES: [(char, char); 13] = [
     ('Q', 'A'),
     ('Q', 'R'),
     ('P', 'R'),
@@ -24,6 +24,8 @@ const SIDES: [(char, char); 11] = [
     ('Î', 'R'),
     ('P', 'O'),
     ('V', 'A'),
+    ('س', 'ج'),
+    ('ש', 'ת'),
 ];
 
 /// Markers that are headings as often.

@@ -7,10 +7,17 @@ pub(in crate::transcript) fn title_case(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
         return name.to_owned();
     }
-    let mut out = String::new();
+    // A word of another language stands beside a Turkish name: `FOREIGN MINISTER ŞAHİN`.
+    let turkish = !name.split(' ').any(super::is_office) && name.contains(['İ', 'Ş', 'Ğ']);
+    let words = name.split(' ').map(|word| in_small(word, turkish || word.contains(['İ', 'Ş', 'Ğ'])));
+    respelled(&words.collect::<Vec<_>>().join(" "))
+}
+
+/// A word in small letters but for the first of each part; a sigma that ends a word is written otherwise in Greek.
+fn in_small(word: &str, turkish: bool) -> String {
+    let mut out = String::with_capacity(word.len());
     let mut start = true;
-    let turkish = name.contains(['İ', 'Ş', 'Ğ']);
-    for c in name.chars() {
+    for c in word.chars() {
         match c {
             _ if start => out.push(c),
             'İ' => out.push('i'),
@@ -19,7 +26,10 @@ pub(in crate::transcript) fn title_case(name: &str) -> String {
         }
         start = !c.is_alphabetic() && c != '’' && c != '\'';
     }
-    respelled(&out)
+    match out.strip_suffix('σ') {
+        Some(stem) => format!("{stem}ς"),
+        None => out,
+    }
 }
 
 /// `Mcenany` is `McEnany`, and `Jane De La Doe Iii` is `Jane de la Doe III`.
