@@ -77,7 +77,10 @@ impl Exchange {
         let press = |(name, part): &(&String, &Part)| part.questions * 2 >= part.turns && !in_office(name);
         let press: HashSet<String> =
             self.parts.iter().filter(press).filter(|_| holds).map(|(name, _)| name.clone()).collect();
-        if press.len() >= PRESS_MIN {
+        // Or all but one do nothing but ask.
+        let only = |name: &String| self.parts.get(name).is_some_and(|part| part.questions == part.turns);
+        let alone = press.len() + 1 == self.parts.len() && press.iter().all(only);
+        if press.len() >= PRESS_MIN || !press.is_empty() && alone {
             return press;
         }
         if !self.parts.values().any(|part| part.answers >= ANSWERS_MIN) {
