@@ -14,7 +14,7 @@ use super::page::{Block, Shape};
 use super::speaker;
 use super::wrap::ends_sentence;
 use crate::text::fold;
-use candidate::{candidate, has_capital_family, of_line};
+use candidate::{candidate, has_capital_family, is_of_house, of_line};
 use exchange::Exchange;
 use key::Key;
 pub(super) use key::announces_key;
@@ -144,6 +144,8 @@ impl Markers {
         let asking = if worded { HashSet::new() } else { exchange.asking(in_office) };
         let asking = in_full(asking, &counts);
         dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
+        dialogue |= media > 0 && counts.keys().any(|name| is_titled(name));
+        dialogue |= converse(&counts, &HashSet::new());
         let mut forms = Vec::new();
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
         forms.extend((dialogue && dashes >= PLAIN_LABELS_MIN).then_some(Form::Dash));
@@ -160,17 +162,8 @@ impl Markers {
     /// The same with further names.
     pub(super) fn with(mut self, names: &[String]) -> Self {
         self.names.extend(names.iter().map(|name| family(name)));
-        self.dialogue |= self.converse();
+        self.dialogue |= converse(&self.counts, &self.names);
         self
-    }
-
-    /// Whether two people or more speak again and again, of whom one is in the header, or known by more than one word.
-    fn converse(&self) -> bool {
-        let again = || {
-            let again = self.counts.iter().filter(|(_, count)| **count >= 2).map(|(name, _)| name);
-            again.filter(|name| speaker::is_name(name))
-        };
-        again().count() >= 2 && again().any(|name| name.contains(' ') || self.names.contains(&family(name)))
     }
 
     /// The marker with which a block begins.
@@ -223,7 +216,10 @@ impl Markers {
                         && (self.named.contains(name) || is_titled_alone(name) || begins_with_initial(name))
                     || found.bold && self.dialogue && speaker::is_name(name)
             }
-            Form::Stop => self.forms.contains(&Form::Stop),
+            // One word in capitals before a full stop is a sentence as often.
+            Form::Stop => {
+                (self.forms.contains(&Form::Stop) || known()) && (again || name.contains([' ', '.']))
+            }
             Form::Dash => {
                 let usual = self.forms.contains(&Form::Dash);
                 (again || known() || usual && self.named.contains(name))
@@ -295,6 +291,15 @@ impl Markers {
     }
 }
 
+/// Whether two people or more speak again and again, of whom one is in the header, or known by more than one word.
+fn converse(counts: &HashMap<String, usize>, names: &HashSet<String>) -> bool {
+    let again = || {
+        let again = counts.iter().filter(|(_, count)| **count >= 2).map(|(name, _)| name);
+        again.filter(|name| speaker::is_name(name))
+    };
+    again().count() >= 2 && again().any(|name| name.contains(' ') || names.contains(&family(name)))
+}
+
 /// In which forms a text asks without a word or a name: paragraphs in bold, dashes.
 fn unmarked(blocks: &[Block]) -> impl Iterator<Item = Form> {
     let bold = blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
@@ -353,7 +358,8 @@ fn lines(blocks: &[Block]) -> HashMap<String, Marker> {
         if said {
             let sure = !matches!(marker, Marker::Voice(_))
                 || is_titled(&block.text)
-                || has_capital_family(&block.text);
+                || has_capital_family(&block.text)
+                || is_of_house(&block.text);
             counts.entry(&block.text).or_insert_with(|| (0, sure, marker.clone())).0 += 1;
         }
     }
@@ -363,9 +369,17 @@ fn lines(blocks: &[Block]) -> HashMap<String, Marker> {
     }
     let all: usize = counts.values().map(|(count, ..)| count).sum();
     let again = counts.values().any(|(count, sure, _)| *count >= 2 && *sure);
+    // Two names in turn are no headings.
+    let names = || counts.iter().filter(|(text, (count, ..))| *count >= 2 && is_whole(text)).count();
+    let again = again || names() >= 2;
     let enough = all >= PLAIN_LABELS_MIN && counts.len() >= 2 && again;
     let kept = counts.into_iter().filter(|(_, (count, sure, _))| enough && (*count >= 2 || *sure));
     kept.map(|(text, (_, _, marker))| (text.to_owned(), marker)).collect()
+}
+
+/// Whether a line is a name of several words, and no office.
+fn is_whole(text: &str) -> bool {
+    text.contains(' ') && speaker::is_name(text) && !has_office(text)
 }
 
 /// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`

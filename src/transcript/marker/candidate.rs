@@ -57,12 +57,10 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     let office = is_titled(label.text) || is_titled_alone(label.text);
     let said = block.text.get(label.rest..).unwrap_or_default();
     let alone = is_titled_alone(label.text) && !said.starts_with(char::is_lowercase);
-    // The long dash breaks sentences.
     let plain = || {
         (2..=4).contains(&label.text.split(' ').count())
             && speaker::is_name(label.text)
             && !said.starts_with(char::is_lowercase)
-            && !block.text.get(label.end..).is_some_and(|dash| dash.starts_with('—'))
     };
     let person = stop && (capitals || office || speaker::is_name(label.text))
         || office && (capitals || alone || has_capital_family(label.text))
@@ -90,6 +88,9 @@ fn begins(said: &str) -> bool {
 
 /// `CHAIR DOE. `
 fn before_stop(label: Label<'_>) -> Option<Found> {
+    if let Some(marker @ (Marker::Question | Marker::Answer)) = press::by_word(label.text) {
+        return Some(Found { form: label.form, sure: true, ..Found::new(marker, label.rest) });
+    }
     if let Some(marker @ Marker::Public) = press::by_word(label.text) {
         return Some(Found { form: label.form, ..Found::new(marker, label.rest) });
     }
@@ -222,6 +223,11 @@ fn is_capital_word(bracket: &str) -> bool {
     (2..=6).contains(&bracket.chars().count()) && capitals >= 2 && bracket.chars().all(char::is_alphabetic)
 }
 
+/// `Doe (AA)`: a name, and for whom it speaks.
+pub(super) fn is_of_house(line: &str) -> bool {
+    with_bracket(line).1.is_some_and(is_capital_word)
+}
+
 /// `Emmanuel MARTIN`, `MINISTER MARTIN`
 pub(super) fn has_capital_family(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
@@ -250,6 +256,7 @@ pub(super) fn of_line(block: &Block) -> Option<Marker> {
     let person = || {
         (2..=4).contains(&words) && speaker::is_name(&name)
             || is_titled(&name)
+            || is_titled_alone(&name)
             || words == 1
                 && (has_capital_family(&name) || bracket.is_some_and(is_capital_word))
                 && speaker::is_name(&name)

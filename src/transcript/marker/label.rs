@@ -9,6 +9,9 @@ const OTHER_BYTES_MAX: usize = 90;
 /// Words of a name in capitals before a full stop.
 const WORDS_MAX: usize = 6;
 
+/// Letters of one word in capitals before a full stop.
+const LETTERS_MIN: usize = 4;
+
 /// How a label is set off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -129,12 +132,18 @@ pub(super) fn before_stop(line: &str) -> Option<Label<'_>> {
         let public = n == 1 && matches!(bare, "member" | "members") && line.starts_with("Audience ");
         office |= is_office || public;
         let named = capitals || office && (public || bare.starts_with(char::is_uppercase));
-        if named && word.ends_with('.') && n > 0 && !(title && letters < 4) {
-            let said = line.get(end..)?.trim_start();
-            let begins = said.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic());
-            let label = line.get(..end - 1)?;
-            return (begins && said.chars().any(char::is_lowercase))
-                .then(|| Label::new(line, label, (end - 1, 1), Form::Stop));
+        let alone = n == 0 && letters < LETTERS_MIN;
+        if named && word.ends_with('.') && !alone && !(title && letters < 4) {
+            return stopped(line, end - 1, end);
+        }
+        // `QUESTION (Jane Doe, Gazette). `
+        if capitals
+            && n == 0
+            && letters >= LETTERS_MIN
+            && line.get(end..).is_some_and(|rest| rest.starts_with(" ("))
+        {
+            let stop = head(line, OTHER_BYTES_MAX).find("). ")?;
+            return stopped(line, end, stop + 2);
         }
         if !(capitals && !word.ends_with('.') || title || initial || office || word == "Audience") {
             return None;
@@ -142,6 +151,15 @@ pub(super) fn before_stop(line: &str) -> Option<Label<'_>> {
         at = end + 1;
     }
     None
+}
+
+/// A label that ends at a byte, and what is said behind its full stop, where a sentence begins.
+fn stopped(line: &str, end: usize, said_at: usize) -> Option<Label<'_>> {
+    let said = line.get(said_at..)?.trim_start();
+    let begins = said.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic());
+    let label = line.get(..end)?;
+    (begins && said.chars().any(char::is_lowercase))
+        .then(|| Label::new(line, label, (end, said_at - end), Form::Stop))
 }
 
 /// The bytes of the time at which one begins to speak: `(03:04)`, `[01:03:04]`.

@@ -139,7 +139,7 @@ pub(super) fn sides(blocks: &[Block]) -> Option<(char, char)> {
 
 /// What stands behind the dash with which a paragraph begins.
 fn after_dash(text: &str) -> Option<&str> {
-    text.strip_prefix(['—', '–']).and_then(|said| said.strip_prefix([' ', '\u{a0}']))
+    text.strip_prefix(['—', '–', '-']).and_then(|said| said.strip_prefix([' ', '\u{a0}']))
 }
 
 /// Whether the paragraphs of a text that begin with a dash ask and answer in turn.
