@@ -31,6 +31,8 @@ const PROSE_CHARACTERS_MIN: usize = 100;
 const LABEL_CHARACTERS_MAX: usize = 40;
 /// Lines that may be the headline of a text of short lines.
 const NEAR_TITLES_MAX: usize = 4;
+/// Blocks at the start of a body in which a speech begins.
+const LEAD_BLOCKS: usize = 3;
 /// Lines of wrapped text that are a paragraph.
 const PROSE_LINES_MIN: usize = 3;
 
@@ -115,6 +117,11 @@ pub(super) fn take(
     {
         header.speakers = labelled;
     }
+    if header.speakers.is_empty()
+        && page.blocks.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text))
+    {
+        header.speakers.extend(header.title.as_deref().and_then(speakers::acting));
+    }
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
     header.place = page.meta.place.take().or(labelled.place).or(header.place.take()).or_else(|| {
@@ -149,7 +156,7 @@ fn give_back(
             Role::Date => "date",
             Role::Speaker => "speaker",
             Role::Place => "place",
-            Role::Text if below && (headless || reads_like_text(&block)) => {
+            Role::Text if below && (headless || reads_like_text(&block)) && !is_stamp(&block.text) => {
                 lead.push(block);
                 continue;
             }
@@ -158,6 +165,15 @@ fn give_back(
         furniture.push(block.furniture(why));
     }
     page.blocks.splice(0..0, lead);
+}
+
+/// `by the Press Office, published 6 May 2021, last modified 7 May 2021`: when a page was made, and by whom.
+fn is_stamp(text: &str) -> bool {
+    const CHARACTERS_MAX: usize = 140;
+    is_page_clock(text)
+        && text.chars().count() <= CHARACTERS_MAX
+        && !wrap::ends_sentence(text)
+        && date::find(text).is_some()
 }
 
 fn reads_like_text(block: &Block) -> bool {
@@ -205,7 +221,8 @@ fn is_labelled(text: &str) -> bool {
     names_kind(text.get(..end).unwrap_or(text))
 }
 
-fn is_salutation(text: &str) -> bool {
+/// Whether a line greets those to whom a speech is made.
+pub(super) fn is_salutation(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     // A title page names him, too: `Mr President of the Republic` goes on.

@@ -153,7 +153,8 @@ impl Markers {
         if !asked {
             forms.extend(unmarked(blocks));
         }
-        let named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
+        let mut named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
+        named.extend(dialogue.then(|| opener(blocks)).flatten());
         let (key, none) = (Key::of(blocks), HashSet::new());
         Self { counts, dialogue, voices, names: none, named, press, asking, sides, key, lines, forms }
             .with(names)
@@ -289,6 +290,17 @@ impl Markers {
         let marker = self.lines.get(&block.text)?.clone();
         Some(Found { form: Form::Line, ..Found::new(marker, block.text.len()) })
     }
+}
+
+/// Who opens a conversation, where letters have no capitals: a name of some words before the first colon.
+fn opener(blocks: &[Block]) -> Option<String> {
+    const SPEECH_BYTES_MIN: usize = 120;
+    let (block, found) = blocks.iter().find_map(|block| Some((block, candidate(block)?)))?;
+    let Marker::Voice(name) = found.marker else { return None };
+    let words = (2..=4).contains(&name.split(' ').count());
+    let plain =
+        name.chars().all(|c| (c.is_alphabetic() || c == ' ') && !c.is_uppercase() && !c.is_lowercase());
+    (words && plain && block.text.len() >= SPEECH_BYTES_MIN).then_some(name)
 }
 
 /// Whether two people or more speak again and again, of whom one is in the header, or known by more than one word.

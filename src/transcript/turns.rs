@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::marker::{Found, Marker};
 use super::page::{Block, Shape};
-use super::{speaker, wrap};
+use super::{header, speaker, wrap};
 use crate::model::{CONTINUED, Furniture, Passage, PassageIds, Speaker, Turn, TurnKind, Voice};
 
 /// Speakers that are told apart by more than their markers.
@@ -37,9 +37,9 @@ pub(super) fn divide(
     let full_names = full_names(&body, &marked, &headline);
     let mut state = State::new(headline, holders, full_names);
     // Where the first voice is marked, what stands before it is nobody's.
-    // Unless it is a spokesperson who gives the floor to the press.
+    // Unless it is a spokesperson who gives the floor to the press, or the main speaker's own speech.
     if let Some(Found { marker: Marker::Voice(label), .. }) = marked.iter().flatten().next()
-        && !(gives_the_floor(label) && state.main.is_some())
+        && !(state.main.is_some() && (gives_the_floor(label) || greets(&body, &marked)))
     {
         state.current = (TurnKind::Statement, None, Voice::Unknown);
     }
@@ -293,6 +293,13 @@ impl State {
         self.divided.furniture = self.furniture;
         self.divided
     }
+}
+
+/// Whether a text opens with a speech: a greeting before the first marker.
+fn greets(body: &[Block], marked: &[Option<Found>]) -> bool {
+    const BLOCKS: usize = 3;
+    let lead = body.iter().zip(marked).take_while(|(_, found)| found.is_none()).take(BLOCKS);
+    lead.into_iter().any(|(block, _)| header::is_salutation(&block.text))
 }
 
 /// `Spokesman`: who calls upon those who ask.

@@ -147,8 +147,21 @@ fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
 /// Who speaks, by a line that says so: `Av: utenriksminister Jane Doe (Strelsau, 6. mai 2021)`.
 pub(super) fn labelled(value: &str) -> Vec<Speaker> {
     let value = value.split(" (").next().unwrap_or(value);
-    let one = speaker::of_line(value).filter(|one| !one.is_nameless());
+    // Without capitals, a few words behind such a label are a name.
+    let eastern = || {
+        let words = (1..=4).contains(&value.split_whitespace().count());
+        let plain =
+            value.chars().all(|c| (c.is_alphabetic() || c == ' ') && !c.is_uppercase() && !c.is_lowercase());
+        (words && plain).then(|| Speaker { name: value.to_owned(), role: None, organisation: None })
+    };
+    let one = speaker::of_line(value).filter(|one| !one.is_nameless()).or_else(eastern);
     one.map_or_else(|| speaker::of_headline(&format!("Remarks by {value}")), |one| vec![one])
+}
+
+/// Whose deed a headline tells, where a speech stands below it: `President Jane Doe opens the bridge`.
+pub(super) fn acting(title: &str) -> Option<Speaker> {
+    let named = speaker::begins_with_person(title).then(|| speaker::people_named(title))?;
+    named.into_iter().next().filter(|one| title.contains(&one.name))
 }
 
 /// `The following is attributable to Spokesperson Jane Doe:`

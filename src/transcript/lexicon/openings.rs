@@ -20,7 +20,10 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "дорогий", "sehr geehrte", "herr präsident", "frau präsidentin", "exmo", "senhor presidente",
     "lieber ", "liebe ", "meine ", "cher ", "chère ", "caro ", "cara ",
     "cari ", "caros ", "querid", "estimad", "szanown", "vážen", "kære ", "kära ", "signor presidente",
-    "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "존경하는", "안녕하십니까", "안녕하세요",
+    "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "尊敬的", "各位", "goedendag", "goedemiddag", "goedemorgen", "dames en heren", "geachte", "bună ziua",
+    "muy buenos", "muy buenas", "buenos días", "buenas tardes", "bom dia", "boa tarde", "bonjour", "guten tag", "god dag", "dobrý den",
+    "dzień dobry", "добрый день", "добрий день", "доброго дня", "buongiorno", "buonasera", "καλημέρα", "καλησπέρα", "değerli", "مساء الخير",
+    "السلام عليكم", "존경하는", "안녕하십니까", "안녕하세요",
 ];
 
 /// Kinds of statement by words of their headline, the surest first.
@@ -80,7 +83,7 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const SAID: &[&str] = &[
     "comments", "reply", "replies", "answered", "answers", "spoke", "article", "introductory", "opening", "closing",
-    "message", "words", "q&a", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
+    "message", "words", "q&a", "saludo", "saludos", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
     "palavras", "pressemitteilung", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];
