@@ -93,6 +93,11 @@ pub(super) fn choose(
         let score = Some(score(group)).filter(|score| *score >= SCORE_MIN)?;
         let again = counts.get(&fold(&group.1)).is_some_and(|count| *count > 1);
         let score = if !again && within(&group.1) { score - PART } else { score };
+        let score = if is_bylined(&group.1) && groups.iter().any(|other| says_more(&other.1)) {
+            score - PART
+        } else {
+            score
+        };
         (score >= SCORE_MIN).then(|| (!kind_alone(&group.1), score, group))
     });
     // What says no more than its kind is a headline where nothing else is.
@@ -104,6 +109,18 @@ pub(super) fn choose(
     mark(roles, lines.clone(), "headline");
     mark_copies(zone, roles, &title);
     Chosen { title: Some(title), lines: Some(lines) }
+}
+
+/// `Transcript by The Hon Jane Doe MP` says whose a text is, and nothing of what it says.
+fn is_bylined(title: &str) -> bool {
+    let whose =
+        title.split_once(" by ").filter(|(kind, _)| kind_alone(kind) || is_kind(&kind.to_lowercase()));
+    whose.is_some_and(|(_, whose)| speaker::of_line(whose).is_some_and(|one| !one.is_nameless()))
+}
+
+/// Whether a headline names a kind, and says more than whose it is.
+fn says_more(title: &str) -> bool {
+    names_kind(title) && says_enough(title) && !is_bylined(title) && !begins_with_day(title)
 }
 
 /// `Standing Council No. 1460, Strelsau, 8 February 2024`: where nothing else is a headline, a line that says more than its date.

@@ -254,4 +254,5 @@ pub(super) fn is_place(text: &str) -> bool {
         && !PUBLISHERS.iter().any(|start| lower.starts_with(start))
         && city.chars().any(char::is_lowercase)
         && !["mr", "madam", "excellenc", "ladies", "dear"].iter().any(|start| lower.starts_with(start))
+        && !names_kind(text)
 }

@@ -28,6 +28,9 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "kementerian", "bộ ngoại giao", "presidencia del gobierno", "organization of american states",
     "european external action service", "german federal government", "federal government", "statsministerens kontor", "statsrådets kansli",
     "valtioneuvoston kanslia", "úřad vlády", "central bank", "bank of", "banco de", "banco central", "banque de", "banque centrale",
+    "international court of justice", "international criminal court", "cour internationale de justice",
+    "corte internacional de justicia", "european court of", "court of justice of the", "supreme court of", "constitutional court of",
+    "assessoria ", "secretaría de", "gabinete de imprensa", "oficina de prensa", "bureau de presse", "narodowy bank",
     "banca d", "banca naţională", "banca națională", "центральный банк", "національний банк",
 ];
 
@@ -40,7 +43,8 @@ const ENDS: &[&str] = &[
 /// Lines that name a publisher where they stand alone above a headline: elsewhere they name a place or a guest.
 #[rustfmt::skip]
 const ALONE: &[&str] = &[
-    "united nations", "nations unies", "naciones unidas", "north atlantic treaty organization", "nato", "european union",
+    "united nations", "nations unies", "naciones unidas", "north atlantic treaty organization", "nato", "european union", "union africaine", "unión africana", "união africana", "union européenne", "unión europea", "união europeia",
+    "unione europea", "europäische union", "banque mondiale", "banco mundial", "commonwealth secretariat",
     "world bank", "world bank group", "international monetary fund", "world health organization",
     "international atomic energy agency", "élysée", "palais de l’élysée", "palais de l'élysée", "la moncloa", "holy see",
     "santa sede", "saint-siège", "asean", "osce", "organization for security and co-operation in europe",

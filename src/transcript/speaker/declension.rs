@@ -32,6 +32,12 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     Speaker { name: name.join(" "), role: Some(plain), organisation: speaker.organisation }
 }
 
+/// A speaker whose name stands in the genitive, and no office tells so.
+pub(super) fn of_genitive(speaker: Speaker) -> Speaker {
+    let rules = if speaker.name.contains(['і', 'ї', 'є']) { UKRAINIAN } else { RUSSIAN };
+    Speaker { name: word_in(&speaker.name, rules), ..speaker }
+}
+
 /// Whether a text has letters or offices that Polish has and Czech has not.
 fn is_polish(text: &str) -> bool {
     const SIGNS: [&str; 11] =

@@ -1,6 +1,6 @@
 //! Whom a headline names.
 
-use super::person::{Person, people, plain_name};
+use super::person::{Person, initialled, people, plain_name};
 use super::word::{After, Word, words};
 use super::{declension, eastern};
 use crate::model::Speaker;
@@ -28,6 +28,11 @@ pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
             continue;
         }
         let speaker = declension::nominative(without_genitive(&words, one));
+        let speaker = if initialled(&words, one.from).is_some() && speaker.role.is_none() {
+            declension::of_genitive(speaker)
+        } else {
+            speaker
+        };
         match speakers.last_mut() {
             // `Jane Doe, Minister of Trade, …`: the office of whom goes before.
             Some(last) if alone && last.role.is_none() => last.role = speaker.role,
@@ -138,6 +143,12 @@ fn with_plain_names(words: &[Word<'_>], mut people: Vec<Person>, lower: &str) ->
             people.push(person);
             at += usize::from(words.get(at).is_some_and(|word| word.text == "and"));
         }
+    }
+    // `Выступление В.В.Примерова`
+    let said = |at: usize| words.get(at).is_some_and(|word| is_about_speech(&word.text.to_lowercase()));
+    for at in (1..words.len()).filter(|at| said(at - 1)) {
+        let known = people.iter().any(|known| (known.from..known.until).contains(&at));
+        people.extend(initialled(words, at).filter(|_| !known));
     }
     people.sort_by_key(|one| one.from);
     people

@@ -170,12 +170,30 @@ fn office_at(words: &[Word<'_>], at: usize) -> Option<Person> {
     }
     let office = last_office(words, office);
     let end = whole(words, office);
-    let role = text(words, at, end.office_until);
+    let role = text(words, at, without_number(words, office, end.office_until));
     if let Some((name_at, length)) = name_behind(words, office, &end) {
         let name = join(words, name_at, length);
         return Some(Person::new(name, Some(role), (at, name_at + length)));
     }
     Some(Person::new(role.clone(), Some(role), (at, end.office_until)))
+}
+
+/// The end of what an office is of without a number: `President of 11/4/62`.
+fn without_number(words: &[Word<'_>], office: usize, until: usize) -> usize {
+    let number =
+        |n: &usize| words.get(*n).is_some_and(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
+    let Some(number) = (office + 1..until).find(number) else { return until };
+    let small = |n: &usize| words.get(*n).is_some_and(|word| !word.is_capital());
+    number - (office + 1..number).rev().take_while(small).count()
+}
+
+/// `В.В.Примеров`: initials and a family name in one word.
+pub(super) fn initialled(words: &[Word<'_>], at: usize) -> Option<Person> {
+    const LETTERS_MIN: usize = 3;
+    let word = words.get(at).filter(|word| word.is_initials() && cyrillic(word.text))?;
+    let family = word.text.rsplit('.').next()?;
+    let fits = family.chars().count() >= LETTERS_MIN && family.starts_with(char::is_uppercase);
+    fits.then(|| Person::new(word.text.to_owned(), None, (at, at + 1)))
 }
 
 /// Where a name stands behind an office, and how many words it has.
