@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::date;
-use super::lexicon::{FOOT, FOOT_LINES, has_page_part, is_page_word};
+use super::lexicon::{FOOT, FOOT_LINES, has_page_part, is_page_word, names_kind};
 use super::page::{Block, Shape, clean};
 
 /// Lines at either end of a file in which the furniture of a site stands.
@@ -94,11 +94,33 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         Some("contact or navigation")
     } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
         Some("telephone")
+    } else if is_address(text) {
+        Some("address")
     } else if is_clock(&lower, letters) {
         Some(CLOCK)
     } else {
         None
     }
+}
+
+/// `Palace of the Rivers, Bridge Street 2, 2517 ZE Strelsau, Ruritania`: a number of a house, and that of a post office.
+fn is_address(text: &str) -> bool {
+    const COMMAS_MIN: usize = 2;
+    const CHARACTERS_MAX: usize = 120;
+    const POST: std::ops::RangeInclusive<usize> = 4..=6;
+    if text.matches(',').count() < COMMAS_MIN || text.chars().count() > CHARACTERS_MAX {
+        return false;
+    }
+    let numbers = || {
+        let words = text.split([' ', ',']).map(|word| word.trim_end_matches('.'));
+        words.filter(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    numbers().count() == 2
+        && numbers().any(|number| POST.contains(&number.len()))
+        && numbers().any(|number| number.len() < *POST.start())
+        && !text.ends_with(['.', ':', ';'])
+        && date::find(text).is_none()
+        && !names_kind(text)
 }
 
 /// `Home / News / Speeches`

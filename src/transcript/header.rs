@@ -156,6 +156,7 @@ fn give_back(
             Role::Date => "date",
             Role::Speaker => "speaker",
             Role::Place => "place",
+            Role::Text if below && speakers::is_caption(&block.text) => "speaker",
             Role::Text if below && (headless || reads_like_text(&block)) && !is_stamp(&block.text) => {
                 lead.push(block);
                 continue;

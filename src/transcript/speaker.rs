@@ -119,8 +119,17 @@ pub(super) fn of_line(line: &str) -> Option<Speaker> {
         let alone = || name().then(|| Speaker { name: text.to_owned(), role: None, organisation: None });
         person(text).filter(|_| begins_with_person(text)).or_else(alone).filter(|_| label)
     };
+    // `Ambassador Jane Doe, Permanent Representative`
+    let twice = || {
+        let (person, office) = text.split_once(", ").filter(|(_, office)| is_office_alone(office))?;
+        if !person.starts_with(char::is_uppercase) {
+            return None;
+        }
+        whole_line(person).map(|one| Speaker { role: Some(office.to_owned()), ..one })
+    };
     whole_line(text)
         .or_else(labelled)
+        .or_else(twice)
         .filter(|one| !one.is_nameless() && (is_name(&one.name) || is_eastern(&one.name)))
 }
 

@@ -221,6 +221,14 @@ impl State {
             self.known.push(one);
             return label.to_owned();
         }
+        // The only person whom the headline names, and no office of his, is in office.
+        if said.is_nameless()
+            && !leads(label)
+            && !gives_the_floor(label)
+            && let Some(name) = self.only(&said)
+        {
+            return name;
+        }
         if let Some(holder) = speaker::resolve(&self.holders, &said).cloned() {
             self.known.push(holder.clone());
             return holder.name;
@@ -235,6 +243,17 @@ impl State {
         let name = said.name.clone();
         self.known.push(said);
         name
+    }
+
+    /// The only speaker so far, where he has no office: it is that of a marker.
+    fn only(&mut self, said: &Speaker) -> Option<String> {
+        let main = self.main.as_deref();
+        let [one] = self.known.as_mut_slice() else { return None };
+        let fits = one.role.is_none() && main == Some(one.name.as_str()) && said.role.is_some();
+        fits.then(|| {
+            one.role.clone_from(&said.role);
+            one.name.clone()
+        })
     }
 
     fn say(&mut self, paragraphs: Vec<Block>) {

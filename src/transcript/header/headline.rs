@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::lexicon::{CONNECTORS, KINDS, LABELS, is_byline, names_kind};
 use super::super::page::{Block, Shape};
 use super::{Role, SERIAL, date, is_publisher, speaker};
+use crate::model::Speaker;
 use crate::text::fold;
 
 /// Characters of a headline.
@@ -115,7 +116,10 @@ pub(super) fn choose(
 fn is_bylined(title: &str) -> bool {
     let whose =
         title.split_once(" by ").filter(|(kind, _)| kind_alone(kind) || is_kind(&kind.to_lowercase()));
-    whose.is_some_and(|(_, whose)| speaker::of_line(whose).is_some_and(|one| !one.is_nameless()))
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    whose.is_some_and(|(_, whose)| {
+        whose.split(' ').all(capital) && !speaker::of_headline(title).iter().all(Speaker::is_nameless)
+    })
 }
 
 /// Whether a headline names a kind, and says more than whose it is.

@@ -39,7 +39,11 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
     }
     // `Presidency of the Republic | 18 January 2020`, `April 12, 2024 - Ottawa, Ontario - Global Affairs Canada`
     let bar = || {
-        let dated = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Date);
+        let barred = |block: &Block| block.text.contains(" | ") && date::find(&block.text).is_some();
+        let dated = zone
+            .iter()
+            .zip(roles)
+            .filter(|(block, role)| **role == Role::Date || **role == Role::Text && barred(block));
         let mut parts = dated.flat_map(|(block, _)| parts(&block.text));
         parts.find(|name| is_publisher(name))
     };

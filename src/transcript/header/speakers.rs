@@ -1,5 +1,6 @@
 //! Who speaks, as a header tells it.
 
+use super::super::lexicon::names_kind;
 use super::super::page::Block;
 use super::super::speaker;
 use super::{Header, Role, is_publisher};
@@ -98,7 +99,7 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
             && let Some(one) = speaker::beside_date(text)
         {
             vec![one]
-        } else if speaker::begins_with_name(text) {
+        } else if speaker::begins_with_name(text) && !is_caption(text) {
             speaker::people_named(text)
         } else {
             let said = text.split_once(" - ").map_or(text, |(_, said)| said);
@@ -156,6 +157,16 @@ pub(super) fn labelled(value: &str) -> Vec<Speaker> {
     };
     let one = speaker::of_line(value).filter(|one| !one.is_nameless()).or_else(eastern);
     one.map_or_else(|| speaker::of_headline(&format!("Remarks by {value}")), |one| vec![one])
+}
+
+/// `INTERVENCIÓN DE LA MINISTRA DE LOS RÍOS, JUANA EJEMPLO`: a line in capitals that says whose words stand below.
+pub(super) fn is_caption(text: &str) -> bool {
+    const CHARACTERS_MAX: usize = 200;
+    !text.chars().any(char::is_lowercase)
+        && text.chars().any(char::is_uppercase)
+        && text.chars().count() <= CHARACTERS_MAX
+        && names_kind(text)
+        && !speaker::of_headline(text).iter().all(Speaker::is_nameless)
 }
 
 /// Whose deed a headline tells, where a speech stands below it: `President Jane Doe opens the bridge`.

@@ -31,7 +31,31 @@ pub(in crate::transcript) fn of_text(body: &[Block], office: Option<&str>) -> Op
             of_signature(body).filter(|one| office.is_none_or(|office| agrees(one.role.as_deref(), office)))
         })
         .or_else(|| office.is_none().then(|| quoted(body)).flatten())
+        .or_else(|| office.is_none().then(|| interviewed(body)).flatten())
 }
+
+/// `The deputy minister, Jane Doe, told the Gazette in an interview why …`: whom the lead of an interview names.
+fn interviewed(body: &[Block]) -> Option<Speaker> {
+    let lead = body.first().filter(|block| SAID_IN.iter().any(|word| block.text.contains(word)))?;
+    let person = people(&lead.text).into_iter().find(|one| !one.is_office_alone());
+    person.map(|one| declension::nominative(one.speaker)).filter(|one| one.role.is_some())
+}
+
+/// Words by which the lead of an interview says what it is.
+const SAID_IN: [&str; 12] = [
+    "in an interview",
+    "interview with",
+    "в интервью",
+    "в інтерв",
+    "en entrevista",
+    "dans un entretien",
+    "im interview",
+    "im Interview",
+    "in un'intervista",
+    "em entrevista",
+    "w wywiadzie",
+    "într-un interviu",
+];
 
 /// `I, Jane Doe`, `My name is Jane Doe`
 fn by_himself(body: &[Block]) -> Option<Speaker> {
