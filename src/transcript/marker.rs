@@ -146,6 +146,7 @@ impl Markers {
         dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
         dialogue |= media > 0 && counts.keys().any(|name| is_titled(name));
         dialogue |= converse(&counts, &HashSet::new());
+        dialogue |= counts.keys().filter(|name| begins_with_initial(name)).count() >= 2;
         let mut forms = Vec::new();
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
         forms.extend((dialogue && dashes >= PLAIN_LABELS_MIN).then_some(Form::Dash));
@@ -177,6 +178,11 @@ impl Markers {
         }
         if let Some((marker, rest)) =
             self.forms.contains(&Form::Talk).then(|| press::by_dash(&block.text)).flatten()
+        {
+            return Some(Found::new(marker, rest));
+        }
+        if let Some((marker, rest)) =
+            self.forms.contains(&Form::Quoted).then(|| press::by_quotes(&block.text)).flatten()
         {
             return Some(Found::new(marker, rest));
         }
@@ -227,7 +233,7 @@ impl Markers {
                     && (usual || is_titled(name) || is_titled_alone(name))
             }
             Form::StopDash | Form::Brackets => again,
-            Form::Line | Form::Medium | Form::Bold | Form::Talk => false,
+            Form::Line | Form::Medium | Form::Bold | Form::Talk | Form::Quoted => false,
         };
         fits.then_some(found)
     }
@@ -240,6 +246,10 @@ impl Markers {
         let beside = found.form == Form::Beside && asks && !found.sure && !self.press.is_empty();
         let asking = self.asking.get(name).or(beside.then_some(name));
         let asking = asking.filter(|_| !self.names.contains(&family(name)))?;
+        // A paper is nobody: `STRELSAU am Sonntag: Why?`
+        if !speaker::is_name(asking) || press::is_medium(asking) {
+            return Some(if asks { Marker::Question } else { Marker::Remark });
+        }
         let name = self.press_called(name).unwrap_or(asking);
         let name = speaker::proper(name);
         Some(if asks { Marker::Reporter(name) } else { Marker::Comment(name) })
@@ -312,10 +322,13 @@ fn converse(counts: &HashMap<String, usize>, names: &HashSet<String>) -> bool {
     again().count() >= 2 && again().any(|name| name.contains(' ') || names.contains(&family(name)))
 }
 
-/// In which forms a text asks without a word or a name: paragraphs in bold, dashes.
+/// In which forms a text asks without a word or a name: paragraphs in bold, dashes, answers in quotation marks.
 fn unmarked(blocks: &[Block]) -> impl Iterator<Item = Form> {
     let bold = blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
-    bold.then_some(Form::Bold).into_iter().chain(press::in_dashes(blocks).then_some(Form::Talk))
+    bold.then_some(Form::Bold)
+        .into_iter()
+        .chain(press::in_dashes(blocks).then_some(Form::Talk))
+        .chain(press::in_quotes(blocks).then_some(Form::Quoted))
 }
 
 /// Whether something is asked.
@@ -342,7 +355,7 @@ fn come_again(labels: &[&str]) -> usize {
 /// Those of these names that are people, and what a text calls them in full: `Doe`, who is Jane Doe elsewhere.
 fn in_full(names: HashSet<String>, counts: &HashMap<String, usize>) -> HashMap<String, String> {
     let people = names.into_iter();
-    let people = people.filter(|name| !is_titled(name) && !is_titled_alone(name) && speaker::is_name(name));
+    let people = people.filter(|name| !is_titled(name) && !is_titled_alone(name));
     let mut whole: HashMap<String, String> = HashMap::new();
     for name in people {
         let end = format!(" {name}");

@@ -55,5 +55,6 @@ pub(in crate::transcript) const LABELS: &[&str] = &[
     "background", "fact sheet", "for more information", "for further information", "more information",
     "media enquiries", "media inquiries", "press release", "statement", "title", "cite", "ref", "reference", "topic",
     "topics", "tags", "category", "language", "department", "published", "posted", "share", "follow us", "url",
-    "http", "https", "themen", "thema", "bereich", "sprecher", "redner", "speakers", "data source", "release no", "moscow", "london", "facebook", "twitter",
+    "http", "https", "tipologia", "testata", "autore", "kategorie", "categoría", "categoria", "catégorie", "категория", "категорія",
+    "рубрика", "부서명", "작성일", "조회수", "themen", "thema", "bereich", "sprecher", "redner", "speakers", "data source", "release no", "moscow", "london", "facebook", "twitter",
 ];

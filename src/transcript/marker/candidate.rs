@@ -132,7 +132,7 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
     if LABELS.contains(&lower.trim_end_matches('.'))
         || name.chars().count() > NAME_CHARACTERS_MAX
         || !is_voice(&name)
-        || lower == "speaker" && speaker::begins_with_person(said)
+        || lower == "speaker" && (said.is_empty() || speaker::begins_with_person(said))
     {
         return None;
     }

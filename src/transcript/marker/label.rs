@@ -33,6 +33,8 @@ pub(super) enum Form {
     Bold,
     /// `— And then?`, `— Nothing.`
     Talk,
+    /// `And then?`, `«Nothing.»`
+    Quoted,
     /// `Jane DOE` on a line of its own, and her words below.
     Line,
 }

@@ -159,6 +159,30 @@ pub(super) fn by_dash(text: &str) -> Option<(Marker, usize)> {
     Some((marker, text.len() - said.len()))
 }
 
+/// Whether a paragraph stands in quotation marks.
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['«', '“', '„', '"'])
+        && text.trim_end_matches(['.', ',']).ends_with(['»', '”', '“', '"'])
+}
+
+/// Whether short paragraphs that ask stand before such as are quoted, again and again.
+pub(super) fn in_quotes(blocks: &[Block]) -> bool {
+    const ANSWERS_MIN: usize = 2;
+    let answered = blocks.windows(2).filter(|pair| {
+        matches!(pair, [asked, answer] if by_quotes(&asked.text).is_some_and(|(marker, _)| marker == Marker::Question) && is_quoted(&answer.text))
+    });
+    answered.take(ANSWERS_MIN).count() == ANSWERS_MIN
+}
+
+/// Whether a paragraph asks, or answers in quotation marks.
+pub(super) fn by_quotes(text: &str) -> Option<(Marker, usize)> {
+    const QUESTION_BYTES_MAX: usize = 400;
+    if is_quoted(text) {
+        return Some((Marker::Answer, 0));
+    }
+    (text.ends_with('?') && text.len() <= QUESTION_BYTES_MAX).then_some((Marker::Question, 0))
+}
+
 /// Whether a paragraph is all in bold and asks.
 pub(super) fn asks_in_bold(block: &Block) -> bool {
     block.strong > 0 && block.strong + 1 >= block.text.len() && block.text.ends_with(['?', '？', '؟'])

@@ -5,9 +5,9 @@ use crate::transcript::speaker;
 
 /// Whether it reads like a person or an office: every word with a capital, few words, no sentence.
 pub(super) fn is_voice(name: &str) -> bool {
-    const SMALL: [&str; 29] = [
+    const SMALL: [&str; 30] = [
         "of", "the", "de", "da", "del", "la", "von", "van", "der", "bin", "al", "and", "for", "du", "des",
-        "et", "y", "e", "to", "di", "i", "и", "в", "по", "el", "do", "dos", "della", "den",
+        "et", "y", "e", "to", "di", "i", "и", "в", "по", "el", "do", "dos", "della", "den", "am",
     ];
     let capital = |word: &str| {
         word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
