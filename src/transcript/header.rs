@@ -19,6 +19,7 @@ use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
 use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
+pub(super) use headline::says_enough;
 pub(super) use publishers::is_publisher;
 
 /// Blocks that are looked through for a header.
@@ -117,6 +118,12 @@ pub(super) fn take(
     {
         header.speakers = labelled;
     }
+    // `Minister Doe: “The bridge holds”`
+    if header.speakers.is_empty()
+        && let Some((person, _)) = header.title.as_deref().and_then(|title| title.split_once(": "))
+    {
+        header.speakers.extend(speakers::acting(person));
+    }
     if header.speakers.is_empty()
         && page.blocks.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text))
     {
@@ -147,6 +154,7 @@ fn give_back(
     let headless = title_ends.is_none();
     let menu = roles.iter().filter(|role| matches!(role, Role::Furniture("navigation"))).count() > 8;
     let mut lead: Vec<Block> = Vec::new();
+    let count = zone.len();
     for (n, (block, role)) in zone.into_iter().zip(roles).enumerate() {
         let below = title_ends.map_or(!menu, |end| n >= end);
         let why = match role {
@@ -156,6 +164,7 @@ fn give_back(
             Role::Date => "date",
             Role::Speaker => "speaker",
             Role::Place => "place",
+            Role::Text if n + 1 < count && is_label(&block.text) => "label",
             Role::Text if below && speakers::is_caption(&block.text) => "speaker",
             Role::Text if below && (headless || reads_like_text(&block)) && !is_stamp(&block.text) => {
                 lead.push(block);
@@ -168,10 +177,18 @@ fn give_back(
     page.blocks.splice(0..0, lead);
 }
 
+/// `Newspaper:` above a name.
+fn is_label(text: &str) -> bool {
+    const WORDS_MAX: usize = 3;
+    let label = text.strip_suffix(':').filter(|label| label.split(' ').count() <= WORDS_MAX);
+    // `Interviewer:` speaks.
+    label.is_some_and(|label| !is_salutation(text) && !names_kind(label))
+}
+
 /// `by the Press Office, published 6 May 2021, last modified 7 May 2021`: when a page was made, and by whom.
 fn is_stamp(text: &str) -> bool {
     const CHARACTERS_MAX: usize = 140;
-    is_page_clock(text)
+    (is_page_clock(text) || text.contains(" | "))
         && text.chars().count() <= CHARACTERS_MAX
         && !wrap::ends_sentence(text)
         && date::find(text).is_some()
@@ -194,7 +211,10 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
         let named = || furniture::why(&block.text).is_some();
         !block.is_heading()
             && (is_salutation(&block.text)
-                || markers.find(block).is_some() && !named() && !is_labelled(&block.text)
+                || markers.find(block).is_some()
+                    && !named()
+                    && !is_labelled(&block.text)
+                    && !is_quotation(blocks, n)
                 || is_prose(blocks, n) && !named() && !headline::is_long(&block.text))
     };
     let found = (0..zone.len()).find(|n| begins(*n));
@@ -209,11 +229,25 @@ fn last_of_header(zone: &[Block], learned: &Learned) -> usize {
     let mut titles = zone.iter().enumerate().filter(|(_, block)| is_title(block)).take(NEAR_TITLES_MAX);
     let Some(first) = titles.next() else { return zone.iter().position(plain).unwrap_or(zone.len()) };
     // Above it may stand whose it is, and what kind it is of.
-    let whole = |block: &Block| block.is_heading() || headline::says_enough(&block.text);
+    let whole = |block: &Block| block.is_heading() || says_enough(&block.text);
     let near = std::iter::once(first).chain(titles).find(|(_, block)| whole(block));
     let (title, _) = near.unwrap_or(first);
     let more = zone.iter().skip(title + 1).take_while(|block| !plain(block) || !block.gap).count();
     (title + 1 + more).min(zone.len())
+}
+
+/// `Minister Doe: “The bridge holds”` above a day is a headline: what somebody says ends with a full stop.
+fn is_quotation(blocks: &[Block], n: usize) -> bool {
+    const CHARACTERS_MAX: usize = 200;
+    let Some(block) = blocks.get(n) else { return false };
+    let short = block.text.chars().count() <= CHARACTERS_MAX;
+    let ended = block.text.trim_end_matches(['”', '“', '"', '»']).ends_with(['.', '!', '?', ':', ';', '…']);
+    short && !ended && blocks.get(n + 1).is_some_and(|next| is_day(&next.text))
+}
+
+/// Whether a line is a day, or says when a page was made.
+fn is_day(text: &str) -> bool {
+    dates::is_date_line(text) || is_stamp(text)
 }
 
 /// `Statement by the Spokesperson: …` is a headline although it holds a colon, and so is `Press Briefing by Secretary Doe`.
@@ -317,6 +351,8 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Furniture(why)
     } else if is_serial(text) {
         SERIAL
+    } else if is_state(text) {
+        Role::Furniture("state")
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
     } else if !block.is_heading() && (is_publisher(text) || publishers::is_of_land(text)) {
@@ -331,6 +367,37 @@ fn role(block: &Block, learned: &Learned) -> Role {
     } else {
         Role::Text
     }
+}
+
+/// `REPUBLIC OF RURITANIA`: the name of a state and nothing else, as heads of letters have it.
+fn is_state(text: &str) -> bool {
+    const WORDS_MAX: usize = 6;
+    const STARTS: [&str; 14] = [
+        "republic of ",
+        "république ",
+        "republique ",
+        "república ",
+        "republica ",
+        "repubblica ",
+        "republika ",
+        "federal republic of ",
+        "islamic republic of ",
+        "kingdom of ",
+        "royaume ",
+        "reino ",
+        "المملكة ",
+        "الجمهورية ",
+    ];
+    let words = text.split_whitespace().count();
+    let lower = || text.to_lowercase();
+    (2..=WORDS_MAX).contains(&words)
+        && text.bytes().all(|byte| !byte.is_ascii_digit())
+        && !text.contains([',', '.', ':', '-', '–'])
+        && STARTS.iter().any(|start| lower().starts_with(start))
+        && text
+            .split_whitespace()
+            .all(|word| word.chars().count() <= 3 || !word.starts_with(char::is_lowercase))
+        && !names_kind(text)
 }
 
 /// What a line with such a number is.

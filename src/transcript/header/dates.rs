@@ -181,9 +181,13 @@ fn early(page: &Page) -> Option<&Block> {
 /// `MOSCOW, 26 May 2020 – The ministers …`: little before the date, and a dash or a stop behind it.
 fn is_dateline(text: &str, date: std::ops::Range<usize>) -> bool {
     let before = text.get(..date.start).unwrap_or_default();
-    let after = text.get(date.end..).unwrap_or_default().trim_start_matches([')', ' ', '/', ',']);
+    let raw = text.get(date.end..).unwrap_or_default();
+    let after = place::without_year(raw);
+    let after = after.trim_start_matches([')', ' ', '/', ',']);
     let dash = after.starts_with(['–', '—', '-', ':', '.']) || after.starts_with("(");
-    dash && before.chars().count() <= 32 && place::beside(text, date).is_some()
+    // `София, 6 май 2021 г. Министърът …`
+    let stopped = place::without_year(raw).len() < raw.len() && raw.trim_start().starts_with(['г', 'р', 'r']);
+    (dash || stopped) && before.chars().count() <= 32 && place::beside(text, date).is_some()
 }
 
 /// The place on a line of its own above or below that of the date.

@@ -86,7 +86,8 @@ pub(super) fn choose(
     };
     let score = |(lines, title): &(Range<usize>, String)| {
         let shape = zone.get(lines.start).map_or(Shape::Line, |block| block.shape);
-        let copies = counts.get(&fold(title)).copied().unwrap_or_default();
+        let copies =
+            counts.get(&fold(title)).copied().unwrap_or_default() + usize::from(ends_trail(zone, title));
         let leads = first == Some(lines.start) && copies == 1 && entries(lines.end) < ENTRIES_MIN;
         score(title, shape, copies, after(lines.end)) + if leads { FIRST } else { 0.0 }
     };
@@ -110,6 +111,15 @@ pub(super) fn choose(
     mark(roles, lines.clone(), "headline");
     mark_copies(zone, roles, &title);
     Chosen { title: Some(title), lines: Some(lines) }
+}
+
+/// Whether the way to a page ends with a headline: `Home > Speeches > The bridge of Zenda`.
+fn ends_trail(zone: &[Block], title: &str) -> bool {
+    let ends = |block: &Block| {
+        let head = block.text.strip_suffix(title).unwrap_or_default();
+        head.ends_with(" > ") || head.ends_with(" › ") || head.ends_with(" » ")
+    };
+    zone.iter().any(ends)
 }
 
 /// `Transcript by The Hon Jane Doe MP` says whose a text is, and nothing of what it says.
@@ -241,7 +251,8 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
         && !open_ended(&last.text)
         && last.shape == Shape::Line;
     // `por Portal de la Presidencia publicado el 12/04/2024`
-    let clock = date::find(&next.text).is_some() && super::is_page_clock(&next.text);
+    let barred = || next.text.contains(" | ");
+    let clock = date::find(&next.text).is_some() && (super::is_page_clock(&next.text) || barred());
     joins && !speaker && !clock && continues(last, next, title)
 }
 
@@ -448,7 +459,7 @@ fn is_trail(text: &str) -> bool {
 }
 
 /// Whether a line says what a text is about, and not only of what kind it is or whose.
-pub(super) fn says_enough(text: &str) -> bool {
+pub(in crate::transcript) fn says_enough(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let unspaced = super::ideographs(text) >= 6;
     (words >= 4 || unspaced || names_kind(text)) && !kind_alone(text) && !super::wrap::ends_sentence(text)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::lexicon::{PUBLISHERS, WEEKDAYS, is_page_clock, is_page_word, names_kind};
+use super::super::lexicon::{PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word, names_kind};
 use super::super::speaker;
 
 /// Words of a place.
@@ -77,7 +77,7 @@ fn behind_date(before: &str, after: &str) -> Option<String> {
 }
 
 /// What stands behind a date without the word for its year: `5 квітня 2022 року, Стрельсау`.
-fn without_year(after: &str) -> &str {
+pub(super) fn without_year(after: &str) -> &str {
     const YEARS: [&str; 7] = ["року", "года", "год", "г.", "р.", "r.", "m."];
     let rest = after.trim_start();
     YEARS.iter().find_map(|year| rest.strip_prefix(year)).unwrap_or(after)
@@ -172,8 +172,11 @@ fn fits(name: &str) -> Option<String> {
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
-    let kind =
-        names_kind(name) || is_page_word(&lower) || STATED.contains(&lower.as_str()) || is_page_clock(name);
+    let kind = header_label(name).is_some()
+        || names_kind(name)
+        || is_page_word(&lower)
+        || STATED.contains(&lower.as_str())
+        || is_page_clock(name);
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
 }
 

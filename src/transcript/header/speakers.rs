@@ -27,6 +27,13 @@ pub(super) fn named(
     {
         speakers = found;
     }
+    if speakers.iter().all(Speaker::is_nameless)
+        && !speakers.is_empty()
+        && let Some(one) = in_capitals(zone, roles)
+    {
+        let role = speakers.first().and_then(|one| one.role.clone());
+        speakers = vec![Speaker { role, ..one }];
+    }
     let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
         speaker::of_line(name).or_else(|| {
             speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
@@ -110,6 +117,21 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
             |one: &Speaker| !one.is_nameless() && (one.name.contains(' ') || speaker::is_eastern(&one.name));
         (!people.is_empty() && people.iter().all(whole)).then_some(people)
     })
+}
+
+/// `JANE DOE` on a line of its own, where the headline gives her office.
+fn in_capitals(zone: &[Block], roles: &[Role]) -> Option<Speaker> {
+    let name = |text: &str| {
+        (2..=3).contains(&text.split(' ').count())
+            && !text.chars().any(char::is_lowercase)
+            && speaker::is_name(text)
+            && !names_kind(text)
+            && !text.split([' ', '-']).any(|word| speaker::is_office(word) || speaker::is_no_name(word))
+    };
+    let below = roles.iter().rposition(|role| *role == Role::Furniture("headline"))? + 1;
+    let mut lines = zone.iter().zip(roles).skip(below).filter(|(_, role)| **role == Role::Text);
+    let (block, _) = lines.find(|(block, _)| name(&block.text))?;
+    Some(Speaker { name: block.text.clone(), role: None, organisation: None })
 }
 
 /// The office on the line below a name.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Piece;
 use crate::transcript::date::{self, Found};
-use crate::transcript::header::is_publisher;
+use crate::transcript::header::{is_publisher, says_enough};
 use crate::transcript::page::{Meta, clean};
 use crate::transcript::{Fields, fields};
 
@@ -223,7 +223,13 @@ fn titles(
         agreed.chain(texts.filter(|text| page.is_some_and(|page| is_most_of(page, text)))).collect();
     agreed.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let agreed = agreed.into_iter().map(str::to_owned);
-    let candidates = agreed.chain(social).chain(bare).chain(headings.iter().cloned());
+    // A title that stands nowhere in the page says less than its only heading.
+    let only = headings.first().filter(|heading| {
+        let stands = |bare: &String| pieces.iter().any(|piece| piece.block.text == *bare);
+        headings.len() == 1 && bare.as_ref().is_some_and(|bare| !stands(bare)) && says_enough(heading)
+    });
+    let only = only.cloned();
+    let candidates = agreed.chain(social).chain(only).chain(bare).chain(headings.iter().cloned());
     let mut titles: Vec<String> = Vec::new();
     for title in candidates.filter(|title| !title.is_empty() && !is_site(title)) {
         if !titles.contains(&title) {

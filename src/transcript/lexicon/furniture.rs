@@ -39,7 +39,11 @@ const PAGE_WORDS: &[&str] = &[
     "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
     "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
     "hoofdnavigatie", "retour au sommaire", "publicité", "colapsar", "冒頭発言", "質疑応答", "글자크기 설정", "인쇄하기",
-    "인쇄하기 목록", "목록", "콘텐츠 영역", "meetings coverage and press releases", "meetings coverage", "texto completo", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
+    "인쇄하기 목록", "목록", "콘텐츠 영역", "alleen het gesproken woord telt", "änderungen vorbehalten", "muutosvarauksin", "kontrolleres mot framføringen",
+    "só faz fé a versão efetivamente proferida", "fa fede il testo pronunciato", "seul le texte prononcé fait foi", "det talade ordet gäller",
+    "liczy się słowo wypowiedziane", "platí mluvené slovo", "новини", "новости", "vijesti", "novice", "știri", "stiri", "noutăți", "новина",
+    "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
+    "meetings coverage and press releases", "meetings coverage", "texto completo", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
 ];
 
 /// Parts of lines that are no part of a statement.

@@ -79,6 +79,11 @@ pub(in crate::transcript) fn honorific_or_office(word: &str) -> (bool, bool) {
     (traits.has(Traits::HONORIFIC), traits.has(Traits::OFFICE))
 }
 
+/// Whether a word stands in no name: `Republic`, `Summit`.
+pub(in crate::transcript) fn is_no_name(word: &str) -> bool {
+    Traits::of(word).has(Traits::NO_NAME)
+}
+
 pub(in crate::transcript) fn is_honorific(word: &str) -> bool {
     Traits::of(word).has(Traits::HONORIFIC)
 }
