@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS, LABELS, is_byline, names_kind};
+use super::super::lexicon::{CONNECTORS, KINDS, LABELS, RELEASES, is_byline, names_kind};
 use super::super::page::{Block, Shape};
 use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::Speaker;
@@ -327,6 +327,9 @@ fn bare_connector(text: &str) -> bool {
 /// `ADDRESS`, `Выступление`: whose it is stands below. `STATEMENTS AND SPEECHES` is where the page is filed.
 pub(super) fn kind_alone(title: &str) -> bool {
     const PLURALS: [&str; 3] = ["", "s", "es"];
+    if RELEASES.contains(&title.to_lowercase().as_str()) {
+        return true;
+    }
     // Most lines name none.
     if !names_kind(title) {
         return false;

@@ -67,9 +67,10 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
 
 /// `28 September 2024, New York`, `Speech by the Minister, 28 September 2024, New York`
 fn behind_date(before: &str, after: &str) -> Option<String> {
-    let rest = after
-        .trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–'])
-        .trim_end_matches([')', ' ', '.', '）']);
+    let rest = after.trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–']);
+    // `6 мая 2021 г., г. Стрельсау`
+    let rest = ["г. ", "м. "].iter().find_map(|city| rest.strip_prefix(city)).unwrap_or(rest);
+    let rest = rest.trim_end_matches([')', ' ', '.', '）']);
     let name = rest.split([',', '(', '|', '，', '）']).next().unwrap_or(rest).trim();
     let last = || after.starts_with(", ") && before.trim_end().ends_with(',') && name == rest;
     let bare = without_weekday(before).trim();

@@ -126,7 +126,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "thank", "thanks", "good", "well", "yes",
     "no", "and", "but", "so", "i", "we", "you", "my", "our", "this", "that", "it", "if", "when", "as", "what", "who",
     "why", "how", "embargo", "sommet", "cumbre", "cúpula", "vertice", "gipfel", "summitul", "саммите", "форуме", "forum", "foro", "fórum",
-    "radio", "television", "tv", "podcast", "cuerpo", "congreso", "pueblo", "senado", "parlamento", "there", "here", "let", "please", "mr", "mrs", "ms", "asamblea", "assemblée", "naciones", "unies",
+    "radio", "television", "tv", "podcast", "слово", "слова", "palabras", "parole", "palavras", "saludo", "saluto", "cuerpo", "congreso", "pueblo", "senado", "parlamento", "there", "here", "let", "please", "mr", "mrs", "ms", "asamblea", "assemblée", "naciones", "unies",
     "unidas", "sesión", "débat", "república", "république", "republik", "gobierno", "gouvernement", "regierung",
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",

@@ -70,6 +70,17 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
     ]),
 ];
 
+/// What stands above a text for the press, whole: it says no more than its kind.
+#[rustfmt::skip]
+pub(in crate::transcript) const RELEASES: &[&str] = &[
+    "comunicat de presă", "comunicat de presa", "communiqué de presse", "communique de presse", "comunicado de prensa", "boletín de prensa",
+    "nota de prensa", "comunicado de imprensa", "nota à imprensa", "comunicato stampa", "nota stampa", "pressemeddelelse",
+    "pressemelding", "lehdistötiedote", "persbericht", "tisková zpráva", "tlačová správa", "komunikat prasowy", "sajtóközlemény",
+    "пресс-релиз", "прес-реліз", "δελτίο τύπου", "basın bülteni", "media release", "media statement", "news release", "press statement",
+    "보도자료", "報道発表", "新闻稿", "新聞稿", "新聞公報", "priopćenje za medije", "saopštenje za javnost", "declarații de presă",
+    "presseaussendung", "medienmitteilung", "presseerklärung", "communiqué", "communique",
+];
+
 /// Words with which a line cannot end, so that the next belongs to it, and with which a line goes on.
 #[rustfmt::skip]
 pub(in crate::transcript) const CONNECTORS: &[&str] = &[
