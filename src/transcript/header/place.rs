@@ -68,6 +68,9 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
 /// `28 September 2024, New York`, `Speech by the Minister, 28 September 2024, New York`
 fn behind_date(before: &str, after: &str) -> Option<String> {
     let rest = after.trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–']);
+    // `6 May 2021, 10:00 Strelsau`
+    let clock = |word: &&str| word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let rest = rest.split_once(' ').filter(|(word, _)| clock(word)).map_or(rest, |(_, rest)| rest);
     // `6 мая 2021 г., г. Стрельсау`
     let rest = ["г. ", "м. "].iter().find_map(|city| rest.strip_prefix(city)).unwrap_or(rest);
     let rest = rest.trim_end_matches([')', ' ', '.', '）']);

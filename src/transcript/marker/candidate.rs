@@ -168,7 +168,10 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
 }
 
 fn is_voice_or_eastern(name: &str) -> bool {
-    is_voice(name.strip_prefix("The ").unwrap_or(name)) || name.chars().count() < 6
+    // `Стрельсауская газета`
+    let words = name.split(' ').count();
+    let paper = words <= 3 && !name.is_ascii() && name.starts_with(char::is_uppercase);
+    is_voice(name.strip_prefix("The ").unwrap_or(name)) || name.chars().count() < 6 || paper
 }
 
 /// `Jane Doe (Spokesperson)` as `Jane Doe, Spokesperson`, and `The Prime Minister (Jane Doe)` as `Jane Doe, Prime Minister`.
