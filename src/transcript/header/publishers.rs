@@ -95,6 +95,10 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
     if !may_name_publisher(title) {
         return None;
     }
+    // `Ministry of Rivers: The bridge is open`
+    if let Some((name, _)) = title.split_once(": ").filter(|(name, _)| is_publisher(name)) {
+        return Some(Publisher { name: name.to_owned(), organisation: None });
+    }
     let by = [" by the ", " from the ", " by "].iter().find_map(|by| title.split_once(by));
     let name_of = |text: &str| {
         let capital = |word: &&str| word.starts_with(char::is_uppercase) || SMALL.contains(word);
