@@ -120,12 +120,10 @@ fn print(
         say!("  {:13} {original}", "copy of");
     }
     for speaker in &statement.speakers {
-        let office = speaker.role.as_deref().filter(|_| !speaker.is_nameless());
-        say!(
-            "  {:13} {}",
-            "speaker",
-            office.map_or_else(|| speaker.name.clone(), |office| format!("{}, {office}", speaker.name))
-        );
+        match speaker.role.as_deref().filter(|_| !speaker.is_nameless()) {
+            Some(office) => say!("  {:13} {}, {office}", "speaker", speaker.name),
+            None => say!("  {:13} {}", "speaker", speaker.name),
+        }
     }
     let passages = statement.passages().count();
     say!("  {:13} {} with {passages} passages", "turns", statement.turns.len());

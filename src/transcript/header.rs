@@ -91,8 +91,7 @@ pub(super) fn take(
     publishers::join(&zone, &mut roles);
     join_offices(&zone, &mut roles);
     let labelled = labels::take(&zone, &mut roles);
-    let margin = wrap::margin(&page.blocks);
-    let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles), margin);
+    let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles), &page.blocks);
     let mut header = Header { title: chosen.title, ..Header::default() };
     let title_ends = chosen.lines.as_ref().map(|lines| lines.end);
     // Whoever is given as the author may be a ministry.

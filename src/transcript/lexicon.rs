@@ -22,4 +22,4 @@ pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, RELEASES, SAID, SALU
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
 pub(super) use sought::Sought;
-pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, REMARKS};
+pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, QUESTION_MARKS, REMARKS};

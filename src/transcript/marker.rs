@@ -10,6 +10,7 @@ mod voice;
 
 use std::collections::{HashMap, HashSet};
 
+use super::lexicon::QUESTION_MARKS;
 use super::page::{Block, Shape};
 use super::speaker;
 use super::wrap::ends_sentence;
@@ -333,7 +334,7 @@ fn unmarked(blocks: &[Block]) -> impl Iterator<Item = Form> {
 
 /// Whether something is asked.
 fn asks(text: &str) -> bool {
-    text.contains(['?', '？', '؟'])
+    text.contains(QUESTION_MARKS)
 }
 
 /// What stands in capitals before a colon: a heading as often as a voice.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::lexicon::QUESTION_MARKS;
 use super::marker::{Found, Marker};
 use super::page::{Block, Shape};
 use super::{header, speaker, wrap};
@@ -61,7 +62,7 @@ pub(super) fn divide(
         }
         let text = block.text.get(found.rest..).unwrap_or_default().to_owned();
         // Whoever of the public asks, asks.
-        let asks = found.marker == Marker::Public && text.trim_end().ends_with(['?', '？', '؟']);
+        let asks = found.marker == Marker::Public && text.trim_end().ends_with(QUESTION_MARKS);
         state.turn(if asks { &Marker::Question } else { &found.marker });
         state.inline = !text.is_empty();
         if !text.is_empty() {

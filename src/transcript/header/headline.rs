@@ -39,12 +39,12 @@ pub(super) struct Chosen {
 }
 
 /// Chooses the headline; `labelled` is one that the line of that number says it is, `stated` are those that the page names, the surest
-/// first; `margin` is that at which the text is wrapped. Its lines and its copies get a role.
+/// first. Its lines and its copies get a role.
 pub(super) fn choose(
     zone: &[Block],
     roles: &mut [Role],
     (labelled, stated): (Option<(usize, String)>, &[String]),
-    margin: Option<usize>,
+    body: &[Block],
 ) -> Chosen {
     if let Some((line, title)) = labelled {
         mark_copies(zone, roles, &title);
@@ -64,7 +64,7 @@ pub(super) fn choose(
         mark_copies(zone, roles, title);
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
     }
-    let groups = groups(zone, roles, margin);
+    let groups = groups(zone, roles, super::wrap::margin(body));
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (_, title) in &groups {
         *counts.entry(fold(title)).or_default() += 1;
@@ -202,7 +202,7 @@ fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
     Some(at..at + 1)
 }
 
-/// Runs of lines that can be a headline, joined where one is broken over lines.
+/// Runs of lines that can be a headline, joined where one is broken over lines, perhaps at the margin of the text.
 fn groups(zone: &[Block], roles: &[Role], margin: Option<usize>) -> Vec<(Range<usize>, String)> {
     let mut groups: Vec<(Range<usize>, String)> = Vec::new();
     let mut at = 0;

@@ -215,12 +215,18 @@ fn titles(
         page.is_some_and(|page| page.starts_with(heading))
             || spread.as_deref().is_some_and(|social| social.starts_with(heading))
             || page.is_some_and(|page| heading.starts_with(page) && !is_site(page))
-            || page.is_some_and(|page| is_part(page, heading))
+            || page
+                .and_then(|page| around(page, heading))
+                .is_some_and(|(_, after)| after.starts_with(SEPARATORS[0]))
     });
     let bare = page.map(|page| without_site(page, site));
     let texts = pieces.iter().map(|piece| piece.block.text.as_str());
-    let mut agreed: Vec<&str> =
-        agreed.chain(texts.filter(|text| page.is_some_and(|page| is_most_of(page, text)))).collect();
+    // `Site - Headline`: the name of a site is shorter.
+    let most = |text: &&str| {
+        let around = page.and_then(|page| around(page, text));
+        around.is_some_and(|(before, after)| before.len() + after.len() <= text.len())
+    };
+    let mut agreed: Vec<&str> = agreed.chain(texts.filter(most)).collect();
     agreed.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let agreed = agreed.into_iter().map(str::to_owned);
     // A title that stands nowhere in the page says less than its only heading.
@@ -258,24 +264,19 @@ fn is_untitled(title: &str) -> bool {
     UNTITLED.contains(&title.to_lowercase().as_str())
 }
 
-/// Whether a text stands in a page's title beside something shorter, the name of its site, as in `Site - Headline`.
-fn is_most_of(page: &str, text: &str) -> bool {
-    let rest = page.strip_prefix(text).or_else(|| page.strip_suffix(text));
-    rest.is_some_and(|rest| {
-        rest.len() <= text.len()
-            && SEPARATORS.iter().any(|mark| rest.starts_with(mark) || rest.ends_with(mark))
-    })
-}
-
-/// `25 May 2018 | Headline | Site`: a part of a page's title, but the last, which is the site's.
-fn is_part(page: &str, heading: &str) -> bool {
-    let parts = page.rsplit_once(SEPARATORS[0]).map(|(head, _)| head.split(SEPARATORS[0]));
-    // `9 April 2021 Headline | Site`
-    let dated = |part: &str| {
-        let before = part.strip_suffix(heading).unwrap_or_default();
-        matches!(date::find(before), Some(Found::Day(_, span)) if span.start == 0 && before.trim_end().len() == span.end)
+/// What stands before and after one part of a page's title: `25 May 2018 | ` and ` | Site` of `25 May 2018 | Headline | Site`. A day
+/// before it needs no mark.
+fn around<'a>(page: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    let (before, after) = page.split_once(part)?;
+    let parted = |text: &str, by: fn(&str, &str) -> bool| {
+        text.is_empty() || SEPARATORS.iter().any(|mark| by(text, mark))
     };
-    parts.is_some_and(|mut parts| parts.any(|part| part.trim() == heading || dated(part.trim())))
+    let dated = matches!(date::find(before), Some(Found::Day(_, span)) if span.start == 0 && span.end == before.trim_end().len());
+    let alone = before.is_empty() && after.is_empty();
+    let fits = !alone
+        && (dated || parted(before, |text, mark| text.ends_with(mark)))
+        && parted(after, |text, mark| text.starts_with(mark));
+    fits.then_some((before, after))
 }
 
 /// `Headline | Site` without the site.

@@ -1,5 +1,8 @@
 //! Words that mark who speaks, and labels that mark nobody. All in lower case.
 
+/// What ends a question, in the scripts of the publishers.
+pub(in crate::transcript) const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
+
 /// Markers of a turn of the press or the public that asks.
 #[rustfmt::skip]
 pub(in crate::transcript) const ASKS: &[&str] = &[

@@ -3,7 +3,7 @@
 use super::label::{Form, Label};
 use super::press::HEADINGS;
 use super::voice::{has_office, is_titled, is_titled_alone, is_voice};
-use super::{Found, Marker, label, press};
+use super::{Found, Marker, asks, label, press};
 use crate::transcript::lexicon::LABELS;
 use crate::transcript::page::{Block, Shape};
 use crate::transcript::speaker::{self, title_case};
@@ -56,12 +56,9 @@ fn before_dash(block: &Block, label: Label<'_>) -> Option<Found> {
     let capitals = !label.text.chars().any(char::is_lowercase);
     let office = is_titled(label.text) || is_titled_alone(label.text);
     let said = block.text.get(label.rest..).unwrap_or_default();
-    let alone = is_titled_alone(label.text) && !said.starts_with(char::is_lowercase);
-    let plain = || {
-        (2..=4).contains(&label.text.split(' ').count())
-            && speaker::is_name(label.text)
-            && !said.starts_with(char::is_lowercase)
-    };
+    let alone = is_titled_alone(label.text) && begins(said);
+    let plain =
+        || (2..=4).contains(&label.text.split(' ').count()) && speaker::is_name(label.text) && begins(said);
     let person = stop && (capitals || office || speaker::is_name(label.text))
         || office && (capitals || alone || has_capital_family(label.text))
         || !stop && !office && plain();
@@ -119,13 +116,13 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
     }
     if let Some(who) = press::of_medium(&name) {
         // A journalist without a medium reports as often as asks.
-        let asks = press::names_medium(&name) || said.is_empty() || said.contains(['?', '？', '؟']);
+        let asks = press::names_medium(&name) || said.is_empty() || asks(said);
         let who = speaker::proper(who);
         let marker = if asks { Marker::Reporter(who) } else { Marker::Comment(who) };
         return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
     }
     if press::is_medium(&name) && name.chars().count() < 40 && is_voice_or_eastern(&name) {
-        let marker = if said.contains(['?', '？']) { Marker::Question } else { Marker::Remark };
+        let marker = if asks(said) { Marker::Question } else { Marker::Remark };
         return Some(Found { form: Form::Medium, ..Found::new(marker, label.rest) });
     }
     let lower = name.to_lowercase();

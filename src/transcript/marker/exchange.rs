@@ -2,6 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::asks;
+use crate::transcript::lexicon::QUESTION_MARKS;
+
 /// Questions after which the same name speaks, so that it answers.
 const ANSWERS_MIN: usize = 2;
 /// Names that ask one who is in office.
@@ -47,9 +50,9 @@ impl Exchange {
 
     /// Words of whoever speaks.
     pub(super) fn says(&mut self, text: &str) {
-        if let Some((_, asks)) = &mut self.turn {
-            *asks = text.ends_with(['?', '？', '؟']);
-            self.said = (self.said.0 + text.len(), self.said.1 || text.contains(['?', '？', '؟']));
+        if let Some((_, asked)) = &mut self.turn {
+            *asked = text.ends_with(QUESTION_MARKS);
+            self.said = (self.said.0 + text.len(), self.said.1 || asks(text));
         }
     }
 
