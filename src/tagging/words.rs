@@ -81,7 +81,13 @@ fn joins(bytes: &[u8], start: usize, at: usize) -> bool {
 
 fn is_letter(c: char) -> bool {
     // The apostrophe of Ukrainian divides a word as its ASCII twin does.
-    c != '\u{2bc}' && (c.is_alphanumeric() || is_combining_mark(c))
+    is_common(c) || c != '\u{2bc}' && (c.is_alphanumeric() || is_combining_mark(c))
+}
+
+/// Latin, Cyrillic and Arabic letters, which are told without the tables of Unicode.
+fn is_common(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'
+        | '\u{620}'..='\u{64a}')
 }
 
 /// Of how many of the words of [`split`] a word of a language is made, about.

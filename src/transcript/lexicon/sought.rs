@@ -1,6 +1,6 @@
 //! Words of a list, sought in a text all at once.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Finds any word of a list in a text as it stands: in small letters, with a capital, or all in capitals.
 #[derive(Debug)]
@@ -18,7 +18,10 @@ impl Sought {
             [word.to_owned(), capital(word), each, word.to_uppercase()]
         });
         // ASCII letters are compared blind to case; only a list beyond all bounds builds nothing.
-        Self(AhoCorasick::builder().ascii_case_insensitive(true).build(forms).ok())
+        // The texts are long and the lists short: a table for each state costs little, and is the fastest.
+        let mut search = AhoCorasick::builder();
+        search.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
+        Self(search.build(forms).ok())
     }
 
     /// Whether a text holds one.

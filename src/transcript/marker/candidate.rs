@@ -236,7 +236,11 @@ pub(super) fn has_capital_family(text: &str) -> bool {
 
 /// Who speaks below a line that is no more than a name.
 pub(super) fn of_line(block: &Block) -> Option<Marker> {
-    if block.shape == Shape::Item || memchr::memchr2(b'.', b':', block.text.as_bytes()).is_some() {
+    // Most lines of wrapped text are out by their first letter.
+    if block.shape == Shape::Item
+        || !begins(&block.text)
+        || memchr::memchr2(b'.', b':', block.text.as_bytes()).is_some()
+    {
         return None;
     }
     let label = label::whole(&block.text)?;
