@@ -29,10 +29,10 @@ impl Settings {
         told(looks.iter().find_map(|look| look(self)))
     }
 
-    /// Whether the pages that are written as files do not lie among the transcripts.
+    /// Whether nothing that is written lies among the transcripts.
     ///
     /// # Errors
-    /// When they do: each would be published as a statement, with a page of its own.
+    /// When it does: each page would be published as a statement, with a page of its own.
     pub fn check_places(&self) -> Result<(), ConfigError> {
         told(self.places())
     }
@@ -105,15 +105,20 @@ impl Settings {
     }
 
     fn places(&self) -> Finding {
-        let (pages, transcripts) = (&self.publish.directory, &self.intake.directory);
-        let among = !pages.as_os_str().is_empty() && whole(pages).starts_with(whole(transcripts));
-        among.then(|| {
-            let (pages, transcripts) = (pages.display(), transcripts.display());
-            let reason = format!(
-                "{pages} is among the transcripts in {transcripts}: its pages would be read as such; choose a place beside"
-            );
-            ("publish.directory", reason)
-        })
+        let transcripts = &self.intake.directory;
+        let written = [
+            ("publish.directory", &self.publish.directory),
+            ("store.directory", &self.store.directory),
+            ("schedule.backup_directory", &self.schedule.backup_directory),
+        ];
+        let root = whole(transcripts);
+        let among = |place: &Path| !place.as_os_str().is_empty() && whole(place).starts_with(&root);
+        let (name, place) = written.into_iter().find(|(_, place)| among(place))?;
+        let (place, transcripts) = (place.display(), transcripts.display());
+        let reason = format!(
+            "{place} is among the transcripts in {transcripts}: its files would be read as such; choose a place beside"
+        );
+        Some((name, reason))
     }
 
     fn store(&self) -> Finding {

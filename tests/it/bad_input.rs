@@ -106,7 +106,7 @@ fn configuration() {
         assert_eq!(checked.status.code(), Some(78), "{config}");
         assert!(text(&checked.stderr).contains(expected), "{}", text(&checked.stderr));
     }
-    // Pages among the transcripts would be read as such, and have pages of their own.
+    // What is written among the transcripts would be read as such, and have pages of its own.
     let transcripts = home.path().join("in");
     std::fs::create_dir(&transcripts).unwrap();
     let place = |name: &str| transcripts.join(name).display().to_string();
@@ -133,24 +133,21 @@ fn places() {
     let home = TempDir::new().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let state = home.path().join("state");
-    let serve = |state: &str, listen: &str| {
-        pressroom(&[
-            "serve",
-            "--transcripts",
-            home.path().to_str().unwrap(),
-            "--state",
-            state,
-            "--listen",
-            listen,
-        ])
+    let (transcripts, state) = (home.path().join("in"), home.path().join("state"));
+    std::fs::create_dir(&transcripts).unwrap();
+    let serve = |state: &Path, listen: &str| {
+        let (transcripts, state) = (transcripts.to_str().unwrap(), state.to_str().unwrap());
+        pressroom(&["serve", "--transcripts", transcripts, "--state", state, "--listen", listen])
     };
-    let busy = serve(state.to_str().unwrap(), &address);
+    let among = serve(&transcripts.join("state"), &address);
+    assert_eq!(among.status.code(), Some(78));
+    assert!(text(&among.stderr).contains(" is among the transcripts in "), "{}", text(&among.stderr));
+    let busy = serve(&state, &address);
     assert_eq!(busy.status.code(), Some(1));
     assert!(text(&busy.stderr).contains(&format!("cannot listen on {address}")), "{}", text(&busy.stderr));
     // A path below a file cannot be made, whoever asks.
     std::fs::write(home.path().join("file"), "").unwrap();
-    let unwritable = serve(home.path().join("file/state").to_str().unwrap(), "127.0.0.1:0");
+    let unwritable = serve(&home.path().join("file/state"), "127.0.0.1:0");
     assert_eq!(unwritable.status.code(), Some(1));
     assert!(
         text(&unwritable.stderr).contains("cannot make the state directory"),
