@@ -138,7 +138,7 @@ fn take_furniture(page: &mut Page, learned: &Learned, taken: &mut Vec<crate::mod
         match within.get(&n) {
             Some(why) => {
                 // A page may end within a paragraph; a word of the page stands between two.
-                gap |= block.gap && *why != "page number";
+                gap |= block.gap && *why != "page number" || *why == furniture::RULE;
                 taken.push(block.furniture(why));
             }
             None => {

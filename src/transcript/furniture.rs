@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::date;
-use super::lexicon::{FOOT, FOOT_LINES, has_page_part, is_page_word, names_kind};
+use super::lexicon::{FOOT, FOOT_LINES, LICENCES, has_page_part, is_page_word, names_kind};
 use super::page::{Block, Shape, clean};
 
 /// Lines at either end of a file in which the furniture of a site stands.
@@ -21,6 +21,9 @@ const FOOT_BLOCKS_MAX: usize = 250;
 
 /// Why a line that was learned is furniture.
 pub(super) const RECURS: &str = "recurs in the publisher's files";
+
+/// Why a line that only divides a text is furniture.
+pub(super) const RULE: &str = "rule";
 
 /// Why a line that tells the time is furniture.
 pub(super) const CLOCK: &str = "clock";
@@ -158,7 +161,8 @@ fn is_clock(lower: &str, letters: usize) -> bool {
 
 /// Lines that stand in a body on page after page: numbers, running headers. By index, with the reason.
 pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
-    let mut found = HashMap::new();
+    let rules = blocks.iter().enumerate().filter(|(_, block)| is_rule(&block.text));
+    let mut found: HashMap<usize, &'static str> = rules.map(|(n, _)| (n, RULE)).collect();
     let mut short: HashMap<String, Vec<usize>> = HashMap::new();
     let mut capitals: HashMap<&str, Vec<usize>> = HashMap::new();
     let ends = |text: &str| text.ends_with(['.', '!', '?', ':', ',', ')', ']', '…']);
@@ -211,6 +215,9 @@ fn is_in_capitals(text: &str) -> bool {
 /// Where the foot of a page begins.
 pub(super) fn foot(blocks: &[Block]) -> usize {
     let start = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
+    if let Some(licence) = blocks.iter().skip(start).position(|block| is_licence(&block.text)) {
+        return start + licence;
+    }
     let mut end = blocks.len();
     let mut items = 0;
     let (mut cut, mut listed) = (blocks.len(), blocks.len());
@@ -239,11 +246,23 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
 }
 
 fn is_foot(text: &str) -> bool {
-    if text.chars().count() >= LINE_CHARACTERS_MAX {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    FOOT.iter().any(|start| lower.starts_with(start)) || FOOT_LINES.contains(&lower.trim_end_matches(':'))
+    small(text).is_some_and(|line| {
+        FOOT.iter().any(|start| line.starts_with(start)) || FOOT_LINES.contains(&line.trim_end_matches(':'))
+    })
+}
+
+fn is_licence(text: &str) -> bool {
+    small(text).is_some_and(|line| LICENCES.iter().any(|start| line.starts_with(start)))
+}
+
+/// A line in small letters; `None` for a paragraph.
+fn small(text: &str) -> Option<String> {
+    (text.chars().count() < LINE_CHARACTERS_MAX).then(|| text.to_lowercase())
+}
+
+/// `***`, `---`, `###`: a mark that says no more than that something ends.
+fn is_rule(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '*' | '#' | '-' | '–' | '—' | '_' | '=' | '~' | '•' | ' '))
 }
 
 /// Text that belongs to a statement and to no menu.

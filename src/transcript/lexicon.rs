@@ -12,7 +12,9 @@ mod publishers;
 mod sought;
 mod turns;
 
-pub(super) use furniture::{FOOT, FOOT_LINES, HTML_FURNITURE, has_page_part, is_page_clock, is_page_word};
+pub(super) use furniture::{
+    FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_page_clock, is_page_word,
+};
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{MONTHS, WEEKDAYS};
 pub(super) use offices::{
@@ -22,4 +24,4 @@ pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, RELEASES, SAID, SALU
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
 pub(super) use sought::Sought;
-pub(super) use turns::{ANSWERS, ASKS, LABELS, PUBLIC, QUESTION_MARKS, REMARKS};
+pub(super) use turns::{ANSWERS, ASKS, LABELS, LEADERS, PUBLIC, QUESTION_MARKS, REMARKS, UNNAMED};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::lexicon::QUESTION_MARKS;
+use super::lexicon::{LEADERS, QUESTION_MARKS};
 use super::marker::{Found, Marker};
 use super::page::{Block, Shape};
 use super::{header, speaker, wrap};
@@ -331,21 +331,6 @@ fn gives_the_floor(label: &str) -> bool {
 
 /// `Moderator`, `Operator`: who leads through a conversation.
 fn leads(name: &str) -> bool {
-    const LEADERS: [&str; 13] = [
-        "moderator",
-        "operator",
-        "interviewer",
-        "moderador",
-        "moderadora",
-        "presentador",
-        "presentadora",
-        "ведущий",
-        "ведущая",
-        "модератор",
-        "animateur",
-        "host",
-        "staff",
-    ];
     LEADERS.contains(&name.to_lowercase().as_str())
 }
 

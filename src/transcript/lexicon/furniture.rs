@@ -19,7 +19,7 @@ const PAGE_WORDS: &[&str] = &[
     "back to top", "top", "close", "next", "previous", "official", "unclassified", "unclassified | non classifié",
     "download", "pdf", "contents", "table of contents", "embargoed until delivery", "русский", "english", "français",
     "español", "deutsch", "українська", "中文", "العربية", "română", "version française", "english version",
-    "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "accueil", "inicio", "acasă",
+    "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "begin text", "end text", "sommaire", "accueil", "inicio", "acasă",
     "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken", "ir al contenido",
     "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder",
     "sólo dará fe el texto pronunciado", "seule la version orale fait foi", "this content has been archived",
@@ -82,12 +82,25 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "veja também", "saiba mais", "lees meer", "kapcsolódó", "δείτε επίσης", "σχετικά άρθρα", "související", "sdílet",
     "leggi anche", "condividi", "vedi anche", "partager sur", "plan du site", "mapa do site", "mapa web",
     "voltar ao topo", "baca juga", "bagikan", "berita terkait", "tin liên quan", "xem thêm", "gestion des cookies",
-    "evästeasetukset", "previous item", "next item",
+    "evästeasetukset", "previous item", "next item", "for media inquiries", "for media enquiries", "for press inquiries",
+    "for press enquiries",
 ];
 
 /// Lines with which the foot of a page begins, whole.
-pub(in crate::transcript) const FOOT_LINES: &[&str] =
-    &["contact", "contacts", "kontakt", "contatti", "contacto", "contactos", "contatos", "контакты", "maybe"];
+#[rustfmt::skip]
+pub(in crate::transcript) const FOOT_LINES: &[&str] = &[
+    "contact", "contacts", "kontakt", "contatti", "contacto", "contactos", "contatos", "контакты", "maybe", "topics", "persons",
+    "geography", "темы", "персоны", "лица", "география", "temas", "thèmes", "themen",
+];
+
+/// With what the licence begins under which a library shows a text: below it is nothing of the statement, whatever it looks like.
+#[rustfmt::skip]
+pub(in crate::transcript) const LICENCES: &[&str] = &[
+    "this work is in the public domain", "this work is a work of", "this work is released under", "本作品是", "本作品在", "本作品屬於",
+    "本作品属于", "cette œuvre est", "dieses werk ist", "esta obra está", "esta obra es", "quest'opera è", "esta obra encontra-se",
+    "это произведение", "данное произведение", "цей твір", "هذا العمل في", "contains public sector information licensed",
+    "all content is available under the open government",
+];
 
 /// Names of parts of an HTML page that hold no statement, as its classes and ids spell them.
 #[rustfmt::skip]

@@ -3,6 +3,19 @@
 /// What ends a question, in the scripts of the publishers.
 pub(in crate::transcript) const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
 
+/// Who leads through a conversation.
+#[rustfmt::skip]
+pub(in crate::transcript) const LEADERS: &[&str] = &[
+    "moderator", "operator", "interviewer", "moderador", "moderadora", "presentador", "presentadora", "ведущий", "ведущая",
+    "модератор", "animateur", "host", "staff",
+];
+
+/// Others who are known by one word, and have no name.
+#[rustfmt::skip]
+pub(in crate::transcript) const UNNAMED: &[&str] = &[
+    "interpreter", "participant", "anchor", "voice", "voz", "voces", "intérprete", "traductor", "maestra de ceremonias", "all",
+];
+
 /// Markers of a turn of the press or the public that asks.
 #[rustfmt::skip]
 pub(in crate::transcript) const ASKS: &[&str] = &[

@@ -1,6 +1,6 @@
 //! Whether a label reads like a person or an office.
 
-use crate::transcript::lexicon::{ABBREVIATIONS, SALUTATIONS};
+use crate::transcript::lexicon::{ABBREVIATIONS, LEADERS, SALUTATIONS, UNNAMED};
 use crate::transcript::speaker;
 
 /// Whether it reads like a person or an office: every word with a capital, few words, no sentence.
@@ -130,30 +130,8 @@ fn is_abbreviated(word: &str) -> bool {
 
 /// A person known by one word: MODERATOR, PARTICIPANT.
 pub(super) fn is_titled_alone(name: &str) -> bool {
-    const ALONE: [&str; 22] = [
-        "moderator",
-        "operator",
-        "interpreter",
-        "participant",
-        "moderador",
-        "moderadora",
-        "presentador",
-        "presentadora",
-        "ведущий",
-        "ведущая",
-        "модератор",
-        "host",
-        "anchor",
-        "staff",
-        "voice",
-        "voz",
-        "voces",
-        "intérprete",
-        "animateur",
-        "traductor",
-        "maestra de ceremonias",
-        "all",
-    ];
     let lower = name.to_lowercase();
-    ALONE.contains(&lower.as_str()) || speaker::is_office(&lower) || is_abbreviated(name)
+    [LEADERS, UNNAMED].iter().any(|words| words.contains(&lower.as_str()))
+        || speaker::is_office(&lower)
+        || is_abbreviated(name)
 }
