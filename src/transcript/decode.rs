@@ -1,5 +1,7 @@
 //! Bytes into text: a byte order mark, UTF-8, or what the bytes look like.
 
+mod twice;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
@@ -57,9 +59,18 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
             encoding.decode(bytes).0.into_owned()
         }
     };
+    let text = match twice::meant(&text) {
+        Some(meant) => {
+            let message = "letters that were encoded twice are shown as they were meant";
+            warnings.push(warning("encoded_twice", message, None));
+            meant
+        }
+        None => text,
+    };
     if !has_triple(&text, is_odd) {
         return if text.trim_start().is_empty() { Err(Refusal::Empty) } else { Ok(text) };
     }
+    let text: String = text.chars().map(of_windows).collect();
     let control = text.chars().filter(|c| is_stray(*c)).count();
     if control * CONTROL_SHARE > text.chars().count() {
         return Err(Refusal::Binary);
@@ -117,6 +128,17 @@ fn country(path: &str) -> Option<&[u8]> {
         .filter(|tail| tail.iter().all(u8::is_ascii_lowercase) && *tail != b"md")
 }
 
+/// Windows-1252 that was taken for ISO 8859-1 has its quotation marks and dashes among the control characters; U+0085 ends lines.
+fn of_windows(c: char) -> char {
+    let byte = u8::try_from(u32::from(c)).ok().filter(|byte| (0x80..0xa0).contains(byte) && *byte != 0x85);
+    let meant = byte.and_then(|byte| {
+        let bytes = [byte];
+        let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
+        text.chars().next()
+    });
+    meant.unwrap_or(c)
+}
+
 fn line_end(c: char) -> char {
     if matches!(c, '\r' | '\u{c}' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}') { '\n' } else { c }
 }
@@ -136,4 +158,20 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         broken += chunk.invalid().len();
     }
     broken * 4 <= letters || broken * 1_000 < bytes.len() && letters > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn no_mark_is_lost_to_a_wrong_charset() {
+        let cases = [
+            ("It\u{92}s \u{93}done\u{94}", "It’s “done”"),
+            ("2019\u{e2}\u{80}\u{93}20\u{85}x", "2019–20\nx"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(decode(given.as_bytes(), "a.txt", &mut Vec::new()).unwrap(), expected, "{given:?}");
+        }
+    }
 }
