@@ -6,6 +6,7 @@ use super::super::date::{self, Doubt, Found};
 use super::super::lexicon::{is_page_clock, names_kind};
 use super::super::page::{Block, Page};
 use super::{Header, Role, place};
+use crate::text::words;
 
 /// Characters of a line that is little more than a date.
 const LINE_CHARACTERS_MAX: usize = 90;
@@ -69,7 +70,7 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     if found.is_none() && page.meta.date.is_none() {
         // Beside the day that the page was made, a day at its end is that of a link unless it is signed there.
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
-        for block in opening(page)
+        for block in opening(page, header.title.as_deref())
             .into_iter()
             .chain(early(page).filter(|_| clocks.is_empty()))
             .chain(closing(page).filter(signed))
@@ -120,7 +121,10 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
     };
     let of_day = || {
         let day = header.date?;
-        opening(page).into_iter().chain(closing(page)).find_map(|block| place_of(&block.text, day))
+        opening(page, Some(title))
+            .into_iter()
+            .chain(closing(page))
+            .find_map(|block| place_of(&block.text, day))
     };
     let dateline = || place::of_dateline(&page.blocks.first()?.text);
     // `Published: STRELSAU, February 6, 2021`
@@ -149,16 +153,28 @@ fn take(
     }
 }
 
-/// A dateline at the start of the body: `MOSCOW, 26 May 2020 – …`
-fn opening(page: &Page) -> Option<&Block> {
+/// A dateline at the start of the body: `MOSCOW, 26 May 2020 – …`, or a line that says what the text is.
+fn opening<'a>(page: &'a Page, title: Option<&str>) -> Option<&'a Block> {
     let block = page.blocks.first()?;
     let head: String = block.text.chars().take(60).collect();
     let dateline = match date::find(&head) {
         Some(Found::Day(_, span)) => is_date_line(&block.text) || is_dateline(&block.text, span),
         _ => false,
     };
-    let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX && is_titled(&block.text);
+    let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX
+        && (is_titled(&block.text) || title.is_some_and(|title| retells(&block.text, title)));
     (dateline || caption).then_some(block)
+}
+
+/// Whether a line has most of the words of a headline: `The Minister’s address at the congress in Strelsau on 14 January 2025.`
+fn retells(text: &str, title: &str) -> bool {
+    const LETTERS_MIN: usize = 4;
+    const WORDS_MIN: usize = 3;
+    let said = words(text);
+    let title = words(title);
+    let told = || title.split(' ').filter(|word| word.chars().count() >= LETTERS_MIN);
+    let again = told().filter(|word| said.contains(&format!(" {word} "))).count();
+    again >= WORDS_MIN && again * 3 >= told().count() * 2
 }
 
 /// The place beside a day in a line.

@@ -21,7 +21,7 @@ const PAGE_WORDS: &[&str] = &[
     "español", "deutsch", "українська", "中文", "العربية", "română", "version française", "english version",
     "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "begin text", "end text", "sommaire", "accueil", "inicio", "acasă",
     "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken", "ir al contenido",
-    "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder",
+    "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder", "det talade ordet gäller", "det talte ord gjelder", "fa fede il discorso pronunciato", "text checked against delivery",
     "sólo dará fe el texto pronunciado", "seule la version orale fait foi", "this content has been archived",
     "suggestions", "sort by", "search options", "teaser", "comparte", "share on", "tilgængelighed",
     "日本語", "한국어", "polski", "italiano", "português", "türkçe", "suomi", "svenska", "norsk", "dansk", "nederlands",
