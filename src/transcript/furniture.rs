@@ -166,19 +166,22 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
     let mut short: HashMap<String, Vec<usize>> = HashMap::new();
     let mut capitals: HashMap<&str, Vec<usize>> = HashMap::new();
     let ends = |text: &str| text.ends_with(['.', '!', '?', ':', ',', ')', ']', '…']);
-    for (n, block) in
-        blocks.iter().enumerate().filter(|(_, block)| block.text.len() <= 80 && block.shape == Shape::Line)
-    {
+    for (n, block) in blocks.iter().enumerate().filter(|(_, block)| block.text.len() <= 80) {
+        if is_long_page_word(&block.text) {
+            found.insert(n, "page");
+        }
+        if block.shape != Shape::Line {
+            continue;
+        }
         let text = &block.text;
         let digits = text.bytes().any(|byte| byte.is_ascii_digit());
         let letters = || text.chars().any(char::is_alphabetic);
-        let bare = || text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let alone = || {
             block.gap
                 || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase))
         };
         let number = digits && text.len() <= 9 && !text.ends_with('.') && !letters();
-        if number && alone() && date::find(text).is_none() || digits && is_page_number(&bare()) {
+        if number && alone() && date::find(text).is_none() || digits && is_page_number(&bare(text)) {
             found.insert(n, "page number");
         } else if text.len() > 10 && is_in_capitals(text) && !ends(text) {
             capitals.entry(text.as_str()).or_default().push(n);
@@ -186,11 +189,6 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
             // A running header carries the number of its page.
             let key: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
             short.entry(key).or_default().push(n);
-        } else if let bare = bare()
-            && bare.len() >= 8
-            && is_page_word(&bare)
-        {
-            found.insert(n, "page");
         }
     }
     // A line in capitals that comes again and again is not said again and again.
@@ -205,6 +203,18 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
         }
     }
     found
+}
+
+/// What stands between the marks around a line, in small letters.
+fn bare(text: &str) -> String {
+    text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Whether a line is a word of a page, and too long to be said: `Check against delivery`, but not `Close`.
+fn is_long_page_word(text: &str) -> bool {
+    const BYTES_MIN: usize = 8;
+    let bare = bare(text);
+    bare.len() >= BYTES_MIN && is_page_word(&bare)
 }
 
 /// Letters of scripts without capitals are none.
