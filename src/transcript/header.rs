@@ -130,13 +130,16 @@ pub(super) fn take(
     }
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
-    header.place = page.meta.place.take().or(labelled.place).or(header.place.take()).or_else(|| {
-        zone.iter()
-            .zip(&roles)
-            .filter(|(_, role)| **role == Role::Place)
-            .map(|(block, _)| block.text.clone())
-            .next()
-    });
+    let line = || {
+        let mut lines = zone.iter().zip(&roles).filter(|(_, role)| **role == Role::Place);
+        lines.next().map(|(block, _)| block.text.clone())
+    };
+    let ended = |title: Option<&str>| {
+        let headings = zone.iter().filter(|block| block.is_heading()).map(|block| block.text.as_str());
+        title.into_iter().chain(headings).find_map(place::at_end)
+    };
+    let stated = page.meta.place.take().or(labelled.place).or(header.place.take());
+    header.place = stated.or_else(line).or_else(|| ended(header.title.as_deref()));
     give_back(page, zone, &roles, title_ends, furniture);
     stamp::take(page, &mut header, furniture);
     header

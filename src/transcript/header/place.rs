@@ -210,6 +210,19 @@ pub(super) fn of_dateline(text: &str) -> Option<String> {
     is_place(name).then(|| name.to_owned())
 }
 
+/// The place at the end of a headline, or of a line below it: `Toast at the State Dinner in Strelsau, Ruritania`. Where it says what is
+/// spoken about, the place may be that of the matter.
+pub(super) fn at_end(text: &str) -> Option<String> {
+    const BEFORE: [&str; 7] = [" in ", " at ", " en ", " desde ", " à ", " em ", " a "];
+    const ABOUT: [&str; 6] = [" on ", " about ", " sobre ", " sur ", " regarding ", " concerning "];
+    if ABOUT.iter().any(|about| text.contains(about)) {
+        return None;
+    }
+    let ends = BEFORE.iter().filter_map(|word| text.rsplit_once(word));
+    let (_, place) = ends.min_by_key(|(_, place)| place.len())?;
+    is_place(place).then(|| place.to_owned())
+}
+
 /// A place alone on a line, above or below a date: `New York`, `PUTRAJAYA`.
 pub(super) fn alone(text: &str) -> Option<String> {
     let line = text.trim_end_matches(',');
