@@ -77,8 +77,11 @@ fn is_capital_name(label: &str) -> bool {
 }
 
 /// Words that no name has.
-const TIES: [&str; 14] =
-    ["of", "the", "and", "for", "to", "in", "on", "by", "with", "at", "from", "für", "und", "on"];
+#[rustfmt::skip]
+const TIES: &[&str] = &[
+    "of", "the", "and", "for", "to", "in", "on", "by", "with", "at", "from", "für", "und", "en", "au", "aux", "sur", "dans", "pour",
+    "par", "avec", "para", "por", "con", "com", "über", "im", "zur", "zum", "nel", "sul", "per",
+];
 
 pub(super) fn has_office(name: &str) -> bool {
     name.split([' ', ',', '-']).any(speaker::is_office)
