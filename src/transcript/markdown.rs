@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Ta
 use serde_json::Value;
 
 use super::page::{Block, Lines, Meta, Page, Shape, clean};
+use super::wrap::ends_sentence;
 use super::{Fields, LINES_MAX, fields, html, mail, plain};
 use crate::model::Furniture;
 
@@ -206,7 +207,17 @@ impl<'a> Reader<'a> {
         let (open, mut first) = (std::mem::take(&mut self.open), true);
         for (part, n) in open.split('\n').zip(0_u32..) {
             let text = clean(part);
-            if !text.is_empty() {
+            let heading = self.page.blocks.last_mut().filter(|last| {
+                first
+                    && !gap
+                    && self.shape == Shape::Paragraph
+                    && last.is_heading()
+                    && is_wrapped(last, &text)
+            });
+            if let Some(heading) = heading {
+                heading.text = format!("{} {text}", heading.text);
+                (first, gap) = (false, false);
+            } else if !text.is_empty() {
                 let head = clean(open.get(..strong.min(part.len())).unwrap_or_default()).len();
                 let strong = if first { head.min(text.len()) } else { 0 };
                 self.page.blocks.push(Block { gap, strong, ..Block::new(line + n, self.shape, text) });
@@ -236,6 +247,15 @@ impl<'a> Reader<'a> {
             self.page.furniture.push(Furniture { line, text, why });
         }
     }
+}
+
+/// Whether a heading goes on in the line below it, as programs write it that wrap all lines of a page alike.
+fn is_wrapped(heading: &Block, below: &str) -> bool {
+    const WIDTH: usize = 70;
+    const BELOW_CHARACTERS_MAX: usize = 120;
+    let word = below.split(' ').next().unwrap_or_default();
+    let full = heading.text.chars().count() + 1 + word.chars().count() > WIDTH;
+    full && !word.is_empty() && below.chars().count() <= BELOW_CHARACTERS_MAX && !ends_sentence(below)
 }
 
 fn rank(level: HeadingLevel) -> u8 {

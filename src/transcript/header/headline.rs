@@ -266,13 +266,9 @@ fn broken(last: &Block, next: &Block, margin: usize) -> bool {
 /// Whether a line goes on with the headline above it.
 fn continues(last: &Block, next: &Block, title: &str) -> bool {
     if last.shape != Shape::Line || next.shape != Shape::Line {
-        // A heading whose source is wrapped goes on as a paragraph.
-        let wrapped = !next.gap
-            && next.shape == Shape::Paragraph
-            && next.text.chars().count() <= LINE_CHARACTERS_MAX
-            && !super::wrap::ends_sentence(&next.text);
         return last.is_heading()
-            && (wrapped || last.shape == next.shape && (open_ended(&last.text) || starts_small(&next.text)));
+            && last.shape == next.shape
+            && (open_ended(&last.text) || starts_small(&next.text));
     }
     let length = title.chars().count() + next.text.chars().count();
     if length > TITLE_CHARACTERS_MAX

@@ -149,7 +149,7 @@ fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
     for line in lines.take(4) {
         text = format!("{text} {}", line.text);
         let speakers = speaker::of_headline(&text);
-        // A name ends its line: `James Doe Briefing Room` is a place.
+        // A name ends its line, or stands before a comma: `James Doe Briefing Room` is a place.
         let last = line
             .text
             .split_whitespace()
@@ -158,7 +158,11 @@ fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
         let ends = |one: &Speaker| {
             let family = one.name.split([' ', '.']).next_back().unwrap_or_default();
             let stem: String = family.chars().take(3).collect();
-            last.contains(&stem) || one.role.is_some() && speaker::of_line(&line.text).is_some()
+            let set_off = || {
+                let around = line.text.split_once(&one.name);
+                around.is_some_and(|(before, after)| !before.is_empty() && after.starts_with(','))
+            };
+            last.contains(&stem) || set_off() || one.role.is_some() && speaker::of_line(&line.text).is_some()
         };
         if speakers.iter().any(|one| !one.is_nameless() && ends(one)) {
             return speakers;
