@@ -168,11 +168,12 @@ fn numeric(token: &Token<'_>) -> Option<Found> {
     }
 }
 
-/// Two digits are of this century.
+/// Two digits are of this century up to 49, and of the last from 50 (RFC 5322, section 4.3).
 fn year(text: &str) -> Option<String> {
     match text.len() {
         4 => Some(text.to_owned()),
-        2 => Some(format!("20{text}")),
+        2 if text < "50" => Some(format!("20{text}")),
+        2 => Some(format!("19{text}")),
         _ => None,
     }
 }
