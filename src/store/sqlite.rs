@@ -22,6 +22,7 @@ mod subscriptions;
 mod transcripts;
 mod twin;
 mod upkeep;
+mod words;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +83,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (103, "left again", include_str!("sqlite/migrations/0103_left_again.sql")),
     (104, "left since", include_str!("sqlite/migrations/0104_left_since.sql")),
     (105, "names counted", include_str!("sqlite/migrations/0105_names_counted.sql")),
+    (106, "words of speakers", include_str!("sqlite/migrations/0106_words_of_speakers.sql")),
 ];
 
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
@@ -141,7 +143,7 @@ impl SqliteStore {
         let mut connection = writing.connect().await.map_err(open)?;
         migrate(&mut connection, &shown).await?;
         if !building {
-            search::fill(&mut connection).await?;
+            words::fill(&mut connection).await?;
         }
         let head = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal")
             .fetch_one(&mut connection)
@@ -307,7 +309,7 @@ impl Store for SqliteStore {
                 Box::pin(async move {
                     let minting = (&authority, &register.told);
                     let accepted = accept::accept(connection, minting, &arrivals, now).await?;
-                    search::follow(connection, purpose, &arrivals, &accepted).await?;
+                    words::follow(connection, purpose, &arrivals, &accepted).await?;
                     Ok(accepted)
                 })
             })

@@ -1,9 +1,9 @@
-//! Words in languages that are written without spaces, or with particles that cling to them.
+//! What a search finds: words in languages that are written without spaces, and all that its other parameters ask for.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use pressroom::model::Query;
+use pressroom::model::{Entry, Kind, Query, Speaker};
 use pressroom::store::{Store, Window, open};
 use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
@@ -22,7 +22,7 @@ async fn found(store: &Arc<dyn Store>, words: &str) -> Vec<String> {
     let query = Query::parse([("q".into(), words.into())].into_iter()).unwrap();
     let window = Window { entries_min: 0, since: Timestamp::MIN, entries_max: 9 };
     let entries = store.search(&query, window, None).await.unwrap();
-    let quoted = |entry: &pressroom::model::Entry| {
+    let quoted = |entry: &Entry| {
         entry.statement.passages().any(|(_, passage)| query.quotes(entry, &passage.id, &passage.text))
     };
     assert!(entries.iter().all(quoted), "{words}: a passage is quoted");
@@ -89,5 +89,64 @@ async fn a_batch_of_long_texts_is_found_whole() {
     store.accept(arrivals.collect(), Timestamp::UNIX_EPOCH).await.unwrap();
     for n in 0..5 {
         assert_eq!(found(&store, &format!("w{n}x59999")).await, [format!("text {n}")]);
+    }
+}
+
+#[tokio::test]
+async fn the_index_finds_whatever_the_filters_want() {
+    let (_home, store) = fresh().await;
+    let names = [
+        "Jane Doe-Smith",
+        "Семён Примеров",
+        "Seán Ó Briain",
+        "Ţepeş",
+        "王毅",
+        "أحمد المثال",
+        "ＤＯＥ Ｊ．",
+        "O’Neill 3rd",
+        "岸田総理",
+    ];
+    let (languages, kinds) =
+        (["en", "en-GB", "fr", "zh-Hant"], [Kind::Speech, Kind::NewsConference, Kind::Other]);
+    for (n, name) in (0..).zip(names) {
+        let mut new = arrival(&format!("{n}.txt"), &format!("text {n}"), &format!("said {n}"));
+        let speaker = Speaker { name: name.to_owned(), role: None, organisation: None };
+        new.statement.speakers = vec![speaker.clone(), Speaker { name: format!("Second {n}"), ..speaker }];
+        new.statement.language = languages[n % languages.len()].to_owned();
+        new.statement.kind = kinds[n % kinds.len()];
+        store.accept(vec![new], Timestamp::UNIX_EPOCH).await.unwrap();
+    }
+    let window = Window { entries_min: 99, since: Timestamp::MIN, entries_max: 99 };
+    let all = store.search(&Query::default(), window, None).await.unwrap();
+    assert_eq!(all.len(), names.len());
+    let speakers =
+        names.iter().flat_map(|name| name.split(' ').chain([*name])).map(|name| format!("speaker={name}"));
+    let mut searches: Vec<String> = speakers.collect();
+    for more in [
+        "",
+        "&language=en",
+        "&language=EN&kind=speech",
+        "&language=zh&language=fr",
+        "&kind=news_conference&kind=other",
+    ] {
+        searches.extend(
+            [
+                "speaker=doe",
+                "speaker=smi*",
+                "speaker=second",
+                "speaker=Second 1&speaker=王",
+                "role=mentioned&organisation=csto",
+            ]
+            .map(|one| format!("{one}{more}")),
+        );
+    }
+    for search in searches {
+        let query = Query::parse(url::form_urlencoded::parse(search.as_bytes())).unwrap();
+        let titles =
+            |entries: &[Entry]| entries.iter().map(|one| one.statement.title.clone()).collect::<Vec<_>>();
+        let wanted: Vec<Entry> = all.iter().filter(|one| query.matches(one)).cloned().collect();
+        assert!(search.contains('&') || !wanted.is_empty(), "{search}");
+        let found = store.search(&query, window, None).await.unwrap();
+        assert_eq!(titles(&found), titles(&wanted), "{search}");
     }
 }
