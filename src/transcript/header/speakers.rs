@@ -67,12 +67,18 @@ pub(super) fn named(
 
 /// Whom lines of their own name.
 pub(super) fn of_lines(zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
-    zone.iter()
-        .zip(roles)
-        .filter(|(_, role)| **role == Role::Speaker)
+    let lines = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Speaker);
+    lines
         .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
         .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one })
+        .chain(zone.iter().zip(zone.iter().skip(1)).filter_map(|(office, name)| below_office(office, name)))
         .collect()
+}
+
+/// `国务院总理` above `王例子`: without capitals, only the office above it tells that a line is a name.
+fn below_office(office: &Block, name: &Block) -> Option<Speaker> {
+    let above = speaker::is_eastern(&office.text) && speaker::is_office(&office.text);
+    above.then(|| speaker::of_line(&format!("{} {}", office.text, name.text))).flatten()
 }
 
 /// Whom the headline and lines of their own name besides the speakers.
