@@ -354,7 +354,7 @@ fn role(block: &Block, learned: &Learned) -> Role {
     } else if is_serial(text) {
         SERIAL
     } else if is_state(text) {
-        Role::Furniture("state")
+        STATE
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
     } else if !block.is_heading() && (is_publisher(text) || publishers::is_of_land(text)) {
@@ -370,6 +370,9 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Text
     }
 }
+
+/// What a line is that only names a state.
+const STATE: Role = Role::Furniture("state");
 
 /// `REPUBLIC OF RURITANIA`: the name of a state and nothing else, as heads of letters have it.
 fn is_state(text: &str) -> bool {

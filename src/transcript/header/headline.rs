@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::lexicon::{CONNECTORS, KINDS, LABELS, RELEASES, is_byline, names_kind};
 use super::super::page::{Block, Shape};
-use super::{Role, SERIAL, date, is_publisher, speaker};
+use super::{Role, SERIAL, STATE, date, is_publisher, speaker};
 use crate::model::Speaker;
 use crate::text::fold;
 
@@ -240,6 +240,7 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     let goes_on = || open_ended(&last.text) || !last.text.chars().any(char::is_lowercase);
     let joins = matches!(role, Some(Role::Text | Role::Speaker))
         || role == Some(&Role::Publisher) && goes_on()
+        || role == Some(&STATE) && open_ended(&last.text)
         || matches!(role, Some(Role::Date | Role::Place))
             && !next.gap
             && (last.is_heading() || last.text.ends_with(','))
