@@ -59,8 +59,6 @@ const BUSY_SECONDS: u64 = 5;
 const CACHE_KIB: &str = "-32768";
 /// Pages after which what was written while building is moved from the log into the file: most are written many times before.
 const BUILD_LOG_PAGES: &str = "16384";
-/// Bytes of the file that building reads in place: most pages are read once.
-const BUILD_MAP_BYTES: &str = "1073741824";
 /// Mode of a new store.
 const OWNER_ONLY: u32 = 0o600;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -152,7 +150,6 @@ impl SqliteStore {
             .fetch_optional(&mut connection)
             .await?;
         let reading = reading(&options);
-        let reading = if building { reading.pragma("mmap_size", BUILD_MAP_BYTES) } else { reading };
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         // That one waits there is nothing that the log should tell.
         let searchers = pool(SEARCHERS).acquire_slow_level(log::LevelFilter::Off);
