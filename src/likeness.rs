@@ -26,8 +26,13 @@ const BEGINNING_MIN: f64 = 0.15;
 const BEGINNING_HELD_MIN: f64 = 0.75;
 /// Share of numbers that two copies have in common: the same text with other figures is another statement.
 const NUMBERS_MIN: f64 = 0.8;
-/// Numbers of a text that tell something.
-const NUMBERS_COUNT_MIN: u32 = 6;
+/// The same of few numbers, of which one may have been edited.
+const FEW_NUMBERS_MIN: f64 = 0.6;
+/// Numbers of a text that tell something, and those that are no longer few.
+const NUMBERS_COUNT_MIN: u32 = 3;
+const NUMBERS_COUNT_FULL: u32 = 6;
+/// Share of numbers that two translations have in common.
+const TRANSLATED_NUMBERS_MIN: f64 = 0.6;
 /// Days between the dates of two copies.
 const DAYS_MAX: i32 = 3;
 
@@ -100,7 +105,7 @@ impl Sketch {
         };
         near && self.language == other.language
             && (self.likeness(other) >= LIKENESS_MIN || other.begins(self))
-            && self.numbers_in_common(other) >= NUMBERS_MIN
+            && self.has_numbers_of(other, (FEW_NUMBERS_MIN, NUMBERS_MIN))
     }
 
     /// Whether a text that is to be continued is the beginning of another.
@@ -127,7 +132,7 @@ impl Sketch {
         self.language != other.language
             && alike
             && kinds(own) == kinds(others)
-            && self.numbers_in_common(other) >= 0.6
+            && self.has_numbers_of(other, (0.0, TRANSLATED_NUMBERS_MIN))
     }
 
     /// The share of shingles in common, estimated: 0 to 1.
@@ -140,18 +145,20 @@ impl Sketch {
         share(common, union.len())
     }
 
-    /// The share of numbers in common, of those of the text with fewer: a page adds its own. 1 where there are too few to tell.
-    fn numbers_in_common(&self, other: &Self) -> f64 {
+    /// Whether two texts have such a share of their numbers in common, where there are a `few` and where there are `many`: of those of
+    /// the text that has fewer, since a page adds its own.
+    fn has_numbers_of(&self, other: &Self, (few, many): (f64, f64)) -> bool {
         let (one, two): (u32, u32) = (self.numbers.values().sum(), other.numbers.values().sum());
-        if one.min(two) < NUMBERS_COUNT_MIN {
-            return 1.0;
+        let fewer = one.min(two);
+        if fewer < NUMBERS_COUNT_MIN {
+            return true;
         }
         let common: u32 = self
             .numbers
             .iter()
             .map(|(number, count)| other.numbers.get(number).map_or(0, |other| *count.min(other)))
             .sum();
-        f64::from(common) / f64::from(one.min(two))
+        f64::from(common) / f64::from(fewer) >= if fewer < NUMBERS_COUNT_FULL { few } else { many }
     }
 }
 

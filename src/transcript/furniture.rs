@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::date;
-use super::lexicon::{FOOT, FOOT_LINES, LICENCES, has_page_part, is_page_word, names_kind};
+use super::lexicon::{CONTACTS, FOOT, FOOT_LINES, LICENCES, has_page_part, is_page_word, names_kind};
 use super::page::{Block, Shape, clean};
 
 /// Lines at either end of a file in which the furniture of a site stands.
@@ -161,12 +161,19 @@ fn is_clock(lower: &str, letters: usize) -> bool {
 
 /// Lines that stand in a body on page after page: numbers, running headers. By index, with the reason.
 pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
-    let rules = blocks.iter().enumerate().filter(|(_, block)| is_rule(&block.text));
-    let mut found: HashMap<usize, &'static str> = rules.map(|(n, _)| (n, RULE)).collect();
+    let mut found = HashMap::new();
     let mut short: HashMap<String, Vec<usize>> = HashMap::new();
     let mut capitals: HashMap<&str, Vec<usize>> = HashMap::new();
     let ends = |text: &str| text.ends_with(['.', '!', '?', ':', ',', ')', ']', '…']);
-    for (n, block) in blocks.iter().enumerate().filter(|(_, block)| block.text.len() <= 80) {
+    for (n, block) in blocks.iter().enumerate() {
+        if is_rule(&block.text) {
+            found.insert(n, RULE);
+        } else if is_contact(&block.text) {
+            found.insert(n, "contact");
+        }
+        if block.text.len() > 80 {
+            continue;
+        }
         if is_long_page_word(&block.text) {
             found.insert(n, "page");
         }
@@ -225,7 +232,8 @@ fn is_in_capitals(text: &str) -> bool {
 /// Where the foot of a page begins.
 pub(super) fn foot(blocks: &[Block]) -> usize {
     let start = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
-    if let Some(licence) = blocks.iter().skip(start).position(|block| is_licence(&block.text)) {
+    if let Some(licence) = blocks.iter().skip(start).position(|block| begins_with_one(&block.text, LICENCES))
+    {
         return start + licence;
     }
     let mut end = blocks.len();
@@ -256,18 +264,24 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
 }
 
 fn is_foot(text: &str) -> bool {
-    small(text).is_some_and(|line| {
-        FOOT.iter().any(|start| line.starts_with(start)) || FOOT_LINES.contains(&line.trim_end_matches(':'))
-    })
+    begins_with_one(text, FOOT)
+        || text.len() <= LINE_CHARACTERS_MAX
+            && FOOT_LINES.contains(&text.to_lowercase().trim_end_matches(':'))
 }
 
-fn is_licence(text: &str) -> bool {
-    small(text).is_some_and(|line| LICENCES.iter().any(|start| line.starts_with(start)))
+/// Whether a line, and no paragraph, begins with one of these, whatever the case.
+fn begins_with_one(text: &str, starts: &[&str]) -> bool {
+    if text.chars().nth(LINE_CHARACTERS_MAX).is_some() {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    starts.iter().any(|start| lower.starts_with(start))
 }
 
-/// A line in small letters; `None` for a paragraph.
-fn small(text: &str) -> Option<String> {
-    (text.chars().count() < LINE_CHARACTERS_MAX).then(|| text.to_lowercase())
+/// Asked of every line, it makes none small.
+fn is_contact(text: &str) -> bool {
+    let begins = |start: &&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    text.len() < LINE_CHARACTERS_MAX && CONTACTS.iter().any(begins)
 }
 
 /// `***`, `---`, `###`: a mark that says no more than that something ends.

@@ -13,7 +13,7 @@ mod sought;
 mod turns;
 
 pub(super) use furniture::{
-    FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_page_clock, is_page_word,
+    CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_page_clock, is_page_word,
 };
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{MONTHS, WEEKDAYS};

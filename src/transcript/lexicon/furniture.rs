@@ -82,9 +82,12 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "veja também", "saiba mais", "lees meer", "kapcsolódó", "δείτε επίσης", "σχετικά άρθρα", "související", "sdílet",
     "leggi anche", "condividi", "vedi anche", "partager sur", "plan du site", "mapa do site", "mapa web",
     "voltar ao topo", "baca juga", "bagikan", "berita terkait", "tin liên quan", "xem thêm", "gestion des cookies",
-    "evästeasetukset", "previous item", "next item", "for media inquiries", "for media enquiries", "for press inquiries",
-    "for press enquiries",
+    "evästeasetukset", "previous item", "next item",
 ];
+
+/// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
+pub(in crate::transcript) const CONTACTS: &[&str] =
+    &["for media inquiries", "for media enquiries", "for press inquiries", "for press enquiries"];
 
 /// Lines with which the foot of a page begins, whole.
 #[rustfmt::skip]
