@@ -205,13 +205,13 @@ async fn build(
     house.store.withdraw_missing(now.checked_sub(grace)?, settings.intake.withdraw_at_most, now).await?;
     house.publisher.step(now).await?;
     let places = (settings.intake.directory.clone(), out.to_owned());
+    if swept.events > 0 && purpose == Purpose::Building {
+        // No file may tell of what a power failure could still take from the store; and the next build need not read the log.
+        house.store.maintain().await?;
+    }
     let twin = Twin::new(house.publisher.clone(), places, settings.publish.precompress);
     let written = twin.step(now).await?;
     let status = house.store.status().await?;
-    if written > 0 && purpose == Purpose::Building {
-        // The next build then need not read the log.
-        house.store.maintain().await?;
-    }
     house.store.close().await;
     // What is in memory goes with the process: to take it apart would cost more than a small build.
     std::mem::forget(house);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{self, Stream, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 use tokio::sync::watch as bell;
@@ -26,8 +26,10 @@ use watch::{Hint, Watch};
 
 /// Files that are read in one go.
 const BATCH: usize = 64;
-/// Batches that are written together: each transaction writes much that the one before wrote already.
-const TOGETHER: usize = 8;
+/// Files that are written together, at most: each transaction writes much that the one before wrote already. And bytes of them, about:
+/// what is read takes several times as much.
+const TOGETHER: usize = 512;
+const TOGETHER_BYTES: u64 = 16 << 20;
 /// The sweep's name among the tasks of the timetable.
 const SWEEP: &str = "sweep";
 /// How often missing transcripts are looked at for withdrawal.
@@ -88,6 +90,26 @@ enum Outcome {
     Refused(Refused),
     /// Gone, or still being written.
     Nothing,
+}
+
+impl Outcome {
+    /// Bytes of the file, where it was read.
+    fn bytes(&self) -> u64 {
+        if let Self::Arrival(arrival) = self { arrival.stat.bytes } else { 0 }
+    }
+}
+
+/// What of further reads is written together.
+async fn together(reads: &mut (impl Stream<Item = Vec<Outcome>> + Unpin)) -> Option<Vec<Outcome>> {
+    let mut outcomes = reads.next().await?;
+    let bytes = |outcomes: &[Outcome]| outcomes.iter().map(Outcome::bytes).sum::<u64>();
+    while outcomes.len() < TOGETHER
+        && bytes(&outcomes) < TOGETHER_BYTES
+        && let Some(more) = reads.next().await
+    {
+        outcomes.extend(more);
+    }
+    Some(outcomes)
 }
 
 impl Intake {
@@ -200,13 +222,12 @@ impl Intake {
         let batches: Vec<Vec<String>> = paths.chunks(BATCH).map(<[String]>::to_vec).collect();
         // What is read while others are accepted waits for its turn, so that the journal follows the names.
         let reads = stream::iter(batches).map(|paths| self.look_into(paths)).buffered(ahead);
-        let mut reads = reads.chunks(TOGETHER).map(Vec::into_iter).map(Iterator::flatten).boxed();
+        let mut reads = reads.boxed();
         let (mut swept, mut done) = (Swept::default(), 0);
-        let mut next = reads.next().await;
+        let mut next = together(&mut reads).await;
         while let Some(outcomes) = next {
-            let outcomes: Vec<Outcome> = outcomes.collect();
             done += outcomes.len();
-            let (kept, then) = tokio::join!(self.keep(outcomes, now), reads.next());
+            let (kept, then) = tokio::join!(self.keep(outcomes, now), together(&mut reads));
             let kept = kept?;
             swept.events += kept.events;
             swept.refused += kept.refused;

@@ -112,7 +112,12 @@ impl Settings {
             ("schedule.backup_directory", &self.schedule.backup_directory),
         ];
         let root = whole(transcripts);
-        let among = |place: &Path| !place.as_os_str().is_empty() && whole(place).starts_with(&root);
+        let among = |place: &Path| {
+            let place = if place.as_os_str().is_empty() { None } else { Some(whole(place)) };
+            // What is hidden is passed over.
+            let hidden = |below: &Path| below.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
+            place.is_some_and(|place| place.strip_prefix(&root).is_ok_and(|below| !hidden(below)))
+        };
         let (name, place) = written.into_iter().find(|(_, place)| among(place))?;
         let (place, transcripts) = (place.display(), transcripts.display());
         let reason = format!(

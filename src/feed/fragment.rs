@@ -215,7 +215,9 @@ impl Fragment {
     #[must_use]
     pub fn weight(&self) -> usize {
         // The words stand in the entry, in the article, and in each format, where they are escaped.
-        self.article.content.len() * 6 + 2_048 + (self.summaries.len() + 1) * 768
+        let tags = self.entry.tags.organisations.iter().chain(&self.entry.tags.topics);
+        let mentions: usize = tags.map(|tag| tag.mentions.len()).sum();
+        self.article.content.len() * 6 + 2_048 + (self.summaries.len() + 1) * 768 + mentions * 128
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sqlx::{Connection, Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Purpose, Result};
-use crate::model::{Kind, Query, Statement, StatementId, Terms, terms};
+use crate::model::{Query, Statement, StatementId, Terms, terms};
 use crate::text::{apart, words};
 
 /// Bytes of text that are put into the index at once: a value of SQLite has no more than a thousand million.
@@ -44,7 +44,7 @@ async fn index(connection: &mut SqliteConnection, said: &BTreeMap<StatementId, &
         let passages = passages.join(" ");
         bytes += passages.len();
         let speakers = statement.speakers.iter().map(|speaker| words(&speaker.name)).collect();
-        let traits = [language(&statement.language), kind(statement.kind)].concat();
+        let traits = traits(statement);
         rows.push((id, statement.title.as_deref().map(apart), passages, speakers, traits));
         if bytes >= BYTES_AT_ONCE {
             put(connection, &std::mem::take(&mut rows)).await?;
@@ -72,30 +72,42 @@ async fn put(connection: &mut SqliteConnection, rows: &[Indexed<'_>]) -> Result<
     Ok(())
 }
 
-/// Fills an index that a migration has emptied.
+/// Fills an index that a migration has emptied: some statements at a time, so that whoever is stopped goes on from there.
 pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<()> {
-    if holds_words(connection).await? {
+    let lacking = "SELECT (SELECT count(*) FROM statement) > (SELECT count(*) FROM words_docsize)";
+    if sqlx::query_scalar::<_, i64>(lacking).fetch_one(&mut *connection).await? == 0 {
         return Ok(());
     }
-    let mut transaction = connection.begin().await?;
     let mut last: i64 = 0;
     let next = "SELECT s.n, s.id, r.content FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision
-         WHERE s.n > ? ORDER BY s.n LIMIT 1";
-    while let Some(row) = sqlx::query(next).bind(last).fetch_optional(&mut *transaction).await? {
-        last = row.try_get("n")?;
-        let id = row.try_get::<String, _>("id")?.into();
-        index(&mut transaction, &BTreeMap::from([(id, &serde_json::from_str(row.try_get("content")?)?)]))
-            .await?;
+         WHERE s.n > ? AND NOT EXISTS (SELECT 1 FROM words WHERE rowid = s.n) ORDER BY s.n LIMIT 100";
+    loop {
+        let rows = sqlx::query(next).bind(last).fetch_all(&mut *connection).await?;
+        let mut statements: BTreeMap<StatementId, Statement> = BTreeMap::new();
+        for row in &rows {
+            last = row.try_get("n")?;
+            let id = row.try_get::<String, _>("id")?.into();
+            statements.insert(id, serde_json::from_str(row.try_get("content")?)?);
+        }
+        if statements.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = connection.begin().await?;
+        let said = statements.iter().map(|(id, statement)| (id.clone(), statement)).collect();
+        index(&mut transaction, &said).await?;
+        transaction.commit().await?;
     }
-    Ok(transaction.commit().await?)
 }
 
 /// What a search asks for as FTS5 reads it: each term in quotes, so that no character of it is an operator. It may find more than the
 /// filters want, and nothing less. `None` where there is nothing to seek.
 pub(super) fn expression(query: &Query) -> Option<String> {
-    let said = terms(&query.words).map(|(term, open)| phrase("{title body}", &apart(term), open));
+    // What FTS5 takes for no word is passed over only where nothing stands between two phrases.
+    let said: Vec<String> =
+        terms(&query.words).map(|(term, open)| phrase("{title body}", &apart(term), open)).collect();
+    let said = (!said.is_empty()).then(|| said.join(" "));
     let asked = query.filters.iter().filter_map(|filter| alternatives(&filter.any));
-    let clauses: Vec<String> = said.chain(asked).collect();
+    let clauses: Vec<String> = said.into_iter().chain(asked).collect();
     (!clauses.is_empty()).then(|| clauses.join(" AND "))
 }
 
@@ -107,8 +119,8 @@ fn alternatives(any: &Terms) -> Option<String> {
         let (name, open) = name.strip_suffix('*').map_or((name.as_str(), false), |name| (name, true));
         phrase("speakers", &words(name), open)
     });
-    let languages = languages.iter().map(|tag| phrase("traits", &language(tag), false));
-    let kinds = kinds.iter().map(|one| phrase("traits", &kind(*one), false));
+    let languages = languages.iter().map(|tag| phrase("traits", &letters("language", tag), false));
+    let kinds = kinds.iter().map(|one| phrase("traits", &letters("kind", one.as_str()), false));
     let clauses: Vec<String> = speakers.chain(languages).chain(kinds).collect();
     known.then(|| format!("({})", clauses.join(" OR ")))
 }
@@ -118,13 +130,18 @@ fn phrase(column: &str, text: &str, open: bool) -> String {
     format!("{column} : \"{}\"{}", text.trim(), if open { " *" } else { "" })
 }
 
-/// A language as the index has it, of which its region is a part.
-fn language(tag: &str) -> String {
-    words(&format!("language {tag}"))
+/// What a statement is, each trait as one word: its kind, and its language, with and without its region.
+fn traits(statement: &Statement) -> String {
+    let tag = statement.language.as_str();
+    let tags = tag.match_indices('-').filter_map(|(at, _)| tag.get(..at)).chain([tag]);
+    let languages = tags.map(|tag| letters("language", tag));
+    languages.chain([letters("kind", statement.kind.as_str())]).collect::<Vec<_>>().join(" ")
 }
 
-fn kind(kind: Kind) -> String {
-    words(&format!("kind {}", kind.as_str()))
+/// A trait as one word.
+fn letters(name: &str, value: &str) -> String {
+    let value = value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    name.chars().chain(value).collect()
 }
 
 #[cfg(test)]
@@ -187,17 +204,17 @@ mod tests {
         let cases = [
             ("q=", None),
             ("q=* - \"", None),
-            ("q=peace talks", Some("SAID \"peace\" AND SAID \"talks\"")),
-            ("q=\"peace talks\" OR war*", Some("SAID \"peace talks\" AND SAID \"OR\" AND SAID \"war\" *")),
-            ("q=NEAR(a b) col:x", Some("SAID \"NEAR(a\" AND SAID \"b)\" AND SAID \"col:x\"")),
-            ("q=не скажу \"и всё", Some("SAID \"не\" AND SAID \"скажу\" AND SAID \"и всё\"")),
-            ("q=制裁 AI合作*", Some("SAID \"制  裁\" AND SAID \"AI 合  作\" *")),
+            ("q=peace talks", Some("SAID \"peace\" SAID \"talks\"")),
+            ("q=\"peace talks\" OR war*", Some("SAID \"peace talks\" SAID \"OR\" SAID \"war\" *")),
+            ("q=NEAR(a b) col:x", Some("SAID \"NEAR(a\" SAID \"b)\" SAID \"col:x\"")),
+            ("q=не скажу \"и всё", Some("SAID \"не\" SAID \"скажу\" SAID \"и всё\"")),
+            ("q=制裁 AI合作*", Some("SAID \"制  裁\" SAID \"AI 合  作\" *")),
             ("organisation=un&topic=trade", None),
             (
                 "speaker=Doe \"AND&speaker=Rassen*&language=en-GB&kind=news_conference",
                 Some(
-                    "(speakers : \"doe and\" OR speakers : \"rassen\" *) AND (traits : \"language en gb\") \
-                     AND (traits : \"kind news conference\")",
+                    "(speakers : \"doe and\" OR speakers : \"rassen\" *) AND (traits : \"languageengb\") \
+                     AND (traits : \"kindnewsconference\")",
                 ),
             ),
         ];
