@@ -42,6 +42,9 @@ use page::{Block, Page};
 /// Lines of a transcript, and blocks of a page: the longest session of a parliament has a tenth of it.
 const LINES_MAX: usize = 400_000;
 
+/// Bytes of a title that a page or a field states.
+const TITLE_BYTES_MAX: usize = 4_096;
+
 /// Reads a transcript. Organisations of publisher and speakers stay open: naming them is the catalogue's.
 ///
 /// # Errors
@@ -63,6 +66,9 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         return Err(Refusal::TooManyLines(LINES_MAX));
     }
     page.meta.count_days_in(context.directory.time_zone.as_deref());
+    for title in &mut page.meta.titles {
+        title.truncate(title.floor_char_boundary(TITLE_BYTES_MAX));
+    }
     let mut furniture = std::mem::take(&mut page.furniture);
     take_furniture(&mut page, context.learned, &mut furniture);
     marker::mend(&mut page.blocks);

@@ -106,21 +106,31 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
     }
 }
 
-/// `Palace of the Rivers, Bridge Street 2, 2517 ZE Strelsau, Ruritania`: a number of a house, and that of a post office.
+/// `Palace of the Rivers, Bridge Street 2, 2517 ZE Strelsau, Ruritania`: a number of a house, and behind it that of a post office, which
+/// is no year.
 fn is_address(text: &str) -> bool {
     const COMMAS_MIN: usize = 2;
     const CHARACTERS_MAX: usize = 120;
-    const POST: std::ops::RangeInclusive<usize> = 4..=6;
     if text.matches(',').count() < COMMAS_MIN || text.chars().count() > CHARACTERS_MAX {
         return false;
     }
-    let numbers = || {
-        let words = text.split([' ', ',']).map(|word| word.trim_end_matches('.'));
-        words.filter(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()))
+    let digits = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split(',');
+    let house = |part: &str| {
+        part.split(' ').map(|word| word.trim_end_matches('.')).any(|word| digits(&word) && word.len() < 4)
     };
-    numbers().count() == 2
-        && numbers().any(|number| POST.contains(&number.len()))
-        && numbers().any(|number| number.len() < *POST.start())
+    let post = |part: &str| {
+        let mut words = part.split_whitespace();
+        let number = words.next().filter(digits).filter(|number| (4..=6).contains(&number.len()));
+        let letters = words
+            .next()
+            .is_some_and(|word| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()));
+        number.is_some_and(|number| {
+            letters || !(number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+        })
+    };
+    parts.any(house)
+        && parts.any(post)
         && !text.ends_with(['.', ':', ';'])
         && date::find(text).is_none()
         && !names_kind(text)
@@ -217,11 +227,12 @@ fn bare(text: &str) -> String {
     text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// Whether a line is a word of a page, and too long to be said: `Check against delivery`, but not `Close`.
+/// Whether a line is a word of a page, and too long to be said: `Check against delivery`, but neither `Close` nor `Official.`
 fn is_long_page_word(text: &str) -> bool {
-    const BYTES_MIN: usize = 8;
+    const CHARACTERS_MIN: usize = 8;
     let bare = bare(text);
-    bare.len() >= BYTES_MIN && is_page_word(&bare)
+    let said = !bare.contains(' ') && text.ends_with(['.', '!', '?']);
+    !said && bare.chars().count() >= CHARACTERS_MIN && is_page_word(&bare)
 }
 
 /// Letters of scripts without capitals are none.
@@ -232,9 +243,10 @@ fn is_in_capitals(text: &str) -> bool {
 /// Where the foot of a page begins.
 pub(super) fn foot(blocks: &[Block]) -> usize {
     let start = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
-    if let Some(licence) = blocks.iter().skip(start).position(|block| begins_with_one(&block.text, LICENCES))
-    {
-        return start + licence;
+    // What a library says of a text it says below it.
+    let below = start.max(blocks.len() / 2);
+    if let Some(at) = blocks.iter().skip(below).position(|block| begins_with_one(&block.text, LICENCES)) {
+        return below + at;
     }
     let mut end = blocks.len();
     let mut items = 0;

@@ -353,7 +353,7 @@ fn role(block: &Block, learned: &Learned) -> Role {
         Role::Furniture(why)
     } else if is_serial(text) {
         SERIAL
-    } else if is_state(text) {
+    } else if !block.is_heading() && is_state(text) {
         STATE
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
@@ -376,8 +376,7 @@ const STATE: Role = Role::Furniture("state");
 
 /// `REPUBLIC OF RURITANIA`: the name of a state and nothing else, as heads of letters have it.
 fn is_state(text: &str) -> bool {
-    const WORDS_MAX: usize = 6;
-    const STARTS: [&str; 14] = [
+    const STARTS: [&str; 12] = [
         "republic of ",
         "république ",
         "republique ",
@@ -390,12 +389,12 @@ fn is_state(text: &str) -> bool {
         "kingdom of ",
         "royaume ",
         "reino ",
-        "المملكة ",
-        "الجمهورية ",
     ];
+    // In small letters a headline may begin so, too.
+    let most = if text.chars().any(char::is_lowercase) { 4 } else { 5 };
     let words = text.split_whitespace().count();
     let lower = || text.to_lowercase();
-    (2..=WORDS_MAX).contains(&words)
+    (2..=most).contains(&words)
         && text.bytes().all(|byte| !byte.is_ascii_digit())
         && !text.contains([',', '.', ':', '-', '–'])
         && STARTS.iter().any(|start| lower().starts_with(start))

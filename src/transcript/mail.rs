@@ -11,8 +11,9 @@ const NAMES_MIN: usize = 3;
 
 /// Names of lines of a head, in lower case, as mail programs write them.
 #[rustfmt::skip]
-const NAMES: [(Field, &[&str]); 4] = [
-    (Field::Subject, &["subject", "betreff", "objet", "asunto", "assunto", "oggetto", "тема", "temat", "onderwerp", "ämne", "konu", "title"]),
+const NAMES: [(Field, &[&str]); 5] = [
+    (Field::Subject, &["subject", "betreff", "objet", "asunto", "assunto", "oggetto", "тема", "temat", "onderwerp", "ämne", "konu"]),
+    (Field::Title, &["title"]),
     (Field::Date, &["date", "sent", "datum", "gesendet", "envoyé", "enviado", "fecha", "data", "дата", "published time"]),
     (Field::Source, &["url source"]),
     (Field::Other, &[
@@ -25,6 +26,8 @@ const NAMES: [(Field, &[&str]); 4] = [
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
     Subject,
+    /// The same of a page.
+    Title,
     Date,
     Source,
     Other,
@@ -37,6 +40,8 @@ pub(super) struct Mail {
     /// Its lines, by how many of them the text begins later.
     pub(super) furniture: Vec<Furniture>,
     pub(super) lines: usize,
+    /// From which line on somebody signs it.
+    pub(super) signed: Option<usize>,
 }
 
 /// The head of a mail, or that of a program that reads pages for others: `Title:`, `URL Source:`, `Markdown Content:`.
@@ -62,8 +67,22 @@ pub(super) fn head(text: &str) -> Option<Mail> {
     }
     let has = |wanted: Field| fields.iter().any(|(field, _)| *field == wanted);
     let mail = fields.len() >= NAMES_MIN && has(Field::Subject) && has(Field::Other);
-    let page = has(Field::Subject) && has(Field::Source);
-    (mail || page).then(|| Mail { meta: meta(&fields), furniture: furniture(text, lines), lines })
+    let page = has(Field::Title) && has(Field::Source);
+    let signed = mail.then(|| signature(text)).flatten();
+    (mail || page).then(|| Mail { meta: meta(&fields), furniture: furniture(text, lines), lines, signed })
+}
+
+/// The line of dashes below which a mail is signed: the last one, with little below it.
+fn signature(text: &str) -> Option<usize> {
+    const LINES_MAX: usize = 10;
+    let (mut dashes, mut lines) = (None, 0);
+    for (n, line) in text.lines().enumerate() {
+        if matches!(line, "--" | "-- ") {
+            dashes = Some(n);
+        }
+        lines = n;
+    }
+    dashes.filter(|at| lines - at <= LINES_MAX)
 }
 
 /// Whether empty lines stand between those of a head: only those that begin with a title have some.
@@ -88,7 +107,7 @@ fn meta(fields: &[(Field, String)]) -> Meta {
         Found::Doubtful(_) => None,
     });
     Meta {
-        titles: of(Field::Subject).map(subject).into_iter().collect(),
+        titles: of(Field::Subject).or(of(Field::Title)).map(subject).into_iter().collect(),
         date: day.as_ref().map(|(day, _)| *day),
         stated: day.map(|(_, text)| text),
         source: of(Field::Source).filter(|url| url.starts_with("http")).map(str::to_owned),

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
+use super::date::{self, Found};
 use super::page::{Block, Lines, Meta, Page, Shape, clean};
 use super::wrap::ends_sentence;
 use super::{Fields, LINES_MAX, fields, html, mail, plain};
@@ -251,11 +252,23 @@ impl<'a> Reader<'a> {
 
 /// Whether a heading goes on in the line below it, as programs write it that wrap all lines of a page alike.
 fn is_wrapped(heading: &Block, below: &str) -> bool {
-    const WIDTH: usize = 70;
-    const BELOW_CHARACTERS_MAX: usize = 120;
+    const MARGINS: std::ops::RangeInclusive<usize> = 70..=100;
     let word = below.split(' ').next().unwrap_or_default();
-    let full = heading.text.chars().count() + 1 + word.chars().count() > WIDTH;
-    full && !word.is_empty() && below.chars().count() <= BELOW_CHARACTERS_MAX && !ends_sentence(below)
+    let width = heading.text.chars().take(MARGINS.end() + 1).count();
+    let full = MARGINS.contains(&(width + 1 + word.chars().count()));
+    full && !word.is_empty()
+        && below.chars().take(width + 1).count() <= width
+        && !ends_sentence(below)
+        && !is_dateline(below)
+}
+
+/// `Strelsau, 6 May 2021`, or the day alone.
+fn is_dateline(text: &str) -> bool {
+    let before = match date::find(text) {
+        Some(Found::Day(_, span)) => text.get(..span.start).unwrap_or_default().trim_end(),
+        _ => return false,
+    };
+    before.is_empty() || before.ends_with(',')
 }
 
 fn rank(level: HeadingLevel) -> u8 {

@@ -357,11 +357,17 @@ fn come_again(labels: &[&str]) -> usize {
 fn in_full(names: HashSet<String>, counts: &HashMap<String, usize>) -> HashMap<String, String> {
     let people = names.into_iter();
     let people = people.filter(|name| !is_titled(name) && !is_titled_alone(name));
+    // By each of their ends, so that many names are not compared with as many.
+    let mut ends: HashMap<&str, &String> = HashMap::new();
+    for other in counts.keys().filter(|other| !has_office(other)) {
+        for (at, space) in other.match_indices(' ') {
+            let end = other.get(at + space.len()..).unwrap_or_default();
+            ends.entry(end).and_modify(|known| *known = (*known).min(other)).or_insert(other);
+        }
+    }
     let mut whole: HashMap<String, String> = HashMap::new();
     for name in people {
-        let end = format!(" {name}");
-        let longer = counts.keys().filter(|other| other.ends_with(&end) && !has_office(other)).min();
-        let longer = longer.unwrap_or(&name).clone();
+        let longer = ends.get(name.as_str()).copied().unwrap_or(&name).clone();
         whole.insert(longer.clone(), longer.clone());
         whole.insert(name, longer);
     }

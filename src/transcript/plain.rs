@@ -10,19 +10,16 @@ const SPEECH_BYTES_MIN: usize = 1_200;
 const PARAGRAPH_BYTES_MIN: usize = 80;
 
 pub(super) fn read(text: &str) -> Page {
-    let mail::Mail { meta, mut furniture, lines } = mail::head(text).unwrap_or_default();
+    let mail::Mail { meta, mut furniture, lines, signed } = mail::head(text).unwrap_or_default();
     let quoted = mail::is_quoted(text.lines().skip(lines));
     let mut blocks = Vec::with_capacity(text.len() / 60 + 1);
     let mut gap = true;
-    let mut signed = false;
-    for (text, line) in text.split('\n').zip(1_u32..).skip(lines) {
+    for (n, (text, line)) in text.split('\n').zip(1_u32..).enumerate().skip(lines) {
         if blocks.len() > LINES_MAX {
             break;
         }
         let text = if quoted { mail::unquoted(text) } else { text };
-        // What stands below the dashes of a mail signs it.
-        signed |= lines > 0 && matches!(text.trim_end_matches('\r'), "--" | "-- ");
-        if signed {
+        if signed.is_some_and(|signed| n >= signed) {
             let text = clean(text);
             furniture.extend((!text.is_empty()).then_some(Furniture { line, text, why: "signature" }));
             continue;

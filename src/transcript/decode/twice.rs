@@ -9,8 +9,9 @@ const RUNS_MIN: usize = 3;
 
 /// The text that was meant; `None` where nothing was encoded twice.
 ///
-/// A run of characters beyond ASCII was when the bytes for which it was taken are UTF-8. It was for sure when it holds control characters
-/// or `â€`, which no language has; `Ã”` may be the end of a quotation in capitals, so such runs must be most that the text has.
+/// A run of characters beyond ASCII was when the bytes for which it was taken are UTF-8. It was for sure when it holds `â€`, which no
+/// language has, or controls, and three of its bytes are one character; `Ã”` may be the end of a quotation in capitals, so that such runs
+/// must be most that the text has.
 pub(super) fn meant(text: &str) -> Option<String> {
     if !has_triple(text, may_begin) {
         return None;
@@ -22,10 +23,11 @@ pub(super) fn meant(text: &str) -> Option<String> {
         let (plain, tail) = rest.split_at(rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len()));
         let (run, next) = tail.split_at(tail.find(|c: char| c.is_ascii()).unwrap_or(tail.len()));
         out.push_str(plain);
-        // The second byte of `à` was taken for a space that does not break, and that for a space.
-        let once = if run == "Ã" && next.starts_with(' ') { Some("à".to_owned()) } else { decoded(run) };
-        if let Some(once) = once {
-            sure |= run.contains("â€") || run.contains(char::is_control);
+        // The second byte of `à` was taken for a space that does not break, and that for a space. `MANHÃ` is a word.
+        let grave = run == "Ã" && next.starts_with(' ') && !plain.ends_with(char::is_uppercase);
+        if let Some(once) = if grave { Some("à".to_owned()) } else { decoded(run) } {
+            let control = run.contains(char::is_control) && once.chars().any(|c| u32::from(c) >= 0x800);
+            sure |= run.contains("â€") || control;
             mended += 1;
             out.push_str(&once);
         } else {
@@ -46,7 +48,14 @@ fn may_begin(a: u8, b: u8, c: u8) -> bool {
 /// What a run of characters beyond ASCII was before it was taken for something else.
 fn decoded(run: &str) -> Option<String> {
     let bytes: Option<Vec<u8>> = run.chars().map(byte).collect();
-    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|once| !once.is_empty())
+    bytes
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .filter(|once| !once.is_empty() && !once.contains(is_rare))
+}
+
+/// Letters of no official text: `É”` at the end of a quotation would be one.
+fn is_rare(c: char) -> bool {
+    matches!(c, '\u{180}'..='\u{217}' | '\u{21c}'..='\u{2ff}' | '\u{700}'..='\u{7ff}')
 }
 
 /// The byte that was taken for a character: what windows-1252 does not have stands for itself.
@@ -76,7 +85,8 @@ mod tests {
         for (twice, once) in cases {
             assert_eq!(meant(twice).as_deref(), Some(once), "{twice}");
         }
-        for once in ["Министр прибыл в Москву", "王外长", "إلى نيويورك"] {
+        for once in ["Министр прибыл в Москву", "王外长", "إلى نيويورك غدا"]
+        {
             let twice: String = once.bytes().map(char::from).collect();
             assert_eq!(meant(&twice).as_deref(), Some(once), "{twice}");
         }
@@ -84,9 +94,16 @@ mod tests {
 
     #[test]
     fn what_was_not() {
-        for text in
-            ["été à Genève", "Réélection", "IRMÃ” et «GRÂCE»", "Министр", "Überprüfung – „Äußerung“", "plain"]
-        {
+        for text in [
+            "été à Genève",
+            "Réélection",
+            "IRMÃ” et «GRÂCE»",
+            "Министр",
+            "Überprüfung – „Äußerung“",
+            "plain",
+            "\u{93}LIBERTÉ\u{94} est un mot",
+            "A IRMÃ E A MANHÃ E A VÃ DA ÇÃO",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

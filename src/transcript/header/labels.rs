@@ -40,39 +40,39 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
         if value.is_empty() || value.chars().count() > VALUE_CHARACTERS_MAX || of(value, set).is_some() {
             continue;
         }
-        if label == Label::Date {
-            // The day itself is found with all others.
-            let alone = below.is_some() && date::find(value).is_some();
-            roles.get_mut(n).filter(|_| alone).into_iter().for_each(|role| *role = Role::Furniture("label"));
-            continue;
-        }
         // The day stands there, too: `Von: Jane Doe (Strelsau, 6. Mai 2021)`.
         let dated = date::find(value).is_some();
-        if dated && matches!(label, Label::Place | Label::Publisher) {
-            continue;
-        }
         let owned = || Some(value.to_owned());
-        match label {
-            Label::Title => labelled.title = labelled.title.or_else(|| Some((n, owned()?))),
-            Label::Place => labelled.place = labelled.place.or_else(owned),
+        let why = match label {
+            Label::Date => {
+                // The day itself is found with all others.
+                let role = roles.get_mut(n).filter(|_| below.is_some() && dated);
+                role.into_iter().for_each(|role| *role = Role::Furniture("label"));
+                continue;
+            }
+            Label::Place | Label::Publisher if dated => continue,
+            Label::Title => {
+                labelled.title = labelled.title.or_else(|| Some((n, owned()?)));
+                "headline"
+            }
+            Label::Place => {
+                labelled.place = labelled.place.or_else(owned);
+                "place"
+            }
             Label::Publisher => {
                 let (publisher, speaker) = with_person(value);
                 labelled.publisher = labelled.publisher.or(Some(publisher));
                 labelled.speaker = labelled.speaker.or(speaker);
+                "publisher"
             }
-            Label::Speaker => labelled.speaker = labelled.speaker.or_else(owned),
-            Label::Date => {}
-        }
-        let why = Role::Furniture(match label {
-            Label::Title => "headline",
-            Label::Place => "place",
-            Label::Publisher => "publisher",
-            Label::Speaker => "speaker",
-            Label::Date => "date",
-        });
+            Label::Speaker => {
+                labelled.speaker = labelled.speaker.or_else(owned);
+                "speaker"
+            }
+        };
         let lines =
             if dated && label == Label::Speaker { n..n } else { n..n + 1 + usize::from(below.is_some()) };
-        roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = why.clone());
+        roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = Role::Furniture(why));
     }
     labelled
 }

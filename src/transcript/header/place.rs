@@ -211,16 +211,17 @@ pub(super) fn of_dateline(text: &str) -> Option<String> {
 }
 
 /// The place at the end of a headline, or of a line below it: `Toast at the State Dinner in Strelsau, Ruritania`. Where it says what is
-/// spoken about, the place may be that of the matter.
+/// spoken about, the place may be that of the matter, and where nobody speaks it may be none: `Investing in Health, Education`.
 pub(super) fn at_end(text: &str) -> Option<String> {
-    const BEFORE: [&str; 7] = [" in ", " at ", " en ", " desde ", " à ", " em ", " a "];
+    const BEFORE: [&str; 6] = [" in ", " at ", " en ", " desde ", " à ", " em "];
     const ABOUT: [&str; 6] = [" on ", " about ", " sobre ", " sur ", " regarding ", " concerning "];
     if ABOUT.iter().any(|about| text.contains(about)) {
         return None;
     }
     let ends = BEFORE.iter().filter_map(|word| text.rsplit_once(word));
-    let (_, place) = ends.min_by_key(|(_, place)| place.len())?;
-    is_place(place).then(|| place.to_owned())
+    let (head, place) = ends.min_by_key(|(_, place)| place.len())?;
+    let spoken = || names_kind(head) || !speaker::people_named(head).is_empty();
+    (is_place(place) && spoken()).then(|| place.to_owned())
 }
 
 /// A place alone on a line, above or below a date: `New York`, `PUTRAJAYA`.

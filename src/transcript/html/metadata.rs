@@ -37,6 +37,8 @@ const DATES: [&str; 15] = [
 const TAGS_MAX: usize = 1_000;
 /// Headings of the first rank, and descriptions in JSON-LD, that are looked at.
 const HEADINGS_MAX: usize = 50;
+/// Bytes of a day before a headline in a page's title.
+const DAY_BYTES_MAX: usize = 40;
 /// Bytes of what a heading says.
 const TEXT_BYTES_MAX: usize = 4_096;
 
@@ -223,7 +225,7 @@ fn titles(
     let texts = pieces.iter().map(|piece| piece.block.text.as_str());
     // `Site - Headline`: the name of a site is shorter.
     let most = |text: &&str| {
-        let around = page.and_then(|page| around(page, text));
+        let around = page.filter(|page| page.len() <= text.len() * 2).and_then(|page| around(page, text));
         around.is_some_and(|(before, after)| before.len() + after.len() <= text.len())
     };
     let mut agreed: Vec<&str> = agreed.chain(texts.filter(most)).collect();
@@ -271,11 +273,14 @@ fn around<'a>(page: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
     let parted = |text: &str, by: fn(&str, &str) -> bool| {
         text.is_empty() || SEPARATORS.iter().any(|mark| by(text, mark))
     };
-    let dated = matches!(date::find(before), Some(Found::Day(_, span)) if span.start == 0 && span.end == before.trim_end().len());
+    let dated = || {
+        let day = |found: Option<Found>| matches!(found, Some(Found::Day(_, span)) if span == (0..before.trim_end().len()));
+        before.len() <= DAY_BYTES_MAX && day(date::find(before))
+    };
     let alone = before.is_empty() && after.is_empty();
     let fits = !alone
-        && (dated || parted(before, |text, mark| text.ends_with(mark)))
-        && parted(after, |text, mark| text.starts_with(mark));
+        && parted(after, |text, mark| text.starts_with(mark))
+        && (parted(before, |text, mark| text.ends_with(mark)) || dated());
     fits.then_some((before, after))
 }
 

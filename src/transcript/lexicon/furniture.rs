@@ -40,7 +40,7 @@ const PAGE_WORDS: &[&str] = &[
     "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
     "hoofdnavigatie", "retour au sommaire", "publicité", "colapsar", "冒頭発言", "質疑応答", "글자크기 설정", "인쇄하기",
     "인쇄하기 목록", "목록", "콘텐츠 영역", "alleen het gesproken woord telt", "änderungen vorbehalten", "muutosvarauksin", "kontrolleres mot framføringen",
-    "só faz fé a versão efetivamente proferida", "fa fede il testo pronunciato", "seul le texte prononcé fait foi", "det talade ordet gäller",
+    "só faz fé a versão efetivamente proferida", "fa fede il testo pronunciato", "seul le texte prononcé fait foi",
     "liczy się słowo wypowiedziane", "platí mluvené slovo", "новини", "новости", "vijesti", "novice", "știri", "stiri", "noutăți", "новина",
     "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
     "meetings coverage and press releases", "meetings coverage", "texto completo", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
@@ -99,9 +99,11 @@ pub(in crate::transcript) const FOOT_LINES: &[&str] = &[
 /// With what the licence begins under which a library shows a text: below it is nothing of the statement, whatever it looks like.
 #[rustfmt::skip]
 pub(in crate::transcript) const LICENCES: &[&str] = &[
-    "this work is in the public domain", "this work is a work of", "this work is released under", "本作品是", "本作品在", "本作品屬於",
-    "本作品属于", "cette œuvre est", "dieses werk ist", "esta obra está", "esta obra es", "quest'opera è", "esta obra encontra-se",
-    "это произведение", "данное произведение", "цей твір", "هذا العمل في", "contains public sector information licensed",
+    "this work is in the public domain", "this work is released under", "本作品是中华人民共和国", "本作品在中华人民共和国",
+    "cette œuvre est dans le domaine public", "dieses werk ist gemeinfrei", "esta obra está en dominio público",
+    "esta obra está en el dominio público", "quest'opera è nel pubblico dominio", "esta obra encontra-se em domínio público",
+    "это произведение находится в общественном достоянии", "это произведение перешло в общественное достояние",
+    "цей твір перебуває в суспільному надбанні", "هذا العمل في الملكية العامة", "contains public sector information licensed",
     "all content is available under the open government",
 ];
 
@@ -123,7 +125,7 @@ const PAGE_CLOCK: &[&str] = &[
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено", "time in ",
     "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",
-    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано", "published on",
+    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано",
 ];
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

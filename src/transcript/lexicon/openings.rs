@@ -94,7 +94,7 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const SAID: &[&str] = &[
     "comments", "reply", "replies", "answered", "answers", "spoke", "article", "introductory", "opening", "closing",
-    "message", "words", "q&a", "saludo", "saludos", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
+    "message", "words", "q&a", "saludo", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
     "palavras", "pressemitteilung", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];

@@ -170,10 +170,14 @@ fn is_quoted(text: &str) -> bool {
 /// Whether short paragraphs that ask stand before such as are quoted, again and again.
 pub(super) fn in_quotes(blocks: &[Block]) -> bool {
     const ANSWERS_MIN: usize = 2;
-    let answered = blocks.windows(2).filter(|pair| {
-        matches!(pair, [asked, answer] if by_quotes(&asked.text).is_some_and(|(marker, _)| marker == Marker::Question) && is_quoted(&answer.text))
-    });
-    answered.take(ANSWERS_MIN).count() == ANSWERS_MIN
+    let asks = |block: &Block| matches!(by_quotes(&block.text), Some((Marker::Question, _)));
+    let asked = blocks.iter().filter(|block| asks(block)).count();
+    let answered = blocks
+        .iter()
+        .zip(blocks.iter().skip(1))
+        .filter(|(asked, answer)| asks(asked) && is_quoted(&answer.text));
+    let answered = answered.count();
+    answered >= ANSWERS_MIN && answered * 2 > asked
 }
 
 /// Whether a paragraph asks, or answers in quotation marks.
@@ -182,7 +186,7 @@ pub(super) fn by_quotes(text: &str) -> Option<(Marker, usize)> {
     if is_quoted(text) {
         return Some((Marker::Answer, 0));
     }
-    (text.ends_with('?') && text.len() <= QUESTION_BYTES_MAX).then_some((Marker::Question, 0))
+    (text.ends_with(QUESTION_MARKS) && text.len() <= QUESTION_BYTES_MAX).then_some((Marker::Question, 0))
 }
 
 /// Whether a paragraph is all in bold and asks.
