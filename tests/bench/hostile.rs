@@ -8,7 +8,7 @@ const PROSE: &str =
     "We met the envoys of both sides today and agreed on the points that were open. We will go on. ";
 
 /// All of them.
-pub(crate) const CASES: [Case; 47] = [
+pub(crate) const CASES: [Case; 52] = [
     ("one-word.txt", |bytes| again("a", bytes)),
     ("one-line.txt", |bytes| again("ab ", bytes)),
     ("lines.txt", |bytes| again("a.\n", bytes)),
@@ -20,6 +20,28 @@ pub(crate) const CASES: [Case; 47] = [
         counted(bytes, |n| {
             format!("Jane D{}: We met Anna{} D{} there.\n", word(n % 60), word(n), word(n % 60))
         })
+    }),
+    ("askers.txt", |bytes| {
+        format!(
+            "MINISTER: Yes.\n{}MINISTER: No.\n",
+            counted(bytes, |n| format!("Anna{} Doe{}: Why is that?\n", word(n), word(n)))
+        )
+    }),
+    ("subject.txt", |bytes| {
+        format!(
+            "From: a@b.example\nTo: c@d.example\nSubject: Remarks {}\n\n{PROSE}",
+            again("by Jane Doe ", bytes)
+        )
+    }),
+    ("quoted.txt", |bytes| again("Who wrote it?\n“We did, all of us who live here”, they said.\n", bytes)),
+    ("heading.md", |bytes| {
+        format!(
+            "# Remarks of the Minister of Rivers at the opening of the bridge of Zenda\n{}",
+            again("A line below that goes on and on, and has no full stop at its end\n***\n", bytes)
+        )
+    }),
+    ("title-of-parts.html", |bytes| {
+        format!("<html><title>{}z</title><body>{}", again("1 ", 3_900), again("<p>z", bytes))
     }),
     ("days.txt", |bytes| again("26 May 2020 and 27 May 2020 and ", bytes)),
     ("colons.txt", |bytes| again("A: b: c: ", bytes)),
