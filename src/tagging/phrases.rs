@@ -205,18 +205,20 @@ impl Phrases {
     fn inflection(&mut self, language: &str, word: &str, stems: &Stems) -> u32 {
         let folded = words::folded(word);
         let mut key = format!("{language}:{}", stems.stem(&folded));
-        loop {
-            let known = self.symbols.get(key.as_str()).copied();
-            if known.is_none_or(|symbol| self.is_inflected(symbol, &folded, stems)) {
-                let symbol = self.symbol(key);
-                let forms = self.forms.entry(symbol).or_default();
-                if !forms.iter().any(|form| **form == *folded) {
-                    forms.push(folded.into_boxed_str());
+        let symbol = match self.stem(key.clone(), &folded, stems) {
+            0 => {
+                while self.symbols.contains_key(key.as_str()) {
+                    key.push(NEXT);
                 }
-                return symbol;
+                self.symbol(key)
             }
-            key.push(NEXT);
+            known => known,
+        };
+        let forms = self.forms.entry(symbol).or_default();
+        if !forms.iter().any(|form| **form == *folded) {
+            forms.push(folded.into_boxed_str());
         }
+        symbol
     }
 
     fn symbol(&mut self, key: String) -> u32 {
@@ -324,15 +326,19 @@ impl Phrases {
         }
     }
 
-    /// The symbol of the words with a stem of which a word is a form.
+    /// The symbol of the words with a stem of which a word is a form: of those that it is itself, before others that it resembles.
     fn stem(&self, mut key: String, word: &str, stems: &Stems) -> u32 {
+        let mut alike = 0;
         while let Some(symbol) = self.symbols.get(key.as_str()) {
-            if self.is_inflected(*symbol, word, stems) {
+            if self.forms.get(symbol).is_some_and(|forms| forms.iter().any(|form| **form == *word)) {
                 return *symbol;
+            }
+            if alike == 0 && self.is_inflected(*symbol, word, stems) {
+                alike = *symbol;
             }
             key.push(NEXT);
         }
-        0
+        alike
     }
 
     /// Whether a word is one of those with the same stem in another form, not another word.

@@ -329,3 +329,40 @@ fn a_text_without_paragraphs_is_looked_at_to_its_end() {
     assert_eq!(council.mentions.len(), 5_000);
     assert!(tagger.tag(&statement("en", &"a".repeat(200_000))).organisations.is_empty());
 }
+
+#[test]
+fn a_new_name_leads_no_text_away_from_an_older_one() {
+    let toml = r#"
+[a]
+name = "Partners"
+kind = "alliance"
+phrases.ro = ["Vechii Parteneri"]
+
+[b]
+name = "Council"
+kind = "alliance"
+phrases.ro = ["Consiliul Parteneriatului"]
+
+[c]
+name = "Eastern Partnership"
+kind = "alliance"
+phrases.ro = ["Parteneriatul Estic"]
+
+[d]
+name = "Offices"
+kind = "alliance"
+phrases.ro = ["Biroul Partenerului", "Parteneriat pentru Pace"]
+"#;
+    let tagger = Tagger::new(Catalogue::parse([("organisations.toml", toml)]).unwrap());
+    for (text, id) in [
+        ("Vechii Parteneri", "a"),
+        ("Consiliul Parteneriatului", "b"),
+        ("Parteneriatul Estic", "c"),
+        ("Biroul Partenerului", "d"),
+        ("Parteneriat pentru Pace", "d"),
+    ] {
+        let tags = tagger.tag(&statement("ro", text));
+        let found: Vec<&str> = tags.organisations.iter().map(|tag| tag.id.as_str()).collect();
+        assert_eq!(found, [id], "{text}");
+    }
+}
