@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use url::form_urlencoded::Serializer;
 
 use super::filter::holds_term;
-use super::{Entry, Filter, Kind, Role, Subject, Terms, Unusable};
+use super::{Entry, Filter, Kind, Role, Subject, Terms, Unusable, starred};
 use crate::text::words;
 
 /// Characters of the words that are sought, at most.
@@ -129,8 +129,7 @@ pub fn terms(typed: &str) -> impl Iterator<Item = (&str, bool)> {
     let terms = parts.flat_map(|(n, part)| {
         let (phrase, words) = if n % 2 == 1 { (Some(part), "") } else { (None, part) };
         let words = words.split_whitespace();
-        let words = words.map(|word| word.strip_suffix('*').map_or((word, false), |word| (word, true)));
-        phrase.map(|phrase| (phrase, false)).into_iter().chain(words)
+        phrase.map(|phrase| (phrase, false)).into_iter().chain(words.map(starred))
     });
     terms.filter(|(term, _)| term.chars().any(char::is_alphanumeric))
 }

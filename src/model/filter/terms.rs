@@ -80,9 +80,15 @@ impl<'a> Matter<'a> {
     }
 }
 
+/// A term, and whether any ending will do, which a star at its end says.
+#[must_use]
+pub fn starred(term: &str) -> (&str, bool) {
+    term.strip_suffix('*').map_or((term, false), |term| (term, true))
+}
+
 /// Whether a text, as [`words`] gives it, holds a phrase.
 pub(super) fn holds(text: &str, phrase: &str) -> bool {
-    let (phrase, open) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
+    let (phrase, open) = starred(phrase);
     holds_term(text, phrase, open)
 }
 

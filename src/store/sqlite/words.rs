@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sqlx::{Connection, Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Purpose, Result};
-use crate::model::{Query, Statement, StatementId, Terms, terms};
+use crate::model::{Query, Statement, StatementId, Terms, starred, terms};
 use crate::text::{apart, words};
 
 /// Bytes of text that are put into the index at once: a value of SQLite has no more than a thousand million.
@@ -116,7 +116,7 @@ fn alternatives(any: &Terms) -> Option<String> {
     let Terms { organisations, topics, phrases, speakers, languages, kinds, roles: _ } = any;
     let known = organisations.is_empty() && topics.is_empty() && phrases.is_empty() && !any.is_empty();
     let speakers = speakers.iter().map(|name| {
-        let (name, open) = name.strip_suffix('*').map_or((name.as_str(), false), |name| (name, true));
+        let (name, open) = starred(name);
         phrase("speakers", &words(name), open)
     });
     let languages = languages.iter().map(|tag| phrase("traits", &letters("language", tag), false));
