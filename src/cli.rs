@@ -204,11 +204,11 @@ async fn build(
     let grace = SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?);
     house.store.withdraw_missing(now.checked_sub(grace)?, settings.intake.withdraw_at_most, now).await?;
     house.publisher.step(now).await?;
-    let places = (settings.intake.directory.clone(), out.to_owned());
     if swept.events > 0 && purpose == Purpose::Building {
         // No file may tell of what a power failure could still take from the store; and the next build need not read the log.
         house.store.maintain().await?;
     }
+    let places = (settings.intake.directory.clone(), out.to_owned());
     let twin = Twin::new(house.publisher.clone(), places, settings.publish.precompress);
     let written = twin.step(now).await?;
     let status = house.store.status().await?;

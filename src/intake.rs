@@ -101,12 +101,14 @@ impl Outcome {
 
 /// What of further reads is written together.
 async fn together(reads: &mut (impl Stream<Item = Vec<Outcome>> + Unpin)) -> Option<Vec<Outcome>> {
+    let weigh = |read: &[Outcome]| read.iter().map(Outcome::bytes).sum::<u64>();
     let mut outcomes = reads.next().await?;
-    let bytes = |outcomes: &[Outcome]| outcomes.iter().map(Outcome::bytes).sum::<u64>();
+    let mut bytes = weigh(&outcomes);
     while outcomes.len() < TOGETHER
-        && bytes(&outcomes) < TOGETHER_BYTES
+        && bytes < TOGETHER_BYTES
         && let Some(more) = reads.next().await
     {
+        bytes += weigh(&more);
         outcomes.extend(more);
     }
     Some(outcomes)

@@ -112,13 +112,11 @@ impl Settings {
             ("schedule.backup_directory", &self.schedule.backup_directory),
         ];
         let root = whole(transcripts);
-        let among = |place: &Path| {
-            let place = if place.as_os_str().is_empty() { None } else { Some(whole(place)) };
-            // What is hidden is passed over.
-            let hidden = |below: &Path| below.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
-            place.is_some_and(|place| place.strip_prefix(&root).is_ok_and(|below| !hidden(below)))
-        };
-        let (name, place) = written.into_iter().find(|(_, place)| among(place))?;
+        // What is hidden is passed over.
+        let hidden = |below: &Path| below.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
+        let among = |place: &Path| whole(place).strip_prefix(&root).is_ok_and(|below| !hidden(below));
+        let mut named = written.into_iter().filter(|(_, place)| !place.as_os_str().is_empty());
+        let (name, place) = named.find(|(_, place)| among(place))?;
         let (place, transcripts) = (place.display(), transcripts.display());
         let reason = format!(
             "{place} is among the transcripts in {transcripts}: its files would be read as such; choose a place beside"
