@@ -17,6 +17,7 @@ mod names;
 mod newcomers;
 mod renames;
 mod rows;
+mod schema;
 mod search;
 mod subscriptions;
 mod transcripts;
@@ -34,7 +35,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Row, SqliteConnection, SqlitePool};
 
@@ -61,29 +61,6 @@ const CACHE_KIB: &str = "-32768";
 const BUILD_LOG_PAGES: &str = "16384";
 /// Mode of a new store.
 const OWNER_ONLY: u32 = 0o600;
-const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "rooms", include_str!("sqlite/migrations/0001_rooms.sql")),
-    (2, "copies and changes", include_str!("sqlite/migrations/0002_copies_and_changes.sql")),
-    (10, "editions", include_str!("sqlite/migrations/0010_editions.sql")),
-    (11, "words", include_str!("sqlite/migrations/0011_words.sql")),
-    (20, "progress", include_str!("sqlite/migrations/0020_progress.sql")),
-    (30, "control", include_str!("sqlite/migrations/0030_control.sql")),
-    (40, "hub", include_str!("sqlite/migrations/0040_hub.sql")),
-    (41, "touched", include_str!("sqlite/migrations/0041_touched.sql")),
-    (60, "upkeep", include_str!("sqlite/migrations/0060_upkeep.sql")),
-    (70, "words apart", include_str!("sqlite/migrations/0070_words_apart.sql")),
-    (71, "touched by transcript", include_str!("sqlite/migrations/0071_touched_by_transcript.sql")),
-    (80, "notices", include_str!("sqlite/migrations/0080_notices.sql")),
-    (90, "kept", include_str!("sqlite/migrations/0090_kept.sql")),
-    (100, "names", include_str!("sqlite/migrations/0100_names.sql")),
-    (101, "no statistics", include_str!("sqlite/migrations/0101_no_statistics.sql")),
-    (102, "left", include_str!("sqlite/migrations/0102_left.sql")),
-    (103, "left again", include_str!("sqlite/migrations/0103_left_again.sql")),
-    (104, "left since", include_str!("sqlite/migrations/0104_left_since.sql")),
-    (105, "names counted", include_str!("sqlite/migrations/0105_names_counted.sql")),
-    (106, "words of speakers", include_str!("sqlite/migrations/0106_words_of_speakers.sql")),
-];
-
 /// A store in one SQLite file. Any number of processes may open it; one daemon at a time delivers from it.
 #[derive(Debug)]
 pub struct SqliteStore {
@@ -139,7 +116,7 @@ impl SqliteStore {
             writing
         };
         let mut connection = writing.connect().await.map_err(open)?;
-        migrate(&mut connection, &shown).await?;
+        schema::migrate(&mut connection, &shown).await?;
         if !building {
             words::fill(&mut connection).await?;
         }
@@ -185,37 +162,6 @@ impl SqliteStore {
 /// How a store is opened by who only reads.
 fn reading(options: &SqliteConnectOptions) -> SqliteConnectOptions {
     options.clone().read_only(true).create_if_missing(false)
-}
-
-async fn migrate(connection: &mut SqliteConnection, path: &str) -> Result<()> {
-    let open = |source| StoreError::Open { path: path.to_owned(), source };
-    check_version(connection, path).await?;
-    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
-        Migration::new(*version, (*name).into(), MigrationType::Simple, sqlx::SqlStr::from_static(sql), false)
-    });
-    let migrator = Migrator::with_migrations(migrations.collect());
-    migrator.run(connection).await.map_err(|error| open(sqlx::Error::Migrate(Box::new(error))))
-}
-
-/// The schema of a store, or nothing for a file without one.
-async fn check_version(connection: &mut SqliteConnection, path: &str) -> Result<Option<i64>> {
-    let open = |source| StoreError::Open { path: path.to_owned(), source };
-    let known = MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or(0);
-    let table: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'")
-        .fetch_one(&mut *connection)
-        .await
-        .map_err(open)?;
-    if table == 0 {
-        return Ok(None);
-    }
-    let found: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
-        .fetch_one(connection)
-        .await
-        .map_err(open)?;
-    if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
-    }
-    Ok(Some(found))
 }
 
 #[async_trait]

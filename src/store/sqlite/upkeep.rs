@@ -10,7 +10,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 
 use super::super::{Result, Run, StoreError, Upkeep};
-use super::{SqliteStore, check_version, rows};
+use super::schema::check_version;
+use super::{SqliteStore, rows};
 use crate::model::{Authority, SigningKey};
 
 #[async_trait]
