@@ -20,7 +20,9 @@ pub(super) use months::{MONTHS, WEEKDAYS};
 pub(super) use offices::{
     AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, WITHIN,
 };
-pub(super) use openings::{ABOUT, CONNECTORS, KINDS, QUOTED, RELEASES, SAID, SALUTATIONS, SELF, names_kind};
+pub(super) use openings::{
+    ABOUT, CONNECTORS, INTERVIEWED, KINDS, QUOTED, RELEASES, SAID, SALUTATIONS, SELF, names_kind,
+};
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
 pub(super) use sought::Sought;

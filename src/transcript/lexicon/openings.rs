@@ -106,6 +106,13 @@ pub(in crate::transcript) const ABOUT: &[&str] = &[
     "background press call on", "photo", "schedule", "daily guidance",
 ];
 
+/// Words by which the lead of an interview says what it is, as they stand in a sentence.
+#[rustfmt::skip]
+pub(in crate::transcript) const INTERVIEWED: &[&str] = &[
+    "in an interview", "interview with", "в интервью", "в інтерв", "en entrevista", "dans un entretien", "im interview", "im Interview",
+    "in un'intervista", "em entrevista", "w wywiadzie", "într-un interviu",
+];
+
 /// Whether a text names a kind of statement.
 pub(in crate::transcript) fn names_kind(text: &str) -> bool {
     static NAMED: LazyLock<Sought> =

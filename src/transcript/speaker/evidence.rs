@@ -7,7 +7,7 @@ use super::word::{After, Word, words};
 use super::{declension, eastern, is_name, name, whole_line};
 use crate::model::Speaker;
 use crate::text::fold;
-use crate::transcript::lexicon::{QUESTION_MARKS, QUOTED, SAID, SELF, Sought, names_kind};
+use crate::transcript::lexicon::{INTERVIEWED, QUESTION_MARKS, QUOTED, SAID, SELF, Sought, names_kind};
 use crate::transcript::page::Block;
 
 /// Blocks at the start of a body that can say what the text is.
@@ -37,7 +37,7 @@ pub(in crate::transcript) fn of_text(body: &[Block], office: Option<&str>) -> Op
 /// `The deputy minister, Jane Doe, told the Gazette in an interview why …`: whom the lead of an interview names. Where nothing is asked
 /// below it, it is somebody else's word on an interview.
 fn interviewed(body: &[Block]) -> Option<Speaker> {
-    let lead = body.first().filter(|block| SAID_IN.iter().any(|word| block.text.contains(word)))?;
+    let lead = body.first().filter(|block| INTERVIEWED.iter().any(|word| block.text.contains(word)))?;
     let asks = |block: &Block| block.text.ends_with(QUESTION_MARKS);
     if !body.iter().skip(1).take(BLOCKS_MAX).any(asks) {
         return None;
@@ -45,22 +45,6 @@ fn interviewed(body: &[Block]) -> Option<Speaker> {
     let person = people(&lead.text).into_iter().find(|one| !one.is_office_alone());
     person.map(|one| declension::nominative(one.speaker)).filter(|one| one.role.is_some())
 }
-
-/// Words by which the lead of an interview says what it is.
-const SAID_IN: [&str; 12] = [
-    "in an interview",
-    "interview with",
-    "в интервью",
-    "в інтерв",
-    "en entrevista",
-    "dans un entretien",
-    "im interview",
-    "im Interview",
-    "in un'intervista",
-    "em entrevista",
-    "w wywiadzie",
-    "într-un interviu",
-];
 
 /// `I, Jane Doe`, `My name is Jane Doe`
 fn by_himself(body: &[Block]) -> Option<Speaker> {
