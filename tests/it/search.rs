@@ -7,7 +7,7 @@ use pressroom::model::{Entry, Kind, Query, Speaker};
 use pressroom::store::{Store, Window, open};
 use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
-use super::store::{accept, arrival, fresh};
+use super::store::{accept, arrival, at, fresh};
 
 const TEXTS: [(&str, &str); 5] = [
     ("zh", "中国政府反对任何形式的单边制裁。|双方同意加强合作。"),
@@ -149,4 +149,38 @@ async fn the_index_finds_whatever_the_filters_want() {
         let found = store.search(&query, window, None).await.unwrap();
         assert_eq!(titles(&found), titles(&wanted), "{search}");
     }
+}
+
+#[tokio::test]
+async fn the_index_follows_what_becomes_of_a_statement() {
+    let (_home, store) = fresh().await;
+    let said = |text: &str, speaker: &str| {
+        let mut said = arrival("a.txt", "treaty", &format!("{text}|The rest stays as it was."));
+        said.statement.speakers = vec![Speaker { name: speaker.to_owned(), role: None, organisation: None }];
+        said
+    };
+    let holds = async |words: &[(&str, &[&str])]| {
+        for (asked, expected) in words {
+            let query = Query::parse(url::form_urlencoded::parse(asked.as_bytes())).unwrap();
+            let window = Window { entries_min: 0, since: Timestamp::MIN, entries_max: 9 };
+            let found = store.search(&query, window, None).await.unwrap();
+            let titles: Vec<_> = found.iter().filter_map(|entry| entry.statement.title.as_deref()).collect();
+            assert_eq!(titles, *expected, "{asked}");
+        }
+    };
+    accept(&store, said("The harbour was opened.", "Jane Doe"), 1).await;
+    holds(&[("q=harbour", &["treaty"]), ("speaker=Doe", &["treaty"]), ("q=market", &[])]).await;
+    accept(&store, said("The market was opened.", "John Roe"), 2).await;
+    holds(&[
+        ("q=harbour", &[]),
+        ("q=market", &["treaty"]),
+        ("speaker=Doe", &[]),
+        ("speaker=Roe", &["treaty"]),
+    ])
+    .await;
+    store.miss(vec!["a.txt".to_owned()], at(3)).await.unwrap();
+    assert_eq!(store.withdraw_missing(at(4), 1, at(4)).await.unwrap().statements.len(), 1);
+    holds(&[("q=market", &[]), ("speaker=Roe", &[])]).await;
+    accept(&store, said("The bridge was opened.", "John Roe"), 5).await;
+    holds(&[("q=market", &[]), ("q=bridge", &["treaty"]), ("speaker=Roe", &["treaty"])]).await;
 }
