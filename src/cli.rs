@@ -196,7 +196,7 @@ async fn build(
     std::fs::read_dir(&settings.intake.directory)
         .with_context(|| format!("cannot read the transcripts in {}", settings.intake.directory.display()))?;
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let mut house = House::open_for(purpose, &settings, Backfill::Quiet).await?;
+    let mut house = House::open(purpose, &settings, Backfill::Quiet).await?;
     house.publisher.site.search = false;
     house.publisher.fragments = Fragments::within(BUILD_BYTES);
     let now = Timestamp::now();

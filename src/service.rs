@@ -35,7 +35,7 @@ pub use shift::Progress;
 use crate::config::{Change, Settings, Source};
 use crate::deliver::{self, Deliverer};
 use crate::intake::Backfill;
-use crate::store::Alarm;
+use crate::store::{Alarm, Purpose};
 use crate::web::{Front, Limit, Web};
 use crate::webhook::Guard;
 use doors::Behind;
@@ -82,7 +82,7 @@ pub async fn serve(source: Source, backfill: Backfill, console: Console) -> anyh
     let settings = source.read()?;
     let listener = doors::open(&settings.web.listen).await?;
     let _lock = lock(&settings)?;
-    let house = House::open(&settings, backfill).await?;
+    let house = House::open(Purpose::Serving, &settings, backfill).await?;
     let ready = watch::Sender::new(Some("starting".to_owned()));
     let dispatch = Dispatch::of(&house, &settings)?;
     let front = front((&house, &dispatch), &settings, &ready)?;

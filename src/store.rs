@@ -124,7 +124,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>> {
 /// # Errors
 /// As of [`open`].
 pub async fn open_for(purpose: Purpose, url: &str) -> Result<Arc<dyn Store>> {
-    Ok(Arc::new(sqlite::SqliteStore::open_for(purpose, file(url)).await?))
+    Ok(Arc::new(sqlite::SqliteStore::open(purpose, file(url)).await?))
 }
 
 /// Whether there is a store at `url`.

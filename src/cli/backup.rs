@@ -10,7 +10,7 @@ use super::args::Common;
 use super::{log, settings};
 use crate::intake::Backfill;
 use crate::service::{self, House};
-use crate::store;
+use crate::store::{self, Purpose};
 
 /// Writes the store as of now to FILE, while the daemon runs. The copy is checked before it takes the name, and replaces a file
 /// of that name. It holds the secrets of subscriptions: keep it as you keep those.
@@ -116,7 +116,7 @@ impl Rebuild {
             store.keep_signing_keys(keys).await?;
             store.close().await;
         }
-        let house = House::open(&settings, Backfill::Quiet).await?;
+        let house = House::open(Purpose::Serving, &settings, Backfill::Quiet).await?;
         let swept = house.intake.step(now, &*log::progress()).await?;
         house.publisher.step(now).await?;
         let status = house.store.status().await?;

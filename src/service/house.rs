@@ -44,15 +44,7 @@ impl House {
     ///
     /// # Errors
     /// When the state directory or the store cannot be used, or the catalogue is broken and there is no last good one.
-    pub async fn open(settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
-        Self::open_for(Purpose::Serving, settings, backfill).await
-    }
-
-    /// The same for a purpose.
-    ///
-    /// # Errors
-    /// As of [`Self::open`].
-    pub async fn open_for(purpose: Purpose, settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
+    pub async fn open(purpose: Purpose, settings: &Settings, backfill: Backfill) -> anyhow::Result<Self> {
         let directory = &settings.store.directory;
         std::fs::create_dir_all(directory)
             .with_context(|| format!("cannot make the state directory {}", directory.display()))?;

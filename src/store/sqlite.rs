@@ -82,15 +82,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// When the file cannot be opened or made, is no database, or was written by a newer pressroom.
-    pub async fn open(path: &Path) -> Result<Self> {
-        Self::open_for(Purpose::Serving, path).await
-    }
-
-    /// The same for a purpose.
-    ///
-    /// # Errors
-    /// As of [`Self::open`].
-    pub async fn open_for(purpose: Purpose, path: &Path) -> Result<Self> {
+    pub async fn open(purpose: Purpose, path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
         // It holds secrets, so only its owner may read it; SQLite gives the files beside it the same mode. What cannot be made here
         // fails below, with SQLite's reason.

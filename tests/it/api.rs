@@ -8,6 +8,7 @@ use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::model::{Progress, Scope, Token};
 use pressroom::service::{Dispatch, House, api};
+use pressroom::store::Purpose;
 use pressroom::web::api::router;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -37,7 +38,7 @@ impl Office {
         ];
         let mut settings = config::load(None, &flags).unwrap();
         settings.deliver.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
-        let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        let house = House::open(Purpose::Serving, &settings, Backfill::Quiet).await.unwrap();
         let dispatch = Dispatch::of(&house, &settings).unwrap();
         let router = router(api((&house, &dispatch), &settings));
         let request = Request::builder().uri("/api/v1/openapi.json").body(Body::empty()).unwrap();

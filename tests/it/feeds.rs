@@ -9,7 +9,7 @@ use pressroom::intake::Backfill;
 use pressroom::model::{Document, FeedKey, Format};
 use pressroom::publish::{Proof, Span};
 use pressroom::service::House;
-use pressroom::store::StaleFeed;
+use pressroom::store::{Purpose, StaleFeed};
 use pressroom::web::{Web, router};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -45,7 +45,7 @@ impl Street {
             ("publish.base_url", "https://press.example".to_owned()),
         ];
         let settings = config::load(None, &flags).unwrap();
-        let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        let house = House::open(Purpose::Serving, &settings, Backfill::Quiet).await.unwrap();
         house.settle().await.unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);

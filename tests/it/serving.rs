@@ -9,6 +9,7 @@ use pressroom::config;
 use pressroom::intake::Backfill;
 use pressroom::publish::Publisher;
 use pressroom::service::{Dispatch, House};
+use pressroom::store::Purpose;
 use pressroom::web::{Front, Limit, Web};
 use pressroom::webhook::Guard;
 use tempfile::TempDir;
@@ -73,7 +74,7 @@ impl Door {
         let flags: Vec<(&str, String)> = own.into_iter().chain(flags.iter().cloned()).collect();
         let mut settings = config::load(None, &flags).unwrap();
         settings.deliver.allow_networks = networks.iter().map(|network| network.parse().unwrap()).collect();
-        let house = House::open(&settings, Backfill::Quiet).await.unwrap();
+        let house = House::open(Purpose::Serving, &settings, Backfill::Quiet).await.unwrap();
         let dispatch = Dispatch::of(&house, &settings).unwrap();
         let publisher = house.publisher.clone();
         let (_, ready) = watch::channel(None);

@@ -112,12 +112,12 @@ mod tests {
 
     use super::super::SqliteStore;
     use crate::model::{Authority, Statement, Tags};
-    use crate::store::{Arrival, Stat, Store};
+    use crate::store::{Arrival, Purpose, Stat, Store};
 
     #[tokio::test]
     async fn names_are_read_when_there_are_others() {
         let home = TempDir::new().unwrap();
-        let store = SqliteStore::open(&home.path().join("a.db")).await.unwrap();
+        let store = SqliteStore::open(Purpose::Serving, &home.path().join("a.db")).await.unwrap();
         store.authority(&Authority::new("press.example")).await.unwrap();
         let accept = async |path: &str, title: &str| {
             let statement = Statement { title: Some(title.to_owned()), ..Statement::default() };
@@ -134,7 +134,7 @@ mod tests {
         let seen = store.register.seen.lock().unwrap().clone();
         accept("c.txt", "Two").await;
         assert_eq!(*store.register.seen.lock().unwrap(), seen, "nothing was read for it");
-        let again = SqliteStore::open(&home.path().join("a.db")).await.unwrap();
+        let again = SqliteStore::open(Purpose::Serving, &home.path().join("a.db")).await.unwrap();
         assert!(again.register.follow(&again.readers).await.unwrap(), "after a crash");
     }
 }

@@ -157,7 +157,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_waits_for_those_who_search() {
         let home = TempDir::new().unwrap();
-        let store = SqliteStore::open(&home.path().join("a.db")).await.unwrap();
+        let store = SqliteStore::open(Purpose::Serving, &home.path().join("a.db")).await.unwrap();
         let mut held = Vec::new();
         for _ in 0..SEARCHERS {
             held.push(store.searchers.acquire().await.unwrap());
@@ -177,7 +177,7 @@ mod tests {
         let home = TempDir::new().unwrap();
         let path = home.path().join("a.db");
         let build = async |word: &str| {
-            let store = SqliteStore::open_for(Purpose::Building, &path).await.unwrap();
+            let store = SqliteStore::open(Purpose::Building, &path).await.unwrap();
             store.authority(&Authority::new("press.example")).await.unwrap();
             let statement = Statement { title: Some(word.to_owned()), ..Statement::default() };
             let arrival = Arrival::new(format!("{word}.txt"), Stat::default(), statement, Tags::default());
@@ -185,7 +185,7 @@ mod tests {
             store.close().await;
         };
         let found = async |purpose, word: &str| {
-            let store = SqliteStore::open_for(purpose, &path).await.unwrap();
+            let store = SqliteStore::open(purpose, &path).await.unwrap();
             let query = Query::parse([("q".into(), word.into())].into_iter()).unwrap();
             let window = Window { entries_min: 9, since: Timestamp::MIN, entries_max: 9 };
             let found = store.search(&query, window, None).await.unwrap().len();
