@@ -40,9 +40,7 @@ impl Files {
     pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.out.join(name);
         let same = holds(&path, bytes);
-        if !same {
-            self.replace(&path, bytes)?;
-        }
+        // The copies go first: where the file is right so are they, also after a crash.
         for coding in &self.codings {
             let Some(copy) = beside(&path, *coding) else { continue };
             if bytes.len() < PACKED_BYTES_MIN {
@@ -51,7 +49,7 @@ impl Files {
                 self.replace(&copy, &coding.pack(bytes))?;
             }
         }
-        Ok(())
+        if same { Ok(()) } else { self.replace(&path, bytes) }
     }
 
     /// Puts a file in place without packed copies, unless it is right already.
@@ -136,4 +134,24 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::Files;
+    use crate::coding::Coding;
+
+    #[test]
+    fn copies_are_right_before_the_file_is() {
+        let home = TempDir::new().unwrap();
+        let files = Files::new(home.path().to_owned(), vec![Coding::Gzip]);
+        let text = "Words that take room. ".repeat(400);
+        // What cannot be replaced stands for a crash in between.
+        std::fs::create_dir_all(home.path().join("a.html/held")).unwrap();
+        files.put("a.html", text.as_bytes()).unwrap_err();
+        let packed = std::fs::read(home.path().join("a.html.gz")).unwrap();
+        assert_eq!(packed, Coding::Gzip.pack(text.as_bytes()));
+    }
 }
