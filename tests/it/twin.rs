@@ -201,19 +201,29 @@ async fn what_is_withdrawn_stays_with_its_notice() {
 async fn a_renamed_feed_is_found_under_both_names_and_a_dropped_one_goes() {
     let stage = Stage::set().await;
     stage.step(0).await;
+    stage.door.write("two.txt", &transcript(2, "And that was nearly all."));
+    stage.step(1).await;
+    let since = async |feed: &str, after: i64| {
+        let answer = stage.door.ask(&format!("/organisations/{feed}.atom?since={after}"), &[]).await;
+        String::from_utf8(answer.body.to_vec()).unwrap().matches("<entry").count()
+    };
+    assert_eq!((since("csto", 0).await, since("csto", 2).await), (2, 1));
     let text = "[cso]\nname = \"CSO\"\nacronyms = [\"CSTO\"]\nrenamed_from = [\"csto\"]\n";
     std::fs::write(stage.catalogue.path().join("organisations.toml"), text).unwrap();
     let desk = &stage.door.house.desk;
     let catalogue = pressroom::service::read_catalogue(Some(&stage.catalogue.path().to_owned())).unwrap();
     *desk.current.write().unwrap() = std::sync::Arc::new(pressroom::tagging::Tagger::new(catalogue));
     desk.apply().await.unwrap();
-    let (_, gone) = stage.step(1).await;
+    let (_, gone) = stage.step(2).await;
     assert!(
         gone.contains(&"organisations/un.atom".to_owned())
             && gone.contains(&"organisations/un.html.gz".to_owned()),
         "{gone:?}"
     );
     assert_eq!(stage.read("organisations/csto.atom"), stage.read("organisations/cso.atom"));
+    // What was corrected under the old name is told under the new one.
+    assert_eq!((since("cso", 0).await, since("cso", 2).await), (2, 1));
+    assert!(String::from_utf8(stage.read("organisations/cso/changes.atom")).unwrap().contains("nearly all"));
     let moved = String::from_utf8(stage.read("organisations/csto.html")).unwrap();
     assert!(moved.contains("https://press.example/organisations/cso"));
     assert!(

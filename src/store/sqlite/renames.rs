@@ -14,6 +14,7 @@ pub(super) async fn follow(
 ) -> Result<bool> {
     for (before, now) in &renames {
         index(connection, before, now).await?;
+        history(connection, before, now).await?;
         hub(connection, before, now).await?;
     }
     filters(connection, &renames).await
@@ -34,6 +35,25 @@ async fn index(connection: &mut SqliteConnection, before: &Subject, now: &Subjec
             .bind(before)
             .execute(&mut *connection)
             .await?;
+    }
+    Ok(())
+}
+
+/// What ever happened in the feed, unless the present one has a past of its own: who follows it with `since`, its archive and its
+/// changes go on as they were.
+async fn history(connection: &mut SqliteConnection, before: &Subject, now: &Subject) -> Result<()> {
+    let (before, now) = (before.to_string(), now.to_string());
+    let new: bool = sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM archive WHERE subject = ?)")
+        .bind(&now)
+        .fetch_one(&mut *connection)
+        .await?;
+    for sql in [
+        "UPDATE archive SET subject = ? WHERE subject = ?",
+        "UPDATE OR IGNORE feed_event SET subject = ? WHERE subject = ?",
+    ] {
+        if new {
+            sqlx::query(sql).bind(&now).bind(&before).execute(&mut *connection).await?;
+        }
     }
     Ok(())
 }
