@@ -141,10 +141,10 @@ pub fn render(
         }
     }
     let bytes = frame.joined(site, heading, (feed, fragments))?.into_bytes();
-    Ok(Document { format, bytes, etag: frame.etag(&digests), modified })
+    Ok(Document { format, bytes, etag: frame.etag(&digests), modified: Some(modified) })
 }
 
-/// The same for a document of which nobody knows the entity tag before it is made.
+/// The same for a document of which nobody knows the entity tag before it is made, nor since when it is what it is.
 ///
 /// # Errors
 /// When the result is not a good document; the last good one should stay.
@@ -153,11 +153,10 @@ pub fn join(
     heading: &Heading,
     entries: (&FeedKey, &[Arc<Fragment>]),
     format: Format,
-    modified: Timestamp,
 ) -> Result<Document, Unsound> {
     let bytes = Frame::of(site, heading, format).joined(site, heading, entries)?.into_bytes();
     let etag = tag(&Sha256::digest(&bytes).into());
-    Ok(Document { format, bytes, etag, modified })
+    Ok(Document { format, bytes, etag, modified: None })
 }
 
 /// The entity tags of a feed's documents, in the order of [`Format::ALL`].

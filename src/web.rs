@@ -157,7 +157,7 @@ pub fn router(web: Web) -> Router {
         .route("/docs/{name}", get(guide))
         .route("/healthz", get(health))
         .route("/readyz", get(ready))
-        .route("/statements/{id}", get(statement::show))
+        .route("/statements/{id}", get(statement::show).options(preflight))
         .route("/statements/{id}/transcript", get(statement::transcript))
         .route("/.well-known/webhook-keys", get(keys::list))
         .route("/{feed}", get(top).options(preflight))

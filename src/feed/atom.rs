@@ -68,7 +68,7 @@ pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'
         link("self", &heading.url(site, Format::Atom), media_type),
         link("alternate", &heading.page_url(site), Some("text/html")),
     ];
-    links.extend(site.hubs.iter().map(|hub| link("hub", hub, None)));
+    links.extend(heading.hubs(site).iter().map(|hub| link("hub", hub, None)));
     links.extend(heading.links.iter().map(|(rel, url)| link(rel, url, media_type)));
     let archive = heading.archive.then(|| ("fh", "archive", extension("fh:archive", BTreeMap::new())));
     let gone = heading.gone(site).map(|(id, at)| {

@@ -45,6 +45,12 @@ impl Heading {
         }
     }
 
+    /// The hubs of a site that take subscriptions to the document: they do for feeds alone.
+    pub(super) fn hubs<'a>(&self, site: &'a Site) -> &'a [String] {
+        let feed = self.query.is_none() && self.name == format!("feed/{}", self.path);
+        if feed { &site.hubs } else { &[] }
+    }
+
     /// The address of the document.
     #[must_use]
     pub fn url(&self, site: &Site, format: Format) -> String {

@@ -45,7 +45,8 @@ pub(super) fn close(summary: &str) -> String {
 
 /// What stands before, between and after the items.
 pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'static str) {
-    let hubs = site.hubs.iter().map(|hub| json!({ "type": "WebSub", "url": hub })).collect::<Vec<_>>();
+    let hubs =
+        heading.hubs(site).iter().map(|hub| json!({ "type": "WebSub", "url": hub })).collect::<Vec<_>>();
     let withdrawn = heading.gone(site).map(|(id, at)| json!({ "id": id, "when": instant(at) }));
     let mut head = fields(json!({
         "version": "https://jsonfeed.org/version/1.1",

@@ -74,7 +74,7 @@ pub(super) fn close(summary: &str) -> String {
 pub(super) fn frame(site: &Site, heading: &Heading) -> (String, &'static str, &'static str) {
     let media_type = Format::Rss.media_type().split(';').next();
     let mut links = vec![link("self", &heading.url(site, Format::Rss), media_type)];
-    links.extend(site.hubs.iter().map(|hub| link("hub", hub, None)));
+    links.extend(heading.hubs(site).iter().map(|hub| link("hub", hub, None)));
     links.extend(heading.links.iter().map(|(rel, url)| link(rel, url, None)));
     let channel = Channel {
         title: text::xml_clean(&heading.title),

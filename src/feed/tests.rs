@@ -235,7 +235,7 @@ fn whole_changes() {
     };
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots" }, {
         for format in Format::ALL {
-            let document = super::join(&site(), &heading, (&feed, &fragments), format, at(0)).unwrap();
+            let document = super::join(&site(), &heading, (&feed, &fragments), format).unwrap();
             let text = String::from_utf8(document.bytes).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION");
             insta::assert_snapshot!(format!("changes.{}", format.extension()), text);
         }
@@ -285,7 +285,7 @@ fn unsound_documents_are_refused() {
     nowhere.base_url = "/press".to_owned();
     let made = |site: &Site, fragment| {
         let entries = [Arc::clone(fragment)];
-        super::join(site, &heading, (&FeedKey::All, &entries), Format::Atom, entry.updated)
+        super::join(site, &heading, (&FeedKey::All, &entries), Format::Atom)
     };
     let relative = made(&nowhere, &fragment).unwrap_err();
     assert!(relative.to_string().contains("not absolute"), "{relative}");

@@ -124,8 +124,8 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// Strong entity tag with its quotes: a digest of what stands above the entries and of the digests of the entries.
     pub etag: String,
-    /// When the bytes last changed.
-    pub modified: Timestamp,
+    /// When the bytes last changed; `None` where that is not kept.
+    pub modified: Option<Timestamp>,
 }
 
 /// Bodies shorter than this many characters are too common to know a copy by.

@@ -100,12 +100,7 @@ impl Publisher {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn archive_page(
-        &self,
-        feed: &FeedKey,
-        page: u32,
-        now: Timestamp,
-    ) -> Result<Option<(Made, bool)>, StoreError> {
+    pub async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<(Made, bool)>, StoreError> {
         let Some(edition) = self.store.archive_page(feed, page).await? else { return Ok(None) };
         let closed = page <= edition.closed;
         let url = |page: u32| format!("{}/{feed}/archive/{page}.atom", self.site.base_url);
@@ -121,7 +116,7 @@ impl Publisher {
             ..Heading::of(feed, "", updated(&edition))
         };
         let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some((join(&self.site, &heading, (feed, &fragments), Format::Atom, now), closed)))
+        Ok(Some((join(&self.site, &heading, (feed, &fragments), Format::Atom), closed)))
     }
 
     /// What happened in a feed after an event. Where there is more than fits, and where there was anything at all, the document
@@ -133,9 +128,8 @@ impl Publisher {
         &self,
         (feed, format): (&FeedKey, Format),
         after: Seq,
-        now: Timestamp,
     ) -> Result<Option<Made>, StoreError> {
-        let Some(edition) = self.store.since(feed, after, EVENTS_MAX).await? else { return Ok(None) };
+        let Some(edition) = self.events(feed, after).await? else { return Ok(None) };
         let next = format!("{}?since={}", self.site.feed_url(feed, format), edition.seq);
         let anything = !edition.slots.is_empty() || !edition.withdrawn.is_empty();
         let heading = Heading {
@@ -144,7 +138,17 @@ impl Publisher {
             ..self.heading(feed, &edition)
         };
         let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some(join(&self.site, &heading, (feed, &fragments), format, now)))
+        Ok(Some(join(&self.site, &heading, (feed, &fragments), format)))
+    }
+
+    /// What happened in a feed after an event. A number that no event has is another store's, one that was lost: who comes with it
+    /// starts anew, and misses nothing.
+    async fn events(&self, feed: &FeedKey, after: Seq) -> Result<Option<Edition>, StoreError> {
+        let edition = self.store.since(feed, after, EVENTS_MAX).await?;
+        if edition.as_ref().is_some_and(|edition| after > edition.seq) {
+            return self.store.since(feed, 0, EVENTS_MAX).await;
+        }
+        Ok(edition)
     }
 
     /// What a reader that holds the document with this entity tag lacks: RFC 3229 with the instance manipulation `feed`. `None`
@@ -156,7 +160,6 @@ impl Publisher {
         &self,
         (feed, format): (&FeedKey, Format),
         etag: &str,
-        now: Timestamp,
     ) -> Result<Option<Made>, StoreError> {
         let Some(after) = self.store.known_seq(feed, format, etag).await? else { return Ok(None) };
         let Some(edition) = self.store.since(feed, after, EVENTS_MAX).await? else { return Ok(None) };
@@ -165,7 +168,7 @@ impl Publisher {
         }
         let heading = self.heading(feed, &edition);
         let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some(join(&self.site, &heading, (feed, &fragments), format, now)))
+        Ok(Some(join(&self.site, &heading, (feed, &fragments), format)))
     }
 
     /// What a search finds; with `after`, of what happened after that event, with a link to the next as in [`Self::since`].
@@ -179,10 +182,11 @@ impl Publisher {
         now: Timestamp,
     ) -> Result<Option<Made>, StoreError> {
         // Without an event to start from: nothing, but the moment and the time of a feed that has no entries.
-        let Some(edition) = self.store.since(&FeedKey::All, after.unwrap_or(Seq::MAX), EVENTS_MAX).await?
-        else {
-            return Ok(None);
+        let edition = match after {
+            Some(after) => self.events(&FeedKey::All, after).await?,
+            None => self.store.since(&FeedKey::All, Seq::MAX, EVENTS_MAX).await?,
         };
+        let Some(edition) = edition else { return Ok(None) };
         let window = match after {
             None => self.span.window(now),
             Some(_) => Window { entries_min: 0, since: Timestamp::MIN, entries_max: EVENTS_MAX },
@@ -191,28 +195,32 @@ impl Publisher {
         let entries = self.store.search(query, window, after.map(|_| among.as_slice())).await?;
         let asked = after.map(|after| format!("since={after}"));
         let parts = [query.canonical().to_owned()].into_iter().chain(asked).filter(|part| !part.is_empty());
-        let next = format!(
-            "{}/search.{}?{}&since={}",
-            self.site.base_url,
-            format.extension(),
-            query.canonical(),
-            edition.seq
-        );
-        let anything = after.is_some() && !edition.slots.is_empty();
+        // What does not fit is found by who follows the events from the first.
+        let next = match after {
+            Some(_) if edition.slots.is_empty() && edition.withdrawn.is_empty() => None,
+            Some(_) => Some(edition.seq),
+            None => (entries.len() == window.entries_max).then_some(0),
+        };
+        let next = next.map(|seq| format!("{}&since={seq}", self.site.search_url(query, format)));
+        // Whom the store does not find any more may have been among those that were found before.
+        let withdrawn = if after.is_some() { edition.withdrawn } else { Vec::new() };
         let heading = Heading {
             name: format!("search?{}", query.canonical()),
             title: query.title(),
             path: "search".to_owned(),
             query: Some(parts.collect::<Vec<_>>().join("&")).filter(|query| !query.is_empty()),
             page: format!("search?{}", query.canonical()),
-            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(edition.declared),
-            links: if anything { vec![("next", next)] } else { Vec::new() },
+            updated: {
+                let updated = entries.iter().map(|entry| entry.updated);
+                updated.chain(withdrawn.iter().map(|(_, at)| *at)).max().unwrap_or(edition.declared)
+            },
+            links: next.map(|next| ("next", next)).into_iter().collect(),
             archive: false,
-            withdrawn: Vec::new(),
+            withdrawn,
         };
         let fragments: Vec<Arc<Fragment>> =
             entries.into_iter().map(|entry| Arc::new(Fragment::found(&self.site, entry, query))).collect();
-        Ok(Some(join(&self.site, &heading, (&FeedKey::All, &fragments), format, now)))
+        Ok(Some(join(&self.site, &heading, (&FeedKey::All, &fragments), format)))
     }
 
     /// The heading of a feed's own document.

@@ -216,7 +216,7 @@ impl Twin {
             self.files.put(&format!("{old}.html"), page::moved(&site.page_url(feed)).as_bytes())?;
         }
         let mut number = closed + 1;
-        while let Some((page, is_closed)) = self.publisher.archive_page(feed, number, now).await? {
+        while let Some((page, is_closed)) = self.publisher.archive_page(feed, number).await? {
             match page {
                 Ok(document) => {
                     self.files.put(&format!("{feed}/archive/{number}.atom"), &document.bytes)?;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::asked::Asked;
 use super::plate::{Body, Plate};
 use super::shelf::Loaded;
-use super::{Web, accept, failed, feed, missing, once, split};
+use super::{Web, accept, failed, feed, missing, once, preflight, split};
 use crate::coding::Coding;
 use crate::feed::Unsound;
 use crate::model::{Document, FeedKey, Format, Seq, Subject};
@@ -23,9 +23,9 @@ const CLOSED: i64 = 1;
 /// The routes of this module.
 pub(super) fn routes() -> Router<Web> {
     Router::new()
-        .route("/statements/archive/{page}", get(archive_of_all))
-        .route("/{kind}/{id}/{name}", get(changes))
-        .route("/{kind}/{id}/archive/{page}", get(archive))
+        .route("/statements/archive/{page}", get(archive_of_all).options(preflight))
+        .route("/{kind}/{id}/{name}", get(changes).options(preflight))
+        .route("/{kind}/{id}/archive/{page}", get(archive).options(preflight))
 }
 
 /// `/organisations/{id}/changes` and its documents.
@@ -66,7 +66,7 @@ async fn archive_page(web: &Web, asked: &Asked, feed: &FeedKey, name: &str) -> R
         if held.is_some_and(|held| held.version() == Some(CLOSED)) {
             return Ok(Loaded::Same);
         }
-        match web.publisher.archive_page(feed, page, Timestamp::now()).await? {
+        match web.publisher.archive_page(feed, page).await? {
             None => Ok(Loaded::Missing),
             Some((made, closed)) => {
                 let document = sound(web, made).await?;
@@ -91,7 +91,7 @@ pub(super) async fn since(
         return unclear("since: use the number of an event, 0 for all");
     };
     let made = async {
-        match web.publisher.since((feed, format), after, Timestamp::now()).await? {
+        match web.publisher.since((feed, format), after).await? {
             Some(made) => sound(web, made).await.map(Some),
             None => Ok(None),
         }
@@ -123,7 +123,7 @@ pub(super) async fn delta(web: &Web, asked: &Asked, (feed, format): (&FeedKey, F
         return None;
     }
     for tag in &tags {
-        let made = web.publisher.delta((feed, format), tag, Timestamp::now()).await;
+        let made = web.publisher.delta((feed, format), tag).await;
         let Ok(Some(made)) = made else { continue };
         if let Ok(part) = sound(web, made).await {
             let body = Body::document(part, 0, &web.site.document_links(feed, format)).part_of(&current);

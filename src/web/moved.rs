@@ -16,7 +16,12 @@ pub(super) async fn redirect(State(web): State<Web>, request: Request, next: Nex
     match present(tagger(&web.current).catalogue(), request.uri()) {
         Some(place) => {
             let location = format!("{}{place}", web.site.base_url);
-            (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response()
+            let headers = [
+                (header::LOCATION, location),
+                // Scripts of other sites follow it too.
+                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
+            ];
+            (StatusCode::MOVED_PERMANENTLY, headers).into_response()
         }
         None => next.run(request).await,
     }

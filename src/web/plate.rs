@@ -146,7 +146,7 @@ impl Body {
         Self {
             bytes: document.bytes.into(),
             tag,
-            modified: Some(document.modified),
+            modified: document.modified,
             always: vec![
                 (CACHE_CONTROL, HeaderValue::from_static(FEED_CACHE)),
                 (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
-use pressroom::model::{Document, FeedKey, Format};
+use pressroom::model::{Document, FeedKey, Format, Query};
 use pressroom::publish::{Proof, Span};
 use pressroom::service::House;
 use pressroom::store::{Purpose, StaleFeed};
@@ -14,6 +14,8 @@ use pressroom::web::{Web, router};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
+
+use crate::store::{arrival, at};
 
 const CATALOGUE: &str =
     "[csto]\nname = \"CSTO\"\nacronyms = [\"CSTO\"]\n[un]\nname = \"UN\"\nacronyms = [\"UN\"]\n";
@@ -79,16 +81,14 @@ impl Street {
 
     /// A page of an archive, and whether it is closed.
     async fn page(&self, feed: &str, page: u32) -> Option<(Document, bool)> {
-        let now = Timestamp::from_second(1_800_000_000).unwrap();
-        let made = self.house.publisher.archive_page(&feed.parse().unwrap(), page, now).await.unwrap();
+        let made = self.house.publisher.archive_page(&feed.parse().unwrap(), page).await.unwrap();
         made.map(|(made, closed)| (made.unwrap(), closed))
     }
 
     /// What happened after an event, as Atom.
     async fn since(&self, feed: &str, after: i64) -> String {
-        let now = Timestamp::from_second(1_800_000_000).unwrap();
         let feed = feed.parse().unwrap();
-        let made = self.house.publisher.since((&feed, Format::Atom), after, now).await.unwrap();
+        let made = self.house.publisher.since((&feed, Format::Atom), after).await.unwrap();
         String::from_utf8(made.unwrap().unwrap().bytes).unwrap()
     }
 
@@ -479,4 +479,58 @@ async fn any_question_is_a_feed() {
     street.step(1_700_000_100).await;
     assert_eq!(count("q=harbour").await, 1);
     assert_eq!(ids(&street.get("/search.atom?q=told&since=4").await).len(), 2);
+    // Who follows it hears of what went, and comes to the end where nothing is left.
+    for n in 0..5 {
+        street.remove(&format!("{n}.txt"));
+    }
+    street.step(1_700_000_200).await;
+    let gone = street.get("/search.atom?q=told&since=0").await;
+    assert_eq!((ids(&gone).len(), gone.matches("at:deleted-entry ").count()), (0, 5));
+    let end = link(&gone, "next").expect("there may be more");
+    let end = street.get(end.strip_prefix("https://press.example").unwrap()).await;
+    assert_eq!(link(&end, "next"), None, "{end}");
+}
+
+#[tokio::test]
+async fn a_search_that_finds_more_than_fits_leads_on() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    let accept = async |from: usize, to: usize| {
+        let told =
+            |n: usize| arrival(&format!("{n}.txt"), &format!("Number {n}"), &format!("The UN was told {n}."));
+        street.house.store.accept((from..to).map(told).collect(), at(1)).await.unwrap();
+        let query = Query::parse([("q".into(), "told".into())].into_iter()).unwrap();
+        let made = street.house.publisher.found((&query, Format::Atom), None, at(2)).await;
+        link(&String::from_utf8(made.unwrap().unwrap().unwrap().bytes).unwrap(), "next")
+    };
+    assert_eq!(accept(0, 999).await, None);
+    let first = "https://press.example/search.atom?q=told&since=0";
+    assert_eq!(accept(999, 1001).await.as_deref(), Some(first));
+}
+
+#[tokio::test]
+async fn who_comes_from_a_store_that_was_lost_starts_anew() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    street.write("one.txt", &transcript(1, "The UN was told."));
+    street.step(1_700_000_000).await;
+    for path in ["/statements.atom?since=", "/search.atom?q=told&since="] {
+        assert_eq!(ids(&street.get(&format!("{path}1")).await).len(), 0, "{path}");
+        assert_eq!(ids(&street.get(&format!("{path}2")).await).len(), 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_made_when_it_is_asked_for_has_no_hub_and_no_date() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    street.write("one.txt", &transcript(1, "The UN was told."));
+    street.step(1_700_000_000).await;
+    for (path, feed) in [
+        ("/organisations/csto.atom", true),
+        ("/search.atom?q=told", false),
+        ("/statements.atom?since=0", false),
+        ("/statements/archive/1.atom", false),
+    ] {
+        let answer = street.ask(path, &[]).await;
+        assert_eq!(link(&answer.body, "hub").is_some(), feed, "{path}");
+        assert_eq!(answer.headers.contains_key("last-modified"), feed, "{path}");
+    }
 }

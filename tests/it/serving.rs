@@ -309,6 +309,9 @@ async fn other_methods() {
     assert_eq!(preflight.header("access-control-allow-origin"), "*");
     assert_eq!(preflight.header("access-control-allow-methods"), "GET, HEAD, OPTIONS");
     assert!(preflight.header("access-control-allow-headers").contains("If-None-Match"));
+    for path in ["/organisations/csto/changes.atom", "/statements/archive/1.atom", "/statements/x.json"] {
+        assert_eq!(door.send(Method::OPTIONS, path, &asked).await.status, StatusCode::NO_CONTENT, "{path}");
+    }
     let post = door.send(Method::POST, FEED, &[]).await;
     assert_eq!(post.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(post.header("allow").contains("GET"));
