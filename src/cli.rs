@@ -202,7 +202,8 @@ async fn build(
     let now = Timestamp::now();
     let swept = house.intake.step(now, &*log::progress()).await?;
     let grace = SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?);
-    house.store.withdraw_missing(now.checked_sub(grace)?, settings.intake.withdraw_at_most, now).await?;
+    let at_most = settings.intake.withdraw_at_most;
+    let withdrawn = house.store.withdraw_missing(now.checked_sub(grace)?, at_most, now).await?;
     house.publisher.step(now).await?;
     if swept.events > 0 && purpose == Purpose::Building {
         // No file may tell of what a power failure could still take from the store; and the next build need not read the log.
@@ -215,6 +216,9 @@ async fn build(
     house.store.close().await;
     // What is in memory goes with the process: to take it apart would cost more than a small build.
     std::mem::forget(house);
+    if let Some(message) = withdrawn.alarm() {
+        complain!("{message}");
+    }
     for file in &status.refused {
         complain!("refused {}: {}", file.path, file.reason);
     }

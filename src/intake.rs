@@ -452,11 +452,7 @@ impl Intake {
         for id in &withdrawn.statements {
             tracing::info!(statement.id = %id, "withdrawn: its transcript is gone");
         }
-        if withdrawn.held > 0 && !*held {
-            let message = format!(
-                "{} transcripts are gone, more than intake.withdraw_at_most: nothing is withdrawn; is a disk unmounted?",
-                withdrawn.held
-            );
+        if let Some(message) = withdrawn.alarm().filter(|_| !*held) {
             self.alarm("withdraw_held", &message, now).await?;
         } else if withdrawn.held == 0 && *held {
             self.store.clear(&["withdraw_held"]).await?;

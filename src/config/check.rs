@@ -84,6 +84,9 @@ impl Settings {
             let reason = "is no address such as https://press.example, with nothing behind the host: pages link from there";
             return Some(("publish.base_url", format!("{} {reason}", self.publish.base_url)));
         }
+        if self.publish.title.trim().is_empty() {
+            return Some(("publish.title", "is empty: it is the author of the feeds".to_owned()));
+        }
         if let Some(hub) = self.publish.hubs.iter().find(|hub| web(hub).is_none()) {
             return Some(("publish.hubs", format!("{hub} is no address such as https://hub.example/")));
         }

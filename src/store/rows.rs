@@ -97,6 +97,20 @@ pub struct Withdrawn {
     pub held: usize,
 }
 
+impl Withdrawn {
+    /// What an operator is told where statements are held.
+    #[must_use]
+    pub fn alarm(&self) -> Option<String> {
+        let held = self.held;
+        let message = || {
+            format!(
+                "{held} transcripts are gone, more than intake.withdraw_at_most: nothing is withdrawn; is a disk unmounted?"
+            )
+        };
+        (held > 0).then(message)
+    }
+}
+
 /// Which entries a feed shows: the newest `entries_min`, and all that are younger than `since`, but never more than `entries_max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
