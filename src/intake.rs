@@ -266,12 +266,19 @@ impl Intake {
         if !refused.is_empty() {
             self.store.refuse(refused, now).await?;
         }
+        let paths: Vec<String> = arrivals.iter().map(|arrival| arrival.path.clone()).collect();
         let accepted =
             if arrivals.is_empty() { Vec::new() } else { self.store.accept(arrivals, now).await? };
         let events = accepted.iter().filter(|one| matches!(one, Accepted::Event { .. })).count();
-        for one in &accepted {
-            if let Accepted::Event { seq, kind, id } = one {
-                tracing::debug!(seq, statement.id = %id, kind = kind.as_str(), "accepted");
+        for (one, path) in accepted.iter().zip(&paths) {
+            match one {
+                Accepted::Event { seq, kind, id } => {
+                    tracing::debug!(seq, statement.id = %id, kind = kind.as_str(), "accepted");
+                }
+                Accepted::Copy(id) => {
+                    tracing::info!(file.path = path, statement.id = %id, "a copy of a statement that is there: nobody is told");
+                }
+                Accepted::Unchanged(_) => {}
             }
         }
         Ok(Swept { events, ..swept })
@@ -315,7 +322,9 @@ impl Intake {
         };
         match reading {
             Ok(Ok((statement, tags))) => {
-                Outcome::Arrival(Box::new(Arrival::new(path.to_owned(), file.stat, statement, tags)))
+                let content = Some(surroundings.digest(&file.bytes));
+                let arrival = Arrival::new(path.to_owned(), file.stat, statement, tags);
+                Outcome::Arrival(Box::new(Arrival { content, ..arrival }))
             }
             Ok(Err(refusal)) => refuse(refusal.code(), refusal.to_string()),
             Err(_panic) => {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::Statement;
+use crate::model::{Publisher, Statement};
 use crate::text::fold;
 
 /// Words of a shingle.
@@ -35,6 +35,12 @@ const NUMBERS_COUNT_FULL: u32 = 6;
 const TRANSLATED_NUMBERS_MIN: f64 = 0.6;
 /// Days between the dates of two copies.
 const DAYS_MAX: i32 = 3;
+/// Share of numbers by which a publisher says the same again: its next report differs in little else.
+const REPEATED_NUMBERS_MIN: f64 = 0.8;
+/// Share of shingles that two texts have in common of which only the day was corrected.
+const REDATED_MIN: f64 = 0.8;
+/// Share of shingles that an edit leaves, however it is spread.
+const EDITED_MIN: f64 = 0.4;
 
 /// What a text is known by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +55,7 @@ pub struct Sketch {
     numbers: BTreeMap<String, u32>,
     /// Its day.
     date: Option<jiff::civil::Date>,
+    publisher: Option<Publisher>,
     language: String,
 }
 
@@ -87,6 +94,7 @@ impl Sketch {
             words,
             unfinished: statement.is_unfinished(),
             date: statement.date,
+            publisher: statement.publisher.clone(),
             language: statement.language.clone(),
         }
     }
@@ -105,7 +113,42 @@ impl Sketch {
         };
         near && self.language == other.language
             && (self.likeness(other) >= LIKENESS_MIN || other.begins(self))
-            && self.has_numbers_of(other, (FEW_NUMBERS_MIN, NUMBERS_MIN))
+            && self.has_numbers_of(other, NUMBERS_COUNT_MIN, (FEW_NUMBERS_MIN, NUMBERS_MIN))
+    }
+
+    /// Whether a publisher says on another day, or with other figures, what it has said before: a report that comes every day is a new
+    /// statement however much of it stays the same. Who puts up a copy of another's statement has a day and figures of its own. Where
+    /// neither text tells its publisher, both must differ: the day may be a page's.
+    #[must_use]
+    pub fn is_next_after(&self, other: &Self) -> bool {
+        let (another_day, other_numbers) = (!self.is_of_day_of(other), !self.repeats_numbers_of(other));
+        match (&self.publisher, &other.publisher) {
+            (Some(one), Some(two)) => fold(&one.name) == fold(&two.name) && (another_day || other_numbers),
+            (None, None) => another_day && other_numbers,
+            _ => false,
+        }
+    }
+
+    /// Whether a text that went from one place may be this one in another: on another day, only with the same words and figures.
+    #[must_use]
+    pub fn may_be_redated(&self, other: &Self) -> bool {
+        self.is_of_day_of(other) || self.likeness(other) >= REDATED_MIN && self.repeats_numbers_of(other)
+    }
+
+    fn is_of_day_of(&self, other: &Self) -> bool {
+        self.date.zip(other.date).is_none_or(|(one, other)| one == other)
+    }
+
+    /// Whether nearly all numbers of one text are those of the other.
+    #[must_use]
+    pub fn repeats_numbers_of(&self, other: &Self) -> bool {
+        self.has_numbers_of(other, 1, (REPEATED_NUMBERS_MIN, REPEATED_NUMBERS_MIN))
+    }
+
+    /// Whether one text may be the other after an edit.
+    #[must_use]
+    pub fn is_edit_of(&self, other: &Self) -> bool {
+        self.likeness(other) >= EDITED_MIN
     }
 
     /// Whether a text that is to be continued is the beginning of another.
@@ -132,7 +175,7 @@ impl Sketch {
         self.language != other.language
             && alike
             && kinds(own) == kinds(others)
-            && self.has_numbers_of(other, (0.0, TRANSLATED_NUMBERS_MIN))
+            && self.has_numbers_of(other, NUMBERS_COUNT_MIN, (0.0, TRANSLATED_NUMBERS_MIN))
     }
 
     /// The share of shingles in common, estimated: 0 to 1.
@@ -146,11 +189,11 @@ impl Sketch {
     }
 
     /// Whether two texts have such a share of their numbers in common, where there are a `few` and where there are `many`: of those of
-    /// the text that has fewer, since a page adds its own.
-    fn has_numbers_of(&self, other: &Self, (few, many): (f64, f64)) -> bool {
+    /// the text that has fewer, since a page adds its own. Fewer than `least` tell nothing.
+    fn has_numbers_of(&self, other: &Self, least: u32, (few, many): (f64, f64)) -> bool {
         let (one, two): (u32, u32) = (self.numbers.values().sum(), other.numbers.values().sum());
         let fewer = one.min(two);
-        if fewer < NUMBERS_COUNT_MIN {
+        if fewer < least {
             return true;
         }
         let common: u32 = self

@@ -144,7 +144,8 @@ fn print(
 
 /// The file whose text is most like this one, when it is a copy of it.
 fn original<'a>(sketches: &'a [(String, Sketch)], sketch: &Sketch) -> Option<&'a str> {
-    let copies = sketches.iter().filter(|(_, known)| known.is_copy_of(sketch));
+    let copies =
+        sketches.iter().filter(|(_, known)| known.is_copy_of(sketch) && !sketch.is_next_after(known));
     let best = copies.max_by(|(_, one), (_, other)| one.likeness(sketch).total_cmp(&other.likeness(sketch)));
     best.map(|(file, _)| file.as_str())
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
 use crate::transcript::{Context, Directory, DirectoryError, Learned};
 
 /// The name of the file with what holds for a directory.
@@ -74,6 +76,11 @@ impl Surroundings {
         let texts = neighbours(own, file);
         let learned = Learned::from_texts(texts.iter().map(String::as_str));
         Ok(Self { directory, learned, files: texts.len() })
+    }
+
+    /// A digest of a file's bytes and of what its directory says of it. What is learned from its neighbours is left out.
+    pub(super) fn digest(&self, bytes: &[u8]) -> i64 {
+        xxh3_64_with_seed(bytes, xxh3_64(format!("{:?}", self.directory).as_bytes())).cast_signed()
     }
 
     /// For reading a file of that path.

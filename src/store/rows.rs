@@ -46,6 +46,8 @@ pub struct Arrival {
     pub body: Fingerprint,
     /// By which a copy of it is known.
     pub sketch: Sketch,
+    /// A digest of the file's bytes and of what its directory says of it; `None` where nobody looked.
+    pub content: Option<i64>,
 }
 
 impl Arrival {
@@ -53,7 +55,7 @@ impl Arrival {
     #[must_use]
     pub fn new(path: String, stat: Stat, statement: Statement, tags: Tags) -> Self {
         let (fingerprint, body) = (statement.fingerprint(), statement.body_fingerprint());
-        Self { path, stat, fingerprint, body, sketch: Sketch::of(&statement), statement, tags }
+        Self { path, stat, fingerprint, body, sketch: Sketch::of(&statement), content: None, statement, tags }
     }
 }
 

@@ -182,7 +182,7 @@ impl Store for SqliteStore {
         if let Some(authority) = self.authority.get() {
             return Ok(authority.clone());
         }
-        let proposed = proposed.as_str().to_owned();
+        let proposed = self.register.told.authority.clone().unwrap_or_else(|| proposed.as_str().to_owned());
         let kept: String = self
             .writer()?
             .write(|connection| {
@@ -242,7 +242,7 @@ impl Store for SqliteStore {
             .writer()?
             .write(move |connection| {
                 Box::pin(async move {
-                    let minting = (&authority, &register.told);
+                    let minting = (&authority, &register.told.names);
                     let accepted = accept::accept(connection, minting, &arrivals, now).await?;
                     words::follow(connection, purpose, &arrivals, &accepted).await?;
                     Ok(accepted)

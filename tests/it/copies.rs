@@ -206,3 +206,117 @@ fn a_copy_is_known_in_any_encoding_and_form() {
         assert!(original.is_copy_of(&copy), "{path}: {}", original.likeness(&copy));
     }
 }
+
+/// A report that a ministry puts up every day: most of it stays the same.
+fn report(day: u32, wounded: u32) -> String {
+    let mut body = sentences(12);
+    body.insert(0, format!("{wounded} people were wounded."));
+    format!(
+        "Ministry of Truth of Laputa\n\nDaily situation report\n\n{day} March 2022\n\n{}\n",
+        body.join("\n\n")
+    )
+}
+
+#[tokio::test]
+async fn the_next_report_of_a_publisher_is_no_copy_of_the_last() {
+    let (_home, store) = fresh().await;
+    publish(&store, "1.txt", &report(3, 12), 1).await;
+    publish(&store, "2.txt", &report(4, 31), 2).await;
+    publish(&store, "3.txt", &report(6, 12), 3).await;
+    publish(&store, "4.txt", &report(6, 57), 4).await;
+    let again = accept(&store, "again/4.txt", &report(6, 57), 5).await;
+    assert!(matches!(again, Accepted::Copy(_)), "the same report: {again:?}");
+    // Who moves a report and corrects its day has no other report.
+    store.miss(vec!["2.txt".to_owned()], at(6)).await.unwrap();
+    let moved = accept(&store, "two.txt", &report(5, 31), 7).await;
+    assert!(matches!(moved, Accepted::Event { kind: EventKind::Updated, .. }), "{moved:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_written_anew_each_day_tells_another_statement_each_day() {
+    let (_home, store) = fresh().await;
+    let briefing = |day: u32, said: &[String]| {
+        format!(
+            "Daily press briefing\n\n{day} June 2022\n\nGood morning.\n\n{}\n\nThank you for coming.\n",
+            said.join("\n\n")
+        )
+    };
+    // Texts that have no words in common.
+    let prose = |text: usize| -> Vec<String> {
+        let syllable = |n: usize| ["ba", "ce", "di", "fo", "gu", "la", "me"][n % 7];
+        let word = |n: usize| [syllable(text), syllable(n), syllable(n / 7), syllable(n / 49)].concat();
+        (0..20).map(|n| (0..12).map(|k| word(n * 12 + k)).collect::<Vec<_>>().join(" ") + ".").collect()
+    };
+    let first = publish(&store, "latest.txt", &briefing(1, &prose(1)), 1).await;
+    let second = publish(&store, "latest.txt", &briefing(2, &prose(2)), 2).await;
+    assert_ne!(first, second);
+    store.miss(vec!["latest.txt".to_owned()], at(3)).await.unwrap();
+    store.withdraw_missing(at(9), 9, at(9)).await.unwrap();
+    publish(&store, "latest.txt", &briefing(3, &prose(3)), 10).await;
+    // A correction on the same day does not, however much it changes.
+    let mended: Vec<String> = prose(3).iter().map(|one| one.replace("foba", "fobi")).collect();
+    let mended = accept(&store, "latest.txt", &briefing(3, &mended), 11).await;
+    assert!(matches!(mended, Accepted::Event { kind: EventKind::Updated, .. }), "{mended:?}");
+}
+
+#[tokio::test]
+async fn a_file_whose_day_alone_is_corrected_is_edited() {
+    let (_home, store) = fresh().await;
+    let id = publish(&store, "latest.txt", &report(3, 12), 1).await;
+    let redated = accept(&store, "latest.txt", &report(4, 12), 2).await;
+    assert!(updated(&redated, &id), "{redated:?}");
+    publish(&store, "latest.txt", &report(5, 57), 3).await;
+}
+
+#[tokio::test]
+async fn a_correction_of_two_equal_files_is_one_correction() {
+    let mut body = sentences(20);
+    let text = page("Ministry of Truth of Laputa", &body);
+    body[3] = body[3].replace("agreed", "found");
+    let corrected = page("Ministry of Truth of Laputa", &body);
+    for order in [["x/a.txt", "y/a.txt"], ["y/a.txt", "x/a.txt"]] {
+        let (_home, store) = fresh().await;
+        let id = publish(&store, "x/a.txt", &text, 1).await;
+        accept(&store, "y/a.txt", &text, 2).await;
+        let mut events = Vec::new();
+        for (path, second) in order.into_iter().zip(3..) {
+            events.push(accept(&store, path, &corrected, second).await);
+        }
+        events.retain(|one| matches!(one, Accepted::Event { .. }));
+        assert!(matches!(&events[..], [one] if updated(one, &id)), "{order:?}: {events:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_statement_whose_own_file_goes_has_the_path_of_its_copy() {
+    let (_home, store) = fresh().await;
+    let body = sentences(20);
+    let id = publish(&store, "a.txt", &page("Ministry of Truth of Laputa", &body), 1).await;
+    accept(&store, "b.txt", &page("Ministry of Truth of Laputa", &body), 2).await;
+    let own = async || {
+        let entry = store.statement(&id).await.unwrap().unwrap();
+        entry.transcript().map(|path| path.display().to_string())
+    };
+    assert_eq!(own().await.as_deref(), Some("a.txt"));
+    store.miss(vec!["a.txt".to_owned()], at(3)).await.unwrap();
+    assert_eq!(own().await.as_deref(), Some("b.txt"));
+    // After the grace nothing tells of the file that was there.
+    store.withdraw_missing(at(9), 9, at(9)).await.unwrap();
+    let known: Vec<String> = store.transcripts().await.unwrap().into_iter().map(|one| one.path).collect();
+    assert_eq!(known, ["b.txt"]);
+}
+
+#[tokio::test]
+async fn a_file_that_is_only_touched_is_no_edit() {
+    let (_home, store) = fresh().await;
+    let read = |text: &str, content: i64| Arrival { content: Some(content), ..arrival("a.txt", text) };
+    let body = sentences(8);
+    let text = page("Ministry of Truth of Laputa", &body);
+    store.accept(vec![read(&text, 1)], at(1)).await.unwrap();
+    // Read again, when its neighbours have taught that its last line stands in all of them.
+    let less = page("Ministry of Truth of Laputa", &body[..7]);
+    for (content, second, news) in [(1, 2, false), (2, 3, true)] {
+        let accepted = store.accept(vec![read(&less, content)], at(second)).await.unwrap().remove(0);
+        assert_eq!(matches!(accepted, Accepted::Event { .. }), news, "{accepted:?}");
+    }
+}

@@ -209,6 +209,17 @@ async fn a_store_made_anew_gives_renamed_files_their_ids() {
     assert_eq!(id(accept(&store, arrival("b.txt", "One", &long("one")), 6).await), first);
     let third = id(accept(&store, arrival("a.txt", "Two", &long("two")), 7).await);
     assert_eq!(third, second);
+    // A copy, which the folder's order may put first.
+    assert_eq!(id(accept(&store, arrival("0.txt", "One", &long("one")), 8).await), first);
+    let store = reopen(store).await;
+    assert_eq!(id(accept(&store, arrival("0.txt", "One", &long("one")), 9).await), first);
+    assert_eq!(
+        accept(&store, arrival("b.txt", "One", &long("one")), 10).await,
+        Accepted::Copy(first.clone())
+    );
+    // Who mints the ids is not asked again.
+    let other = store.authority(&Authority::new("other.example")).await.unwrap();
+    assert_eq!(other.as_str(), Authority::new("press.example").as_str());
     // Ids of statements that are not there any more are not given again.
     let store = reopen(store).await;
     assert!(

@@ -11,17 +11,22 @@ use super::names::Names;
 use super::newcomers::Newcomers;
 use super::rows::{self, entry_columns};
 use super::{archive, copies};
-use crate::model::{Authority, Changes, Entry, EventKind, StatementId};
+use crate::likeness::Sketch;
+use crate::model::{Authority, Changes, Entry, EventKind, Statement, StatementId};
 
 /// Who mints ids, and those that the folder alone does not tell.
 pub(super) type Minting<'a> = (&'a Authority, &'a Names);
+
+/// Of a text, what stays when it is edited, and when only its day is corrected.
+const EDITED_PERCENT_MIN: usize = 25;
+const REDATED_PERCENT_MIN: usize = 75;
 
 /// The subject under which every statement stands.
 pub(super) const ALL: &str = Heading::ANY;
 /// Inserts transcripts: the values follow, and then [`retie`].
 macro_rules! tie {
     () => {
-        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint) "
+        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint, content) "
     };
 }
 pub(super) use tie;
@@ -30,7 +35,7 @@ pub(super) use tie;
 macro_rules! retie {
     () => {
         " ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns,
-           statement = excluded.statement, fingerprint = excluded.fingerprint, missing_since = NULL,
+           statement = excluded.statement, fingerprint = excluded.fingerprint, content = excluded.content, missing_since = NULL,
            refused_code = NULL, refused_reason = NULL, refused_at = NULL"
     };
 }
@@ -44,7 +49,25 @@ pub(super) struct Known {
     withdrawn: bool,
     seq: i64,
     published: i64,
+    /// Whether a transcript of it is there.
+    present: bool,
 }
+
+impl Known {
+    /// Whether its transcript may be the arrival's, under another path: it is gone, and not for long.
+    pub(super) fn may_have_moved(&self) -> bool {
+        !self.present && !self.withdrawn
+    }
+}
+
+/// The columns that [`known`] reads, of `statement s`.
+macro_rules! known_columns {
+    () => {
+        "s.n, s.id, s.fingerprint, s.withdrawn, s.seq, s.published, EXISTS (SELECT 1 FROM transcript there
+           WHERE there.statement = s.n AND there.missing_since IS NULL) AS present"
+    };
+}
+pub(super) use known_columns;
 
 /// Accepts arrivals in order. What many of them need alike is asked and written once for all.
 pub(super) async fn accept(
@@ -80,25 +103,24 @@ async fn accept_known(
     held: bool,
     now: Timestamp,
 ) -> Result<Option<Accepted>> {
-    let known = if held { held_by_path(connection, &arrival.path).await? } else { None };
+    let known = if held { held_by_path(connection, arrival).await? } else { None };
     let mut left = None;
-    if let Some(known) = known {
-        let same = known.fingerprint == arrival.fingerprint.0;
+    if let Some((known, untouched)) = known {
+        let same = untouched || known.fingerprint == arrival.fingerprint.0;
         if same && !known.withdrawn {
             attach(connection, arrival, known.n).await?;
             return Ok(Some(Accepted::Unchanged(known.id)));
         }
         if is_beside(connection, &arrival.path, known.n).await? {
             // What is still a copy of it stays one, and nobody hears of it.
-            let body = held_by_body(connection, arrival).await?.is_some_and(|held| held.n == known.n);
-            if body || copies::is_copy(connection, known.n, &arrival.sketch).await? {
+            if continues(connection, arrival, &known).await? {
                 attach(connection, arrival, known.n).await?;
                 return Ok(Some(Accepted::Unchanged(known.id)));
             }
         } else if same || continues(connection, arrival, &known).await? {
             return revise(connection, arrival, known, now).await.map(Some);
         } else {
-            leave(connection, known.n, &arrival.path).await?;
+            leave(connection, &[&arrival.path]).await?;
             left = Some(known.n);
         }
     }
@@ -112,17 +134,23 @@ async fn accept_known(
     }
 }
 
-/// A statement's own path goes to other content: it has the path of another of its transcripts from now on, where there is one.
-async fn leave(connection: &mut SqliteConnection, statement: i64, path: &str) -> Result<()> {
-    sqlx::query(
+/// Statements whose own paths go, or go to other content, have the path of another of their transcripts from now on, where there is one.
+pub(super) async fn leave(connection: &mut SqliteConnection, paths: &[&str]) -> Result<()> {
+    let left: Vec<i64> = sqlx::query_scalar(
         "UPDATE statement SET path = other.path, named = 1 FROM
-           (SELECT min(path) AS path FROM transcript WHERE statement = ?1 AND path <> ?2 AND missing_since IS NULL) other
-         WHERE n = ?1 AND statement.path = ?2 AND other.path IS NOT NULL",
+           (SELECT statement, min(path) AS path FROM transcript WHERE missing_since IS NULL AND refused_code IS NULL
+              AND path NOT IN (SELECT value FROM json_each(?1))
+              AND statement IN (SELECT statement FROM transcript WHERE path IN (SELECT value FROM json_each(?1))) GROUP BY statement) other
+         WHERE n = other.statement AND statement.path IN (SELECT value FROM json_each(?1)) RETURNING n",
     )
-    .bind(statement)
-    .bind(path)
-    .execute(connection)
+    .bind(serde_json::to_string(paths)?)
+    .fetch_all(&mut *connection)
     .await?;
+    for n in left {
+        // Their entries lead to a file of another length.
+        let tags = current(connection, n).await?.tags;
+        spoil(connection, &subjects(&tags)).await?;
+    }
     Ok(())
 }
 
@@ -139,25 +167,38 @@ async fn is_beside(connection: &mut SqliteConnection, path: &str, statement: i64
     Ok(beside != 0)
 }
 
-async fn held_by_path(connection: &mut SqliteConnection, path: &str) -> Result<Option<Known>> {
-    let row = sqlx::query(
-        "SELECT s.n, s.id, s.fingerprint, s.withdrawn, s.seq, s.published FROM transcript t JOIN statement s ON s.n = t.statement
-         WHERE t.path = ?",
-    )
-    .bind(path)
+/// The statement that the path tells, and whether the file has the bytes that it was read from: what its neighbours have taught since is
+/// no edit of it.
+async fn held_by_path(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<Option<(Known, bool)>> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        known_columns!(),
+        ", coalesce(t.content = ?2, 0) AS untouched FROM transcript t JOIN statement s ON s.n = t.statement WHERE t.path = ?1"
+    ))
+    .bind(&arrival.path)
+    .bind(arrival.content)
     .fetch_optional(connection)
     .await?;
-    row.as_ref().map(known).transpose()
+    row.map(|row| Ok((known(&row)?, row.try_get("untouched")?))).transpose()
 }
 
 async fn held_by_body(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<Option<Known>> {
-    let row = sqlx::query(
-        "SELECT n, id, fingerprint, withdrawn, seq, published FROM statement WHERE body = ? ORDER BY withdrawn IS NOT NULL, n LIMIT 1",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        known_columns!(),
+        " FROM statement s WHERE body = ? ORDER BY withdrawn IS NOT NULL, n LIMIT 16"
+    ))
     .bind(arrival.body.0.as_slice())
-    .fetch_optional(connection)
+    .fetch_all(&mut *connection)
     .await?;
-    row.as_ref().map(known).transpose()
+    for row in &rows {
+        let known = known(row)?;
+        let said = Sketch::of(&current(connection, known.n).await?.statement);
+        if known.may_have_moved() || !arrival.sketch.is_next_after(&said) {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn known(row: &sqlx::sqlite::SqliteRow) -> Result<Known> {
@@ -168,27 +209,33 @@ pub(super) fn known(row: &sqlx::sqlite::SqliteRow) -> Result<Known> {
         withdrawn: row.try_get::<Option<i64>, _>("withdrawn")?.is_some(),
         seq: row.try_get("seq")?,
         published: row.try_get("published")?,
+        present: row.try_get("present")?,
     })
 }
 
-/// Whether an edited transcript still tells the same statement: not when it was one of several copies and alone has changed,
-/// nor when nothing of what stood there is left.
+/// Whether an edited transcript still tells the same statement: under the same title, or with much of what stood there. On another day,
+/// only if nearly all of it stays and its figures do: a file that is written anew each day under one name tells another.
 async fn continues(connection: &mut SqliteConnection, arrival: &Arrival, known: &Known) -> Result<bool> {
-    let copies: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM transcript WHERE statement = ? AND path <> ? AND missing_since IS NULL AND fingerprint = ?",
-    )
-    .bind(known.n)
-    .bind(&arrival.path)
-    .bind(&known.fingerprint)
-    .fetch_one(&mut *connection)
-    .await?;
-    if copies > 0 {
-        return Ok(false);
+    let before = current(connection, known.n).await?.statement;
+    let after = &arrival.statement;
+    let title = before.title.is_some() && before.title == after.title;
+    let sketch = Sketch::of(&before);
+    if before.date.zip(after.date).is_some_and(|(one, other)| one != other) {
+        return Ok(common_percent(after, &before) >= REDATED_PERCENT_MIN
+            && arrival.sketch.repeats_numbers_of(&sketch));
     }
-    let before = current(connection, known.n).await?;
-    let held: BTreeSet<&str> = before.statement.passages().map(|(_, passage)| passage.id.as_str()).collect();
-    let title = before.statement.title.is_some() && before.statement.title == arrival.statement.title;
-    Ok(title || arrival.statement.passages().any(|(_, passage)| held.contains(passage.id.as_str())))
+    Ok(title || common_percent(after, &before) >= EDITED_PERCENT_MIN || arrival.sketch.is_edit_of(&sketch))
+}
+
+/// How much of the shorter of two texts stands in both as the same passages, by characters: thanks and greetings stand in many.
+fn common_percent(one: &Statement, other: &Statement) -> usize {
+    let long = |statement: &Statement, held: Option<&BTreeSet<&str>>| -> usize {
+        let passages = statement.passages().map(|(_, passage)| passage);
+        let passages = passages.filter(|passage| held.is_none_or(|held| held.contains(passage.id.as_str())));
+        passages.map(|passage| passage.text.chars().count()).sum()
+    };
+    let held: BTreeSet<&str> = other.passages().map(|(_, passage)| passage.id.as_str()).collect();
+    100 * long(one, Some(&held)) / long(one, None).min(long(other, None)).max(1)
 }
 
 /// The current revision of a statement.
@@ -207,12 +254,13 @@ pub(super) async fn current(connection: &mut SqliteConnection, n: i64) -> Result
 /// Ties the transcript to the statement.
 async fn attach(connection: &mut SqliteConnection, arrival: &Arrival, statement: i64) -> Result<()> {
     let bytes = i64::try_from(arrival.stat.bytes).unwrap_or(i64::MAX);
-    sqlx::query(concat!(tie!(), "VALUES (?, ?, ?, ?, ?)", retie!()))
+    sqlx::query(concat!(tie!(), "VALUES (?, ?, ?, ?, ?, ?)", retie!()))
         .bind(&arrival.path)
         .bind(bytes)
         .bind(arrival.stat.modified_ns)
         .bind(statement)
         .bind(arrival.fingerprint.0.as_slice())
+        .bind(arrival.content)
         .execute(connection)
         .await?;
     Ok(())
@@ -225,12 +273,7 @@ async fn join(
     known: Known,
     now: Timestamp,
 ) -> Result<Accepted> {
-    let present: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM transcript WHERE statement = ? AND missing_since IS NULL")
-            .bind(known.n)
-            .fetch_one(&mut *connection)
-            .await?;
-    if present == 0 || known.withdrawn {
+    if !known.present || known.withdrawn {
         sqlx::query("UPDATE statement SET path = ?, named = 1 WHERE n = ?")
             .bind(&arrival.path)
             .bind(known.n)
@@ -248,6 +291,8 @@ async fn join(
 /// Another transcript of a statement that is there: its publisher is listed, and nobody is told twice.
 async fn join_copy(connection: &mut SqliteConnection, arrival: &Arrival, known: Known) -> Result<Accepted> {
     attach(connection, arrival, known.n).await?;
+    // Which of them is read first is the folder's order, and tells nothing of the id any more.
+    sqlx::query("UPDATE statement SET named = 1 WHERE n = ?").bind(known.n).execute(&mut *connection).await?;
     let entry = current(connection, known.n).await?;
     let own = entry.statement.publisher.as_ref().map(|publisher| &publisher.name);
     if let Some(publisher) = arrival.statement.publisher.as_ref().map(|publisher| &publisher.name)

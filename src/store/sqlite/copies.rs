@@ -3,7 +3,7 @@
 use sqlx::{Row, SqliteConnection};
 
 use super::super::Result;
-use super::accept::{Known, current, known};
+use super::accept::{Known, current, known, known_columns};
 use crate::likeness::{SHARED_KEYS_MIN, Sketch};
 use crate::model::{Publisher, Statement};
 
@@ -16,12 +16,14 @@ pub(super) async fn original(connection: &mut SqliteConnection, sketch: &Sketch)
     if keys.is_empty() {
         return Ok(None);
     }
-    let rows = sqlx::query(
-        "SELECT s.n, s.id, s.fingerprint, s.withdrawn, s.seq, s.published FROM statement s
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        known_columns!(),
+        " FROM statement s
          JOIN (SELECT statement, count(*) AS shared FROM sketch WHERE hash IN (SELECT value FROM json_each(?))
                GROUP BY statement HAVING shared >= ? ORDER BY shared DESC, statement LIMIT 8) c ON c.statement = s.n
-         ORDER BY c.shared DESC, s.n",
-    )
+         ORDER BY c.shared DESC, s.n"
+    ))
     .bind(serde_json::to_string(&keys)?)
     .bind(i64::try_from(SHARED_KEYS_MIN).unwrap_or(i64::MAX))
     .fetch_all(&mut *connection)
@@ -31,17 +33,15 @@ pub(super) async fn original(connection: &mut SqliteConnection, sketch: &Sketch)
         let known = known(row)?;
         let other = Sketch::of(&current(connection, known.n).await?.statement);
         let likeness = other.likeness(sketch);
-        if other.is_copy_of(sketch) && best.as_ref().is_none_or(|(most, _)| likeness > *most) {
+        let moved = known.may_have_moved() && sketch.may_be_redated(&other);
+        if (moved || !sketch.is_next_after(&other))
+            && other.is_copy_of(sketch)
+            && best.as_ref().is_none_or(|(most, _)| likeness > *most)
+        {
             best = Some((likeness, known));
         }
     }
     Ok(best.map(|(_, known)| known))
-}
-
-/// Whether a statement's current words are those of another.
-pub(super) async fn is_copy(connection: &mut SqliteConnection, n: i64, sketch: &Sketch) -> Result<bool> {
-    let known = current(connection, n).await?.statement;
-    Ok(Sketch::of(&known).is_copy_of(sketch))
 }
 
 /// Makes a statement known by the words that it has now.

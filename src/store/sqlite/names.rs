@@ -1,4 +1,5 @@
-//! Ids that the folder alone does not tell: of statements whose transcript was renamed, and of those in a path that was used before.
+//! Ids that the folder alone does not tell: of statements whose transcript was renamed or has copies, and of those in a path that was
+//! used before; and who mints them.
 //!
 //! They stand in a file beside the store, so that a store which is lost and made anew from the folder gives the same ids. It is
 //! written after the commit; a crash in between is made good by the next one.
@@ -28,12 +29,28 @@ pub(super) struct Name {
 /// Names by path.
 pub(super) type Names = BTreeMap<String, Name>;
 
+/// What the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// The entity that mints ids, since when the first was minted.
+    pub(super) authority: Option<String>,
+    pub(super) names: Names,
+}
+
+/// The file as this program writes it, or as older ones did.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Whole(Told),
+    Names(Names),
+}
+
 /// The file, and what it told when the store was opened.
 #[derive(Debug)]
 pub(super) struct Register {
     path: PathBuf,
-    pub(super) told: Names,
-    written: Mutex<Names>,
+    pub(super) told: Told,
+    written: Mutex<Told>,
     /// The store's count of changes when it was last read.
     seen: Mutex<Option<String>>,
 }
@@ -45,11 +62,14 @@ impl Register {
     /// When there is one that cannot be read: without it ids would be given twice.
     pub(super) fn read(store: &Path) -> Result<Self> {
         let path = store.with_file_name(FILE);
-        let told: Names = match std::fs::read(&path) {
+        let told = match std::fs::read(&path) {
             Ok(bytes) => {
-                serde_json::from_slice(&bytes).map_err(|error| unsound(&path, &error.to_string()))?
+                match serde_json::from_slice(&bytes).map_err(|error| unsound(&path, &error.to_string()))? {
+                    Written::Whole(told) => told,
+                    Written::Names(names) => Told { authority: None, names },
+                }
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Names::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Told::default(),
             Err(error) => return Err(unsound(&path, &error.to_string())),
         };
         Ok(Self { path, written: Mutex::new(told.clone()), told, seen: Mutex::default() })
@@ -64,8 +84,15 @@ impl Register {
         if *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) == count {
             return Ok(false);
         }
-        let rows =
-            sqlx::query("SELECT path, id, origin FROM statement WHERE named = 1").fetch_all(readers).await?;
+        let authority = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'authority'");
+        let authority: Option<String> = authority.fetch_optional(readers).await?;
+        // A copy that is read before what it is a copy of has its id too.
+        let rows = sqlx::query(
+            "SELECT path, id, origin FROM statement WHERE named = 1
+             UNION SELECT t.path, s.id, s.origin FROM statement s JOIN transcript t ON t.statement = s.n
+               WHERE s.named = 1 AND t.missing_since IS NULL",
+        );
+        let rows = rows.fetch_all(readers).await?;
         let mut names = Names::new();
         for row in &rows {
             names.insert(
@@ -76,15 +103,17 @@ impl Register {
         let known: BTreeSet<&str> = names.values().map(|name| name.id.as_str()).collect();
         let unmet = self
             .told
+            .names
             .iter()
             .filter(|(path, name)| !names.contains_key(*path) && !known.contains(name.id.as_str()));
         let unmet: Names = unmet.map(|(path, name)| (path.clone(), name.clone())).collect();
         names.extend(unmet);
+        let told = Told { authority, names };
         let mut written = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if *written != names {
-            self.write(&serde_json::to_vec_pretty(&names)?)
+        if *written != told {
+            self.write(&serde_json::to_vec_pretty(&told)?)
                 .map_err(|source| StoreError::Copy { path: self.path.display().to_string(), source })?;
-            *written = names;
+            *written = told;
         }
         drop(written);
         *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = count;

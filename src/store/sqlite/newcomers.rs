@@ -163,7 +163,7 @@ async fn write(connection: &mut SqliteConnection, new: &[New<'_>], now: Timestam
     rows.push_values(new, |mut row, one| {
         let bytes = i64::try_from(one.arrival.stat.bytes).unwrap_or(i64::MAX);
         row.push_bind(one.arrival.path.clone()).push_bind(bytes).push_bind(one.arrival.stat.modified_ns);
-        row.push_bind(one.n).push_bind(one.arrival.fingerprint.0.to_vec());
+        row.push_bind(one.n).push_bind(one.arrival.fingerprint.0.to_vec()).push_bind(one.arrival.content);
     });
     rows.push(concat!(retie!(), ";"));
     rows.push("INSERT INTO journal (seq, kind, statement, revision, at, quiet) ");

@@ -26,6 +26,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (104, "left since", include_str!("migrations/0104_left_since.sql")),
     (105, "names counted", include_str!("migrations/0105_names_counted.sql")),
     (106, "words of speakers", include_str!("migrations/0106_words_of_speakers.sql")),
+    (107, "left paths", include_str!("migrations/0107_left_paths.sql")),
+    (108, "content", include_str!("migrations/0108_content.sql")),
 ];
 
 /// Brings a file up to the present schema.

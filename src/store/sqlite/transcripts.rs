@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{Refused, RefusedFile, Result, Stat, Transcript, Withdrawn};
-use super::accept::{current, heard, journal, spoil, unplace};
+use super::accept::{current, heard, journal, leave, spoil, unplace};
 use super::rows;
 use crate::model::EventKind;
 
@@ -96,6 +96,7 @@ pub(super) async fn miss(
     .bind(serde_json::to_string(&paths)?)
     .execute(&mut *connection)
     .await?;
+    leave(connection, &paths.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     sqlx::query("DELETE FROM backfill WHERE path IN (SELECT value FROM json_each(?))")
         .bind(serde_json::to_string(&paths)?)
         .execute(connection)
@@ -125,10 +126,14 @@ pub(super) async fn withdraw_missing(
     at_most: usize,
     now: Timestamp,
 ) -> Result<Withdrawn> {
-    sqlx::query("DELETE FROM transcript WHERE statement IS NULL AND missing_since < ?")
-        .bind(before.as_millisecond())
-        .execute(&mut *connection)
-        .await?;
+    // What only tells that a file was there once: nothing is left of it, or its statement has another.
+    sqlx::query(
+        "DELETE FROM transcript WHERE missing_since < ? AND (statement IS NULL OR EXISTS (SELECT 1 FROM transcript there
+           WHERE there.statement = transcript.statement AND there.missing_since IS NULL))",
+    )
+    .bind(before.as_millisecond())
+    .execute(&mut *connection)
+    .await?;
     look_after_left(connection, now).await?;
     let going = sqlx::query(
         "SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND n IN (
