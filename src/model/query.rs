@@ -56,7 +56,10 @@ impl Query {
         ];
         let filters: Vec<Filter> =
             groups.into_iter().filter(|terms| !terms.is_empty()).map(Filter::any).collect();
-        filters.iter().try_for_each(Filter::check)?;
+        filters
+            .iter()
+            .try_for_each(Filter::check)
+            .map_err(|error| Unusable { field: parameter(&error.field), ..error })?;
         let sought = list("q").join(" ");
         if sought.chars().any(|c| c.is_control() && !c.is_whitespace()) {
             return Err(Unusable::new("q", "it holds a control character", "ask for words"));
@@ -135,6 +138,12 @@ pub fn terms(typed: &str) -> impl Iterator<Item = (&str, bool)> {
 }
 
 /// Values of a closed list.
+/// The parameter that gave a field of a filter.
+fn parameter(field: &str) -> String {
+    let list = field.strip_prefix("any.").unwrap_or("search");
+    list.strip_suffix('s').unwrap_or(list).to_owned()
+}
+
 fn parsed<T: DeserializeOwned>(values: &[String], name: &str, known: &str) -> Result<Vec<T>, Unusable> {
     let parse = |value: &String| {
         serde_json::from_value(value.as_str().into())

@@ -471,7 +471,9 @@ async fn any_question_is_a_feed() {
         page.contains("The UN was told of the harbour.") && page.contains("/search.atom?q=harbour"),
         "{page}"
     );
-    assert_eq!(street.ask("/search.atom?role=speaker", &[]).await.status, StatusCode::BAD_REQUEST);
+    let alone = street.ask("/search.atom?role=speaker", &[]).await;
+    assert_eq!(alone.status, StatusCode::BAD_REQUEST);
+    assert!(alone.body.starts_with("role: a role of no organisation"), "{}", alone.body);
     assert!(street.ask("/search.atom?kind=rumour", &[]).await.body.contains("kind: \"rumour\" is none"));
     // It is kept no longer than it is true: an edit takes it out, and what happened since says so.
     street.write("0.txt", &transcript(0, "The UN was told of the port."));
