@@ -58,10 +58,47 @@ impl Symbols {
         };
         at as usize
     }
+
+    /// The bits of its forms, see [`Node::leads`].
+    fn bits(self) -> u64 {
+        self.all().into_iter().fold(0, |bits, symbol| bits | bit(symbol))
+    }
+}
+
+/// One bit of 64 for a symbol; none where there is no symbol.
+fn bit(symbol: u32) -> u64 {
+    u64::from(symbol != 0) << (symbol % u64::BITS)
 }
 
 /// Nodes to which the three forms of a word lead.
 type Nodes = [u32; 3];
+
+/// Nodes, with what a walk asks of them.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    nodes: Nodes,
+    /// The first of them at which a phrase ends.
+    end: u32,
+    /// [`Node::leads`] of each.
+    leads: [u64; 3],
+}
+
+impl Place {
+    /// Whether a word may lead further: where it may not, no step need be looked up.
+    fn may_lead(&self, symbols: Symbols) -> bool {
+        let [one, two, three] = self.leads;
+        (one | two | three) & symbols.bits() != 0
+    }
+}
+
+/// What a phrase comes to after some words.
+#[derive(Debug, Default)]
+struct Node {
+    /// Whom a phrase that ends here names.
+    senses: Vec<(u32, Sense)>,
+    /// The bits of the symbols that lead further.
+    leads: u64,
+}
 
 /// A word of the text that some phrase has.
 #[derive(Clone, Copy, Debug)]
@@ -126,8 +163,8 @@ pub(super) struct Phrases {
     forms: FxHashMap<u32, Vec<Box<str>>>,
     /// From a node and a word to a node; the first are the roots.
     steps: FxHashMap<(u32, u32), u32>,
-    /// Whom a phrase that ends at a node names.
-    ends: Vec<Vec<(u32, Sense)>>,
+    /// By the numbers that steps lead to.
+    nodes: Vec<Node>,
     /// Words that were added and their symbols, by language; those of any language stand under none. Only while phrases are added.
     added: FxHashMap<Box<str>, ByWord<u32>>,
     /// What texts were looked at remembers of their words; any number of threads tag at once.
@@ -237,15 +274,21 @@ impl Phrases {
         words::split(phrase, |start, end| {
             symbols.extend(phrase.get(start..end).map(|word| symbol(self, word)));
         });
+        self.nodes.resize_with(self.nodes.len().max(ROOTS), Node::default);
         let mut node = tree.root();
         for symbol in symbols {
-            let fresh = count(self.ends.len().max(ROOTS));
-            node = *self.steps.entry((node, symbol)).or_insert(fresh);
-            if node == fresh {
-                self.ends.resize_with(fresh as usize + 1, Vec::new);
+            let fresh = count(self.nodes.len());
+            let next = *self.steps.entry((node, symbol)).or_insert(fresh);
+            if next == fresh {
+                self.nodes.push(Node::default());
             }
+            if let Some(node) = self.nodes.get_mut(node as usize) {
+                node.leads |= bit(symbol);
+            }
+            node = next;
         }
-        if let Some(senses) = self.ends.get_mut(node as usize).filter(|_| node as usize >= ROOTS)
+        if let Some(Node { senses, .. }) =
+            self.nodes.get_mut(node as usize).filter(|_| node as usize >= ROOTS)
             && !senses.iter().any(|(subject, _)| *subject == sense.0)
         {
             senses.push(sense);
@@ -261,7 +304,7 @@ impl Phrases {
     ) -> u32 {
         let mut memory =
             self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let Memory { languages, found } = &mut memory;
+        let Memory { languages, cut, found } = &mut memory;
         if !languages.contains_key(language) {
             languages.insert(language.into(), Seen::default());
         }
@@ -269,7 +312,7 @@ impl Phrases {
         let capitals = words::is_capitals(text);
         let mut words = 0;
         for part in parts(text) {
-            words = self.words(part, (language, capitals), words, seen, found);
+            words = self.words(part, (language, capitals), words, seen, (cut, found));
             for tree in Tree::ALL {
                 self.walk(tree, part, (found, &seen.firsts), |hit| take(tree, hit));
             }
@@ -283,7 +326,7 @@ impl Phrases {
         &'a self,
         tree: Tree,
         text: &'a str,
-        (words, firsts): (&[Word], &[Nodes]),
+        (words, firsts): (&[Word], &[Place]),
         mut take: impl FnMut(Hit<'a>),
     ) {
         let mut at = 0;
@@ -292,9 +335,7 @@ impl Phrases {
             match self.longest(tree, words.get(at..).unwrap_or_default(), firsts) {
                 Some((length, node)) if !self.gives_way(tree, (node, length), after, firsts) => {
                     let last = words.get(at + length - 1).unwrap_or(first);
-                    if let (Some(text), Some(senses)) =
-                        (text.get(first.start..last.end), self.ends.get(node as usize))
-                    {
+                    if let (Some(text), Some(senses)) = (text.get(first.start..last.end), self.senses(node)) {
                         take(Hit { text, senses, word: first.n, words: count(length), phrase: node });
                     }
                     at += length;
@@ -305,8 +346,8 @@ impl Phrases {
     }
 
     /// Whether a short form, `the Organisation`, gives way to a name that begins within it: `Organisation for Security …`.
-    fn gives_way(&self, tree: Tree, (node, length): (u32, usize), after: &[Word], firsts: &[Nodes]) -> bool {
-        let senses = self.ends.get(node as usize).map_or(&[][..], Vec::as_slice);
+    fn gives_way(&self, tree: Tree, (node, length): (u32, usize), after: &[Word], firsts: &[Place]) -> bool {
+        let senses = self.senses(node).unwrap_or_default();
         let short = senses.iter().all(|(_, sense)| *sense == Sense::Short);
         short && self.longest(tree, after, firsts).is_some_and(|(other, _)| other >= length)
     }
@@ -347,33 +388,30 @@ impl Phrases {
     }
 
     /// The longest phrase that starts at a word: its number of known words and its node.
-    fn longest(&self, tree: Tree, words: &[Word], firsts: &[Nodes]) -> Option<(usize, u32)> {
+    fn longest(&self, tree: Tree, words: &[Word], firsts: &[Place]) -> Option<(usize, u32)> {
         let (first, rest) = words.split_first()?;
         let at = first.symbols.first(tree);
-        let mut nodes = *firsts.get(at).filter(|_| at > 0)?;
-        let mut best = self.end(nodes).map(|node| (1, node));
+        let mut place = *firsts.get(at).filter(|_| at > 0)?;
+        let mut best = (place.end != NONE).then_some((1, place.end));
         for (word, length) in rest.iter().zip(1..) {
             // A word that no phrase has ends all of them.
-            if word.n != first.n + count(length) {
+            if word.n != first.n + count(length) || !place.may_lead(word.symbols) {
                 break;
             }
-            nodes = self.steps(nodes, word.symbols);
-            if nodes == [NONE; 3] {
-                break;
-            }
-            if let Some(node) = self.end(nodes) {
-                best = Some((length + 1, node));
+            place = self.place(self.steps(&place, word.symbols));
+            if place.end != NONE {
+                best = Some((length + 1, place.end));
             }
         }
         best
     }
 
     /// The nodes to which the forms of a word lead.
-    fn steps(&self, nodes: Nodes, symbols: Symbols) -> Nodes {
+    fn steps(&self, from: &Place, symbols: Symbols) -> Nodes {
         let mut next = [NONE; 3];
         let mut filled = 0;
-        for node in nodes.into_iter().filter(|node| *node != NONE) {
-            for symbol in symbols.all().into_iter().filter(|symbol| *symbol != 0) {
+        for (node, leads) in from.nodes.into_iter().zip(from.leads) {
+            for symbol in symbols.all().into_iter().filter(|symbol| leads & bit(*symbol) != 0) {
                 if let (Some(step), Some(place)) = (self.steps.get(&(node, symbol)), next.get_mut(filled)) {
                     *place = *step;
                     filled += 1;
@@ -383,10 +421,17 @@ impl Phrases {
         next
     }
 
-    /// The first node at which a phrase ends.
-    fn end(&self, nodes: Nodes) -> Option<u32> {
-        let ends = |node: &u32| self.ends.get(*node as usize).is_some_and(|ends| !ends.is_empty());
-        nodes.into_iter().filter(|node| *node != NONE).find(ends)
+    /// What there is to know of nodes.
+    fn place(&self, nodes: Nodes) -> Place {
+        let known = nodes.map(|node| self.nodes.get(node as usize));
+        let ends = |(_, known): &(u32, Option<&Node>)| known.is_some_and(|known| !known.senses.is_empty());
+        let end = nodes.into_iter().zip(known).find(ends).map_or(NONE, |(node, _)| node);
+        Place { nodes, end, leads: known.map(|known| known.map_or(0, |known| known.leads)) }
+    }
+
+    /// Whom a phrase that ends at a node names.
+    fn senses(&self, node: u32) -> Option<&[(u32, Sense)]> {
+        self.nodes.get(node as usize).map(|node| node.senses.as_slice())
     }
 }
 

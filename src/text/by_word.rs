@@ -1,11 +1,16 @@
 //! What is known of words, by the word.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
+
+/// A short word as a number, in two parts, of which tables keep more in the same room than of one.
+type Packed = (u64, u64);
 
 /// Values by word. Words of up to sixteen bytes, which most are, are compared as one number.
 #[derive(Clone, Debug)]
 pub struct ByWord<V> {
-    short: FxHashMap<u128, V>,
+    short: FxHashMap<Packed, V>,
     long: FxHashMap<Box<str>, V>,
 }
 
@@ -24,6 +29,23 @@ impl<V> ByWord<V> {
             Some(packed) => self.short.get(&packed),
             None => self.long.get(word),
         }
+    }
+
+    /// The value of a word that stands in a text. Where enough of the text follows, its bytes are read at once.
+    #[must_use]
+    #[inline]
+    pub fn get_in(&self, text: &str, word: Range<usize>) -> Option<&V> {
+        let bytes = text.as_bytes().get(word.start..).and_then(|rest| rest.first_chunk());
+        let surplus = size_of::<u128>().checked_sub(word.len());
+        if let (Some(bytes), Some(surplus @ 0..=15)) = (bytes, surplus) {
+            let bits = 8 * surplus;
+            let packed = u128::from_le_bytes(*bytes) << bits >> bits;
+            // Its last byte is not U+0000, see `packed`.
+            if packed.leading_zeros() as usize - bits < 8 {
+                return self.short.get(&halves(packed));
+            }
+        }
+        self.get(text.get(word)?)
     }
 
     /// Sets the value of a word.
@@ -53,12 +75,19 @@ impl<V> ByWord<V> {
     }
 }
 
-/// A word as a number of its bytes and none other; `None` where it is longer, or holds U+0000, by which a shorter one is filled up.
+/// A word as a number of its bytes and none other; `None` where it is longer, or ends with U+0000, by which a shorter one is filled up.
 #[inline]
-fn packed(word: &str) -> Option<u128> {
+fn packed(word: &str) -> Option<Packed> {
     let mut bytes = [0; size_of::<u128>()];
     bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    (word.as_bytes().last() != Some(&0)).then(|| u128::from_le_bytes(bytes))
+    (word.as_bytes().last() != Some(&0)).then(|| halves(u128::from_le_bytes(bytes)))
+}
+
+/// The lower half and the upper.
+#[inline]
+fn halves(number: u128) -> Packed {
+    let half = |number: u128| u64::try_from(number & u128::from(u64::MAX)).unwrap_or_default();
+    (half(number), half(number >> u64::BITS))
 }
 
 #[cfg(test)]
@@ -76,6 +105,10 @@ mod tests {
         assert_eq!(numbers.len(), words.len());
         for (word, n) in words.iter().zip(0..) {
             assert_eq!(numbers.get(word), Some(&n), "{word:?}");
+            let texts = [format!("a{word}"), format!("a{word} and the words behind it")];
+            for text in texts {
+                assert_eq!(numbers.get_in(&text, 1..1 + word.len()), Some(&n), "{text:?}");
+            }
         }
         assert_eq!(numbers.get("b"), None);
         numbers.clear();

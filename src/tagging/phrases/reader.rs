@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{NONE, Nodes, Phrases, Symbols, Tree, Word, count};
+use super::{NONE, Nodes, Phrases, Place, Symbols, Tree, Word, count};
 use crate::tagging::words::{self, Stems};
 use crate::text::ByWord;
 
@@ -20,14 +20,17 @@ const REMEMBERED_MAX: usize = 200_000;
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) languages: FxHashMap<Box<str>, Seen>,
+    pub(super) cut: Vec<Word>,
     pub(super) found: Vec<Word>,
 }
 
 /// Words of one language that were seen before.
 pub(super) struct Seen {
-    symbols: ByWord<Symbols>,
-    /// The nodes of first steps that differ; the first are none.
-    pub(super) firsts: Vec<Nodes>,
+    /// Where the symbols of a word are: most words have none, and share the first.
+    words: ByWord<u32>,
+    symbols: Vec<Symbols>,
+    /// The places of first steps that differ; the first is none.
+    pub(super) firsts: Vec<Place>,
     /// Where they are.
     places: FxHashMap<Nodes, u32>,
 }
@@ -35,8 +38,9 @@ pub(super) struct Seen {
 impl Default for Seen {
     fn default() -> Self {
         Self {
-            symbols: ByWord::default(),
-            firsts: vec![[NONE; 3]],
+            words: ByWord::default(),
+            symbols: vec![Symbols::default()],
+            firsts: vec![Place { nodes: [NONE; 3], end: NONE, leads: [0; 3] }],
             places: FxHashMap::from_iter([([NONE; 3], 0)]),
         }
     }
@@ -56,34 +60,43 @@ impl Phrases {
         (language, capitals): (&str, bool),
         before: u32,
         seen: &mut Seen,
-        found: &mut Vec<Word>,
+        (cut, found): (&mut Vec<Word>, &mut Vec<Word>),
     ) -> u32 {
-        found.clear();
-        if seen.symbols.len() > REMEMBERED_MAX {
+        if seen.words.len() > REMEMBERED_MAX {
             *seen = Seen::default();
         }
         let mut reader = Reader { phrases: self, language, stems: None, seen };
-        let mut last: Option<Word> = None;
+        cut.clear();
         let mut n = before;
         words::split(text, |start, end| {
             n += 1;
-            let Some(raw) = text.get(start..end) else { return };
-            let mut word = Word { start, end, n, symbols: reader.symbols(raw) };
+            cut.push(Word { start, end, n, symbols: Symbols::default() });
+        });
+        // In a loop of its own, in which the processor waits for the memory of several words at once.
+        for word in cut.iter_mut() {
+            word.symbols = reader.symbols(text, (word.start, word.end));
+        }
+        found.clear();
+        let mut joined = 0;
+        let mut last: Option<Word> = None;
+        for part in cut.iter() {
+            let mut word = Word { n: part.n - joined, ..*part };
             let broken = last.filter(|last| may_be_hyphen(text, last.end));
             if let Some(whole) = broken.and_then(|last| reader.mended(text, last, word)) {
                 found.pop_if(|last| last.n == whole.n);
+                joined += 1;
                 word = whole;
-                n = whole.n;
             }
-            if word.symbols.exact != 0 && is_word_in(language, raw, capitals) {
+            let raw = || text.get(part.start..part.end).unwrap_or_default();
+            if word.symbols.exact != 0 && is_word_in(language, raw(), capitals) {
                 word.symbols = reader.led(Symbols { exact: 0, ..word.symbols });
             }
             if word.symbols.is_known() {
                 found.push(word);
             }
             last = Some(word);
-        });
-        n
+        }
+        n - joined
     }
 }
 
@@ -96,24 +109,36 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn symbols(&mut self, raw: &str) -> Symbols {
-        if let Some(symbols) = self.seen.symbols.get(raw) {
-            return *symbols;
-        }
+    /// The symbols of the word that stands at these bytes.
+    #[inline]
+    fn symbols(&mut self, text: &str, (start, end): (usize, usize)) -> Symbols {
+        let at = self.seen.words.get_in(text, start..end).copied();
+        let at = at.unwrap_or_else(|| self.learn(text.get(start..end).unwrap_or_default()));
+        self.seen.symbols.get(at as usize).copied().unwrap_or_default()
+    }
+
+    /// Where the symbols of a word are that was not seen before.
+    #[cold]
+    fn learn(&mut self, raw: &str) -> u32 {
         let stems = self.stems.get_or_insert_with(|| Stems::of(self.language));
         let symbols = self.phrases.symbols(raw, self.language, stems);
-        let symbols = self.led(symbols);
-        self.seen.symbols.insert(raw, symbols);
-        symbols
+        let mut at = 0;
+        if symbols.is_known() {
+            at = count(self.seen.symbols.len());
+            let symbols = self.led(symbols);
+            self.seen.symbols.push(symbols);
+        }
+        self.seen.words.insert(raw, at);
+        at
     }
 
     /// A word with where it leads from the root of each tree.
     fn led(&mut self, symbols: Symbols) -> Symbols {
         let Seen { firsts, places, .. } = &mut *self.seen;
         let first = Tree::ALL.map(|tree| {
-            let nodes = self.phrases.steps([tree.root(), NONE, NONE], symbols);
+            let nodes = self.phrases.steps(&self.phrases.place([tree.root(), NONE, NONE]), symbols);
             *places.entry(nodes).or_insert_with(|| {
-                firsts.push(nodes);
+                firsts.push(self.phrases.place(nodes));
                 count(firsts.len() - 1)
             })
         });
@@ -129,7 +154,8 @@ impl Reader<'_> {
         if !words::is_broken(first, text.get(before.end..word.start)?, last) {
             return None;
         }
-        let symbols = self.symbols(&format!("{first}{last}"));
+        let whole = format!("{first}{last}");
+        let symbols = self.symbols(&whole, (0, whole.len()));
         symbols.is_known().then_some(Word { start: before.start, end: word.end, n: before.n, symbols })
     }
 }
