@@ -11,14 +11,17 @@ use sha2::{Digest, Sha256};
 
 use crate::text::is_tidy;
 
-/// Lower-case base 32 without letters that are mistaken for digits (Crockford's alphabet).
-fn base32(bytes: &[u8]) -> String {
+/// Bytes behind a start, in lower-case base 32 without letters that are mistaken for digits (Crockford's alphabet).
+fn base32(start: &str, bytes: &[u8]) -> String {
     static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
         let mut alphabet = Specification::new();
         alphabet.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
         alphabet.encoding().expect("the alphabet has 32 distinct symbols")
     });
-    CROCKFORD.encode(bytes)
+    let mut out = String::with_capacity(start.len() + CROCKFORD.encode_len(bytes.len()));
+    out.push_str(start);
+    CROCKFORD.encode_append(bytes, &mut out);
+    out
 }
 
 /// Who mints the ids: an RFC 4151 tagging entity, a domain name and the day on which it was held.
@@ -60,7 +63,7 @@ impl StatementId {
             digest.update([0]);
         }
         let hash = digest.finalize();
-        Self(base32(hash.first_chunk::<10>().expect("a SHA-256 has 32 bytes")))
+        Self(base32("", hash.first_chunk::<10>().expect("a SHA-256 has 32 bytes")))
     }
 
     /// The id as text.
@@ -90,7 +93,7 @@ impl SubscriptionId {
     /// From ten random bytes.
     #[must_use]
     pub fn new(dice: [u8; 10]) -> Self {
-        Self(format!("sub_{}", base32(&dice)))
+        Self(base32("sub_", &dice))
     }
 
     /// The id as text.
@@ -248,8 +251,7 @@ impl PassageIds {
         let short = *hash.first_chunk::<5>().expect("a fingerprint has 16 bytes");
         let repeat = self.given.entry(short).or_default();
         *repeat += 1;
-        let mut id = base32(&short);
-        id.insert(0, 'p');
+        let mut id = base32("p", &short);
         if *repeat > 1 {
             id.push('-');
             id.push_str(&repeat.to_string());
