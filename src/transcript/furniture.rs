@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::date;
-use super::lexicon::{CONTACTS, FOOT, FOOT_LINES, LICENCES, has_page_part, is_page_word, names_kind};
+use super::lexicon::{
+    CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_page_word, may_be_page_word,
+    names_kind,
+};
 use super::page::{Block, Shape, clean};
 
 /// Lines at either end of a file in which the furniture of a site stands.
@@ -198,7 +201,9 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
                 || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase))
         };
         let number = digits && text.len() <= 9 && !text.ends_with('.') && !letters();
-        if number && alone() && date::find(text).is_none() || digits && is_page_number(&bare(text)) {
+        if number && alone() && date::find(text).is_none()
+            || digits && is_page_number(&bare(text).to_lowercase())
+        {
             found.insert(n, "page number");
         } else if text.len() > 10 && is_in_capitals(text) && !ends(text) {
             capitals.entry(text.as_str()).or_default().push(n);
@@ -222,9 +227,9 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
     found
 }
 
-/// What stands between the marks around a line, in small letters.
-fn bare(text: &str) -> String {
-    text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+/// What stands between the marks around a line.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Whether a line is a word of a page, and too long to be said: `Check against delivery`, but neither `Close` nor `Official.`
@@ -232,7 +237,11 @@ fn is_long_page_word(text: &str) -> bool {
     const CHARACTERS_MIN: usize = 8;
     let bare = bare(text);
     let said = !bare.contains(' ') && text.ends_with(['.', '!', '?']);
-    !said && bare.chars().count() >= CHARACTERS_MIN && is_page_word(&bare)
+    let characters = bare.chars().count();
+    !said
+        && characters >= CHARACTERS_MIN
+        && may_be_page_word(characters)
+        && is_page_word(&bare.to_lowercase())
 }
 
 /// Letters of scripts without capitals are none.
@@ -245,7 +254,8 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
     let start = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
     // What a library says of a text it says below it.
     let below = start.max(blocks.len() / 2);
-    if let Some(at) = blocks.iter().skip(below).position(|block| begins_with_one(&block.text, LICENCES)) {
+    if let Some(at) = blocks.iter().skip(below).position(|block| line_begins_with_one(&block.text, LICENCES))
+    {
         return below + at;
     }
     let mut end = blocks.len();
@@ -276,18 +286,14 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
 }
 
 fn is_foot(text: &str) -> bool {
-    begins_with_one(text, FOOT)
+    line_begins_with_one(text, FOOT)
         || text.len() <= LINE_CHARACTERS_MAX
             && FOOT_LINES.contains(&text.to_lowercase().trim_end_matches(':'))
 }
 
 /// Whether a line, and no paragraph, begins with one of these, whatever the case.
-fn begins_with_one(text: &str, starts: &[&str]) -> bool {
-    if text.chars().nth(LINE_CHARACTERS_MAX).is_some() {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    starts.iter().any(|start| lower.starts_with(start))
+fn line_begins_with_one(text: &str, starts: &[&str]) -> bool {
+    begins_with_one(text, starts) && text.chars().nth(LINE_CHARACTERS_MAX).is_none()
 }
 
 /// Asked of every line, it makes none small.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
-use super::lexicon::{KINDS, SALUTATIONS, is_page_clock, names_kind};
+use super::lexicon::{KINDS, SALUTATIONS, begins_with_one, is_page_clock, names_kind};
 use super::marker::{Markers, announces_key};
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
@@ -260,8 +260,10 @@ fn is_labelled(text: &str) -> bool {
 
 /// Whether a line greets those to whom a speech is made.
 pub(super) fn is_salutation(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if !begins_with_one(start, SALUTATIONS) {
+        return false;
+    }
     // A title page names him, too: `Mr President of the Republic` goes on.
     let short = text.chars().count() < 90 && text.ends_with([',', '!', ':', '.', '，', '：', '،', '*'])
         || text.chars().count() < 30;
@@ -278,9 +280,7 @@ pub(super) fn is_salutation(text: &str) -> bool {
         "distinguidos",
         "mesdames",
     ];
-    let short = short || addressed.iter().any(|start| lower.starts_with(start));
-    SALUTATIONS.iter().any(|start| lower.starts_with(start))
-        && (short || text.chars().count() > 90 || wrap::ends_sentence(text))
+    short || begins_with_one(start, &addressed) || text.chars().count() > 90 || wrap::ends_sentence(text)
 }
 
 /// Sentences: a long paragraph that ends one, or several full lines of them.
@@ -430,13 +430,11 @@ fn is_serial(text: &str) -> bool {
 
 /// A day above clocks is that of whoever looked at the page: `22 October 2014`, `Moscow: 05:34`.
 fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
-    for n in 1..zone.len() {
-        let clock = zone.get(n).is_some_and(|block| furniture::why(&block.text) == Some(furniture::CLOCK));
-        let city = zone.get(n).is_some_and(|block| block.text.starts_with(char::is_uppercase));
-        if clock
-            && city
-            && let Some(role) = roles.get_mut(n - 1).filter(|role| **role == Role::Date)
-        {
+    let is_clock = |block: &Block| {
+        block.text.starts_with(char::is_uppercase) && furniture::why(&block.text) == Some(furniture::CLOCK)
+    };
+    for (role, below) in roles.iter_mut().zip(zone.iter().skip(1)) {
+        if *role == Role::Date && is_clock(below) {
             *role = Role::Furniture(furniture::CLOCK);
         }
     }

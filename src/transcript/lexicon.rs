@@ -14,6 +14,7 @@ mod turns;
 
 pub(super) use furniture::{
     CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_page_clock, is_page_word,
+    may_be_page_word,
 };
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{MONTHS, WEEKDAYS};
@@ -22,8 +23,9 @@ pub(super) use offices::{
 };
 pub(super) use openings::{
     ABOUT, CONNECTORS, INTERVIEWED, KINDS, QUOTED, RELEASES, SAID, SALUTATIONS, SELF, names_kind,
+    tells_speech,
 };
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
-pub(super) use sought::Sought;
+pub(super) use sought::{Sought, begins_with_one};
 pub(super) use turns::{ANSWERS, ASKS, LABELS, LEADERS, PUBLIC, QUESTION_MARKS, REMARKS, UNNAMED};

@@ -1,6 +1,9 @@
 //! What every format comes down to: what a file says of itself, and its text in blocks.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
+use memchr::memmem;
 
 use super::date::Doubt;
 use crate::model::{Furniture, Time};
@@ -136,7 +139,11 @@ pub(super) fn clean(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     // Two spaces behind each sentence, one of which does not break, are all that most untidy texts have.
-    for part in text.replace('\u{a0}', " ").split("  ").map(str::trim) {
+    let text =
+        if text.contains('\u{a0}') { Cow::Owned(text.replace('\u{a0}', " ")) } else { Cow::Borrowed(text) };
+    let mut start = 0;
+    for end in memmem::find_iter(text.as_bytes(), "  ").chain([text.len()]) {
+        let part = text.get(std::mem::replace(&mut start, end + 2)..end).unwrap_or_default().trim();
         if is_tidy(part) {
             add(&mut out, part);
             continue;

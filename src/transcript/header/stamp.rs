@@ -33,15 +33,12 @@ pub(super) fn take(page: &mut Page, header: &mut Header, furniture: &mut Vec<Fur
 }
 
 fn is_day(block: &Block, header: &Header) -> bool {
-    let found = match date::find(&block.text) {
-        Some(Found::Day(day, _)) => Some(day),
-        _ => None,
-    };
-    found.is_some()
-        && found == header.date
+    let states = |day| matches!(date::find(&block.text), Some(Found::Day(found, _)) if found == day);
+    // What costs little first: most of these blocks are sentences.
+    !wrap::ends_sentence(&block.text)
         && !block.is_heading()
         && dates::is_date_line(&block.text)
-        && !wrap::ends_sentence(&block.text)
+        && header.date.is_some_and(states)
 }
 
 /// `23:40`

@@ -134,6 +134,13 @@ pub(in crate::transcript) fn is_page_word(bare: &str) -> bool {
     WORDS.contains(bare)
 }
 
+/// Whether a word of a page has as many characters, so that none longer need be made small to be looked up.
+pub(in crate::transcript) fn may_be_page_word(characters: usize) -> bool {
+    static LONGEST: LazyLock<Option<usize>> =
+        LazyLock::new(|| PAGE_WORDS.iter().map(|word| word.chars().count()).max());
+    Some(characters) <= *LONGEST
+}
+
 /// Whether a line holds what only lines of a page hold.
 pub(in crate::transcript) fn has_page_part(text: &str) -> bool {
     static PARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_PARTS.iter().copied()));

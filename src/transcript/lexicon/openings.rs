@@ -115,9 +115,18 @@ pub(in crate::transcript) const INTERVIEWED: &[&str] = &[
 
 /// Whether a text names a kind of statement.
 pub(in crate::transcript) fn names_kind(text: &str) -> bool {
-    static NAMED: LazyLock<Sought> =
-        LazyLock::new(|| Sought::of(KINDS.iter().flat_map(|(_, words)| *words).copied()));
+    static NAMED: LazyLock<Sought> = LazyLock::new(|| Sought::of(kinds()));
     NAMED.is_in(text)
+}
+
+/// Whether a text tells that somebody speaks.
+pub(in crate::transcript) fn tells_speech(text: &str) -> bool {
+    static TOLD: LazyLock<Sought> = LazyLock::new(|| Sought::of(kinds().chain(SAID.iter().copied())));
+    TOLD.is_in(text)
+}
+
+fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|(_, words)| *words).copied()
 }
 
 /// How speakers say who they are; a name follows.

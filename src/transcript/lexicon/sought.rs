@@ -30,9 +30,37 @@ impl Sought {
     }
 }
 
+/// Whether a text begins with one of these words in lower case, whatever its own.
+pub(in crate::transcript) fn begins_with_one(text: &str, starts: &[&str]) -> bool {
+    let lower = || text.chars().flat_map(char::to_lowercase);
+    let first = lower().next().map(|c| {
+        let mut bytes = [0; 4];
+        c.encode_utf8(&mut bytes);
+        bytes[0]
+    });
+    let begins = |start: &&str| {
+        let mut lower = lower();
+        start.chars().all(|c| lower.next() == Some(c))
+    };
+    // Most are out by their first byte.
+    starts.iter().filter(|start| start.as_bytes().first().copied() == first).any(begins)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Sought;
+    use super::{Sought, begins_with_one};
+
+    #[test]
+    fn starts() {
+        let starts = ["dear ", "добрый день", "good", "good morning"];
+        for text in ["Dear friends", "ДОБРЫЙ ДЕНЬ!", "good", "Good Morning"] {
+            assert!(begins_with_one(text, &starts), "{text}");
+        }
+        for text in ["", "Dear", "My dear friends", "Добрый"] {
+            assert!(!begins_with_one(text, &starts), "{text}");
+        }
+        assert!(!begins_with_one("a", &[]));
+    }
 
     #[test]
     fn whatever_the_case() {

@@ -138,9 +138,9 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
         letters > 2 && !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
     let single = name.split_whitespace().count() == 1;
     // `BACKGROUND:` is a heading as often as a voice, and `PEACE AT HOME: FIGHTING CRIME` is one.
-    let heading = said.chars().filter(|c| c.is_alphabetic()).count() > 3
-        && !said.chars().any(char::is_lowercase)
-        && said.chars().any(char::is_uppercase);
+    let heading = !said.chars().any(char::is_lowercase)
+        && said.chars().any(char::is_uppercase)
+        && said.chars().filter(|c| c.is_alphabetic()).count() > 3;
     let capitals = capitals && (!heading || is_titled(&name));
     if heading && !is_titled(&name) && said.len() < NAME_CHARACTERS_MAX {
         return None;
@@ -246,8 +246,8 @@ pub(super) fn of_line(block: &Block) -> Option<Marker> {
     let label = label::whole(&block.text)?;
     let (name, bracket) = with_bracket(label.text);
     let beside = || {
-        let person = speaker::is_name(&name) && !has_office(&name);
-        bracket.filter(|bracket| person && press::is_medium(bracket)).map(|_| name.as_str())
+        let person = || speaker::is_name(&name) && !has_office(&name);
+        bracket.filter(|bracket| press::is_medium(bracket) && person()).map(|_| name.as_str())
     };
     let sure = |who: &&str| who.contains(' ') || has_capital_family(who);
     if let Some(who) = press::of_medium(label.text).or_else(beside).filter(sure) {

@@ -4,12 +4,12 @@ use super::person::{Person, initialled, people, plain_name};
 use super::word::{After, Word, words};
 use super::{declension, eastern};
 use crate::model::Speaker;
-use crate::transcript::lexicon::{ABOUT, KINDS, MEDIA, MEDIA_WORDS, SAID};
+use crate::transcript::lexicon::{ABOUT, MEDIA, MEDIA_WORDS, tells_speech};
 
 /// The speakers that a headline names, the main one first; an office alone where it gives no name.
 pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
     let lower = title.to_lowercase();
-    if ABOUT.iter().any(|start| lower.starts_with(start)) || !is_about_speech(&lower) {
+    if ABOUT.iter().any(|start| lower.starts_with(start)) || !tells_speech(&lower) {
         return Vec::new();
     }
     if eastern::is_eastern(title) {
@@ -46,10 +46,6 @@ pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
 /// Whether the word before is somebody’s.
 fn is_owner(words: &[Word<'_>], at: usize) -> bool {
     at.checked_sub(1).and_then(|n| words.get(n)).is_some_and(|last| last.after == After::Owner)
-}
-
-fn is_about_speech(lower: &str) -> bool {
-    KINDS.iter().flat_map(|(_, words)| *words).chain(SAID).any(|word| lower.contains(word))
 }
 
 /// Which of the people speak: those named before the headline turns to whom, where and when, or after a `by`.
@@ -145,7 +141,7 @@ fn with_plain_names(words: &[Word<'_>], mut people: Vec<Person>, lower: &str) ->
         }
     }
     // `Выступление В.В.Примерова`
-    let said = |at: usize| words.get(at).is_some_and(|word| is_about_speech(&word.text.to_lowercase()));
+    let said = |at: usize| words.get(at).is_some_and(|word| tells_speech(word.text));
     for at in (1..words.len()).filter(|at| said(at - 1)) {
         let known = people.iter().any(|known| (known.from..known.until).contains(&at));
         people.extend(initialled(words, at).filter(|_| !known));
@@ -173,7 +169,7 @@ fn is_call_sign(word: &str) -> bool {
 
 fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|n| words.get(n)) else { return true };
-    let said = |word: &Word<'_>| is_about_speech(&word.text.to_lowercase());
+    let said = |word: &Word<'_>| tells_speech(word.text);
     let spoken = || at.checked_sub(2).and_then(|n| words.get(n)).is_some_and(said);
     before.text.eq_ignore_ascii_case("by") || is_by(before) && spoken() || answered && is_with(before)
 }
