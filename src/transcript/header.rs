@@ -99,7 +99,8 @@ pub(super) fn take(
     let stated = author.or(page.meta.publisher.take());
     header.publisher = publishers::of_zone(&zone, &roles, stated.or(labelled.publisher))
         .or_else(|| publishers::at_foot(&page.blocks, furniture))
-        .or_else(|| header.title.as_deref().and_then(publishers::in_title));
+        .or_else(|| header.title.as_deref().and_then(publishers::in_title))
+        .or_else(|| publishers::of_site(&zone));
     header.source = page.meta.source.take().or_else(|| {
         zone.iter()
             .zip(&roles)

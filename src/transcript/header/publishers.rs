@@ -1,7 +1,7 @@
 //! Who put a text up.
 
 use super::super::lexicon::{
-    CONNECTORS, PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher, names_kind,
+    CONNECTORS, PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher, names_kind, site_owner,
 };
 use super::super::page::{Block, Shape};
 use super::super::speaker;
@@ -26,7 +26,7 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
     let zone_lines = zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role));
     // An item of a list beside a name that the page states is a link.
     for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {
-        let name = without_kind(&block.text);
+        let name = without_signs(without_kind(&block.text));
         let fresh = lines.len() < 3 && !lines.iter().any(|line| line == name);
         match lines.last_mut() {
             Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
@@ -45,12 +45,21 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
             .zip(roles)
             .filter(|(block, role)| **role == Role::Date || **role == Role::Text && barred(block));
         let mut parts = dated.flat_map(|(block, _)| parts(&block.text));
-        parts.find(|name| is_publisher(name))
+        parts.find(|name| is_publisher(name) || is_publisher_alone(&name.to_lowercase()))
     };
     let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
     let alone = || {
-        let mut above = zone.iter().take(headline).filter(|block| !block.is_heading());
-        above.find(|block| is_publisher_alone(&block.text.to_lowercase())).map(|block| block.text.clone())
+        let above = zone.iter().take(headline).filter(|block| !block.is_heading());
+        // `Director of the Department of Rivers` above it tells that it is no venue.
+        let offices = zone.iter().zip(zone.iter().skip(1)).skip(headline);
+        let below = offices
+            .filter(|(office, block)| {
+                let first = office.text.split(' ').next().unwrap_or_default();
+                !block.gap && speaker::is_office(first)
+            })
+            .map(|(_, block)| block);
+        let mut names = above.chain(below);
+        names.find(|block| is_publisher_alone(&block.text.to_lowercase())).map(|block| block.text.clone())
     };
     joined.or(stated).or_else(alone).map(|name| Publisher { name, organisation: None })
 }
@@ -113,6 +122,29 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
     Some(Publisher { name, organisation: None })
 }
 
+/// Whose site it is, where a line says so: `The official website of the River Office`. A whole government has many offices.
+pub(super) fn of_site(zone: &[Block]) -> Option<Publisher> {
+    let name = zone.iter().find_map(|block| site_owner(&block.text).filter(|name| is_owner(name)))?;
+    Some(Publisher { name: name.to_owned(), organisation: None })
+}
+
+/// Whether a text is a name, and not that of a whole government.
+fn is_owner(name: &str) -> bool {
+    const WORDS_MAX: usize = 7;
+    let capital = |word: &str| word.starts_with(char::is_uppercase) || CONNECTORS.contains(&word);
+    name.split_whitespace().count() <= WORDS_MAX
+        && name.starts_with(char::is_uppercase)
+        && name.split_whitespace().all(capital)
+        && !name.ends_with(['.', ':'])
+        && !names_kind(name)
+        && !is_publisher_alone(&name.to_lowercase())
+}
+
+/// A name without the pictures before it.
+fn without_signs(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii())
+}
+
 /// `European Commission - Press release` without what kind of text it puts up.
 fn without_kind(text: &str) -> &str {
     let parts = [" - ", " – ", " | "].iter().find_map(|mark| text.split_once(mark));
@@ -136,6 +168,7 @@ pub(in crate::transcript) fn is_publisher(text: &str) -> bool {
     if !may_name_publisher(text) {
         return false;
     }
+    let text = without_signs(text);
     let lower = text.to_lowercase();
     let bare = lower.strip_prefix("the ").unwrap_or(&lower);
     text.chars().count() <= CHARACTERS_MAX

@@ -52,12 +52,18 @@ const PAGE_PARTS: &[&str] = &[
     "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
     "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ",
     "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
-    "word count", "share this", "official website of", "official websites use", "official government organization",
+    "word count", "share this", "official websites use", "official government organization",
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
-    "part of a historical collection", "jump to the ", "oficjalna strona", "página oficial d", "sítio oficial d", "site oficial d", "portal oficial d",
-    "sito ufficiale", "resmi internet sitesi", "resmi web sitesi", "situs resmi", "laman web rasmi", "narzędzia dostępności",
-    "willkommen auf den seiten", "site officiel d", "sitio oficial d", "официальный сайт", "офіційний сайт",
+    "part of a historical collection", "jump to the ", "resmi internet sitesi", "resmi web sitesi", "narzędzia dostępności",
     "this is a provisional translation", "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
+];
+
+/// How lines begin that say whose a site is.
+#[rustfmt::skip]
+const OFFICIAL_SITES: &[&str] = &[
+    "official website of", "oficjalna strona", "página oficial d", "sítio oficial d", "site oficial d", "portal oficial d",
+    "sito ufficiale", "situs resmi", "laman web rasmi", "willkommen auf den seiten", "site officiel d", "sitio oficial d",
+    "официальный сайт", "офіційний сайт",
 ];
 
 /// Lines with which the foot of a page begins.
@@ -143,8 +149,29 @@ pub(in crate::transcript) fn may_be_page_word(characters: usize) -> bool {
 
 /// Whether a line holds what only lines of a page hold.
 pub(in crate::transcript) fn has_page_part(text: &str) -> bool {
-    static PARTS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_PARTS.iter().copied()));
+    static PARTS: LazyLock<Sought> =
+        LazyLock::new(|| Sought::of(PAGE_PARTS.iter().chain(OFFICIAL_SITES).copied()));
     PARTS.is_in(text)
+}
+
+/// Whose site a line says that the page stands on: `Oficjalna strona Kancelarii Rurytanii`, `The official website of the River Office`.
+pub(in crate::transcript) fn site_owner(text: &str) -> Option<&str> {
+    const ARTICLES: [&str; 4] = ["", "the ", "an ", "la "];
+    // What a phrase leaves of its preposition, and the article behind it.
+    const BEHIND: [&str; 18] = [
+        "of ", "the ", "der ", "des ", "della ", "del ", "di ", "e ", "la ", "el ", "u ", "o ", "a ", "as ",
+        "os ", "l’", "l'", "’",
+    ];
+    let lower = text.to_lowercase();
+    let starts = |head: &str| ARTICLES.contains(&head);
+    let mut owner = OFFICIAL_SITES.iter().find_map(|phrase| {
+        let at = lower.find(phrase).filter(|at| starts(lower.get(..*at).unwrap_or_default()))?;
+        text.get(at + phrase.len()..)
+    })?;
+    while let Some(rest) = BEHIND.iter().find_map(|word| owner.trim_start().strip_prefix(word)) {
+        owner = rest;
+    }
+    Some(owner.trim()).filter(|owner| !owner.is_empty())
 }
 
 /// Whether a line tells the time of a page.

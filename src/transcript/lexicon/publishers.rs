@@ -20,7 +20,7 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "ministerstwo", "ministerstvo", "ministerie van", "ministarstvo", "udenrigsministeriet", "utenriksdepartementet",
     "ulkoministeriö", "υπουργείο", "külügyminisztérium", "dışişleri bakanlığı", "t.c. ", "european union external action", "administrația prezidențială",
     "administraţia prezidenţială", "presidenza della", "presidenza del", "presidency of", "palazzo chigi", "casa rosada",
-    "وزارة", "رئاسة", "外務省", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
+    "وزارة", "رئاسة", "مكتب المتحدث", "外務省", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
     "secretariat of", "foreign office", "state department", "prime minister's office", "european central bank",
     "presse- und informationsamt", "statsministeriet", "kancelář prezidenta", "european council", "european parliament",
     "council of europe", "african union", "league of arab states", "eidgenössisches departement", "département fédéral",
@@ -48,7 +48,7 @@ const ALONE: &[&str] = &[
     "world bank", "world bank group", "international monetary fund", "world health organization",
     "international atomic energy agency", "élysée", "palais de l’élysée", "palais de l'élysée", "la moncloa", "holy see",
     "santa sede", "saint-siège", "asean", "osce", "organization for security and co-operation in europe",
-    "10 downing street",
+    "10 downing street", "stortinget", "folketinget", "deutscher bundestag", "assemblée nationale", "верховна рада україни",
 ];
 
 /// Whether a line in lower case is the name of a publisher by its last word: `Külgazdasági és Külügyminisztérium`. One with a
@@ -64,7 +64,17 @@ pub(in crate::transcript) fn ends_as_publisher(lower: &str) -> bool {
 
 /// Whether a line above a headline, in lower case, names a publisher and nothing else.
 pub(in crate::transcript) fn is_publisher_alone(lower: &str) -> bool {
-    ALONE.contains(&lower)
+    ALONE.contains(&lower) || is_government(lower)
+}
+
+/// `Ruritanian Government`, `Governo Ruritano`
+fn is_government(lower: &str) -> bool {
+    let words: Vec<&str> = lower.split(' ').collect();
+    match words.as_slice() {
+        [first, _] if matches!(*first, "governo" | "gobierno" | "guvernul") => true,
+        [_, last] | [_, _, last] => *last == "government",
+        _ => false,
+    }
 }
 
 /// Whether a text holds, wherever, how the name of a publisher begins or ends: without it, it is none.
