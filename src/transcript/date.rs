@@ -197,7 +197,13 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let mut words = tokens.iter().filter(|token| !small(token.text));
     let (a, b, c) = (words.next()?, words.next()?, words.next()?);
     let digits = c.text.bytes().take_while(u8::is_ascii_digit).count();
-    let year = c.text.get(..4).filter(|_| digits == 4)?;
+    // `29 July 02`: two digits are a year behind a day and a month, where no clock begins with them.
+    let short = || digits == 2 && c.text.len() == 2 && a.text.starts_with(|c: char| c.is_ascii_digit());
+    let clock = || line.get(c.at + 2..).is_some_and(|rest| rest.starts_with(':'));
+    let year = match digits {
+        4 => c.text.get(..4)?.to_owned(),
+        _ => year(c.text).filter(|_| short() && !clock())?,
+    };
     let (month, day_text) = match (month_name(a.text), month_name(b.text)) {
         (Some(month), _) => (month, b.text),
         (None, Some(month)) => (month, a.text),
@@ -215,7 +221,7 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
         .and_then(|token| line.get(token.at + day_text.len()..))?;
     let damaged = digits == 3 && after.starts_with(['™', '"', '”', '’', '\'', '*', '°', '%']);
     let digits = if damaged { 2 } else { digits };
-    Some(Found::Day(day(year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
+    Some(Found::Day(day(&year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
 }
 
 /// What stands at a day that is written as an ordinal.

@@ -98,7 +98,12 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         || lower.contains(" » ") && !lower.contains('«') && letters < 120
     {
         Some("contact or navigation")
-    } else if digits >= 7 && text.contains(['+', '(']) && letters < 60 && date::find(text).is_none() {
+    } else if digits >= 7
+        && text.contains(['+', '('])
+        && letters < 60
+        && date::find(text).is_none()
+        && !names_kind(text)
+    {
         Some("telephone")
     } else if is_address(text) {
         Some("address")

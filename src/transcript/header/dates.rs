@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::super::date::{self, Doubt, Found};
 use super::super::lexicon::{is_page_clock, names_kind};
 use super::super::page::{Block, Page};
-use super::{Header, Role, place};
+use super::{Header, LEAD_BLOCKS, Role, place};
 use crate::text::words;
 
 /// Characters of a line that is little more than a date.
@@ -36,6 +36,13 @@ pub(super) fn is_date_line(text: &str) -> bool {
     }
 }
 
+/// A short line with a day behind a bar.
+fn is_byline(text: &str) -> bool {
+    const CHARACTERS_MAX: usize = 140;
+    let day = text.rsplit_once(" | ").map(|(_, last)| last);
+    text.chars().count() <= CHARACTERS_MAX && day.is_some_and(is_date_line) && !is_page_clock(text)
+}
+
 /// A short headline with its date, `Department Press Briefing – June 17, 2021`, is a headline.
 fn is_titled(text: &str) -> bool {
     names_kind(text)
@@ -61,7 +68,9 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         })
         .map(|(block, _)| block)
         .partition(|block| is_page_clock(&block.text));
-    let mut lines: Vec<&Block> = lines;
+    // `Jane Doe im Gespräch mit James Doe | 25.02.2018` stands below the lead.
+    let bylines = page.blocks.iter().take(LEAD_BLOCKS).filter(|block| is_byline(&block.text));
+    let mut lines: Vec<&Block> = lines.into_iter().chain(bylines).collect();
     // The headline and what is below it speak of the event; what stands above is the page's.
     lines.reverse();
     for block in lines {
@@ -201,9 +210,12 @@ fn is_dateline(text: &str, date: std::ops::Range<usize>) -> bool {
     let after = place::without_year(raw);
     let after = after.trim_start_matches([')', ' ', '/', ',']);
     let dash = after.starts_with(['–', '—', '-', ':', '.']) || after.starts_with("(");
+    // `25 June 2019, Strelsau: The ministers …`
+    let named =
+        before.is_empty() && after.split_once(": ").is_some_and(|(name, _)| !name.contains(['.', ',']));
     // `София, 6 май 2021 г. Министърът …`
     let stopped = place::without_year(raw).len() < raw.len() && raw.trim_start().starts_with(['г', 'р', 'r']);
-    (dash || stopped) && before.chars().count() <= 32 && place::beside(text, date).is_some()
+    (dash || stopped || named) && before.chars().count() <= 32 && place::beside(text, date).is_some()
 }
 
 /// The place on a line of its own above or below that of the date.

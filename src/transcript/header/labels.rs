@@ -105,6 +105,9 @@ fn set(zone: &[Block]) -> Set {
 
 /// The label of a line and what stands behind it: `Ort: Strelsau`, `来源：外交部`, `[Place] Strelsau`, `LOCATION`.
 fn of(text: &str, set: Set) -> Option<(Label, &str)> {
+    // `■会場 記者会見室`: what stands behind a sign has a label, with a mark or without.
+    let plain = text.trim_start_matches(['■', '◆', '●', '◎', '○', '□', '▼', '・', ' ']);
+    let (text, set) = if plain.len() < text.len() { (plain, Set::Columns) } else { (text, set) };
     let (label, rest) = match text.strip_prefix('[') {
         Some(rest) => rest.split_once(']')?,
         None => text.split_once([':', '：']).unwrap_or((text, "")),

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::lexicon::{PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word, names_kind};
+use super::super::lexicon::{
+    JOURNALISTS, PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word, names_kind,
+};
 use super::super::speaker;
 
 /// Words of a place.
@@ -68,16 +70,26 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
 /// `28 September 2024, New York`, `Speech by the Minister, 28 September 2024, New York`
 fn behind_date(before: &str, after: &str) -> Option<String> {
     let rest = after.trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–']);
-    // `6 May 2021, 10:00 Strelsau`
-    let clock = |word: &&str| word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':');
-    let rest = rest.split_once(' ').filter(|(word, _)| clock(word)).map_or(rest, |(_, rest)| rest);
+    let rest = behind_clock(rest);
     // `6 мая 2021 г., г. Стрельсау`
     let rest = ["г. ", "м. "].iter().find_map(|city| rest.strip_prefix(city)).unwrap_or(rest);
     let rest = rest.trim_end_matches([')', ' ', '.', '）']);
     let name = rest.split([',', '(', '|', '，', '）']).next().unwrap_or(rest).trim();
-    let last = || after.starts_with(", ") && before.trim_end().ends_with(',') && name == rest;
+    // `25 June 2019, Strelsau: The ministers …`
+    let name = name.split_once(": ").map_or(name, |(name, _)| name);
+    let last =
+        || after.starts_with(", ") && before.trim_end().ends_with(',') && (name == rest || is_place(rest));
     let bare = without_weekday(before).trim();
     (bare.is_empty() || bare.starts_with(['(', '（', '—']) || last()).then(|| fits(name)).flatten()
+}
+
+/// What stands behind a clock: `10:00 Strelsau`, `9:27 p.m. Strelsau`.
+fn behind_clock(text: &str) -> &str {
+    const HALVES: [&str; 6] = ["a.m.", "p.m.", "am", "pm", "uhr", "h"];
+    let clock = |word: &&str| word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let Some((_, rest)) = text.split_once(' ').filter(|(word, _)| clock(word)) else { return text };
+    let half = |word: &str| HALVES.contains(&word.trim_end_matches(',').to_lowercase().as_str());
+    rest.split_once(' ').filter(|(word, _)| half(word)).map_or(rest, |(_, rest)| rest)
 }
 
 /// What stands behind a date without the word for its year: `5 квітня 2022 року, Стрельсау`.

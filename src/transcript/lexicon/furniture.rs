@@ -43,7 +43,7 @@ const PAGE_WORDS: &[&str] = &[
     "só faz fé a versão efetivamente proferida", "fa fede il testo pronunciato", "seul le texte prononcé fait foi",
     "liczy się słowo wypowiedziane", "platí mluvené slovo", "новини", "новости", "vijesti", "novice", "știri", "stiri", "noutăți", "новина",
     "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
-    "meetings coverage and press releases", "meetings coverage", "texto completo", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
+    "meetings coverage and press releases", "meetings coverage", "texto completo", "archiv", "archive", "archives", "artikel", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
 ];
 
 /// Parts of lines that are no part of a statement.
@@ -131,7 +131,7 @@ const PAGE_CLOCK: &[&str] = &[
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено", "time in ",
     "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",
-    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано",
+    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано", "更新日",
 ];
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

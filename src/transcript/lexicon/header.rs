@@ -18,12 +18,12 @@ const LABELS: [(Label, &[&str]); 5] = [
         "rubrik", "tytuł", "τίτλος", "العنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名",
     ]),
     (Label::Date, &[
-        "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "tarih", "dato", "dátum", "päivämäärä",
+        "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "更新日", "tarih", "dato", "dátum", "päivämäärä",
         "ημερομηνία", "التاريخ", "תאריך", "tanggal", "published", "date published", "dată",
     ]),
     (Label::Place, &[
         "place", "location", "venue", "lieu", "lugar", "ort", "luogo", "local", "loc", "место", "місце", "plats", "sted",
-        "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "地点", "地點", "場所", "장소", "yer", "hely", "locul",
+        "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "地点", "地點", "場所", "会場", "장소", "yer", "hely", "locul",
         "locatie", "מקום",
     ]),
     (Label::Publisher, &[
