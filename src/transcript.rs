@@ -166,7 +166,9 @@ fn speaking(
     // Who holds an office is asked only for those who are known in short.
     let holders = if voices || speakers.iter().any(|one| one.is_nameless() || !one.name.contains(' ')) {
         let mut holders = speaker::addressed(said(body, marked));
-        holders.extend(speaker::office_holders(furniture.iter().map(|one| one.text.as_str())));
+        let held = speaker::office_holders(furniture.iter().map(|one| one.text.as_str())).into_iter();
+        // `Speaker: JANE DOE, Director`
+        holders.extend(held.map(|one| Speaker { name: speaker::proper(&one.name), ..one }));
         holders
     } else {
         Vec::new()

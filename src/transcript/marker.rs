@@ -153,7 +153,7 @@ impl Markers {
         forms.extend((dialogue && dashes >= PLAIN_LABELS_MIN).then_some(Form::Dash));
         forms.extend(dialogue.then_some(Form::Medium));
         if !asked {
-            forms.extend(unmarked(blocks));
+            forms.extend(unmarked(blocks, &counts));
         }
         let mut named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
         named.extend(dialogue.then(|| opener(blocks)).flatten());
@@ -234,7 +234,7 @@ impl Markers {
                     && (usual || is_titled(name) || is_titled_alone(name))
             }
             Form::StopDash | Form::Brackets => again,
-            Form::Line | Form::Medium | Form::Bold | Form::Talk | Form::Quoted => false,
+            Form::Line | Form::Medium | Form::Bold | Form::Talk | Form::Quoted | Form::Answered => false,
         };
         fits.then_some(found)
     }
@@ -264,6 +264,9 @@ impl Markers {
     /// The markers of a text, block by block. What is asked may stand below its marker.
     pub(super) fn find_all(&self, blocks: &[Block]) -> Vec<Option<Found>> {
         let mut marked: Vec<Option<Found>> = blocks.iter().map(|block| self.find(block)).collect();
+        if self.forms.contains(&Form::Answered) {
+            mark_asked(&mut marked);
+        }
         for n in 0..marked.len() {
             let Some((Some(found), block)) = marked.get(n).zip(blocks.get(n)) else { continue };
             if found.rest < block.text.len() {
@@ -323,13 +326,25 @@ fn converse(counts: &HashMap<String, usize>, names: &HashSet<String>) -> bool {
     again().count() >= 2 && again().any(|name| name.contains(' ') || names.contains(&family(name)))
 }
 
-/// In which forms a text asks without a word or a name: paragraphs in bold, dashes, answers in quotation marks.
-fn unmarked(blocks: &[Block]) -> impl Iterator<Item = Form> {
+/// In which forms a text asks without a word or a name: paragraphs in bold, dashes, answers in quotation marks or with a marker.
+fn unmarked(blocks: &[Block], counts: &HashMap<String, usize>) -> impl Iterator<Item = Form> {
     let bold = blocks.iter().filter(|block| press::asks_in_bold(block)).count() >= 2;
     bold.then_some(Form::Bold)
         .into_iter()
         .chain(press::in_dashes(blocks).then_some(Form::Talk))
         .chain(press::in_quotes(blocks).then_some(Form::Quoted))
+        .chain(press::in_answers(blocks, counts).then_some(Form::Answered))
+}
+
+/// What stands unmarked above a marker is asked.
+fn mark_asked(marked: &mut [Option<Found>]) {
+    for n in 1..marked.len() {
+        if let Some([asked @ None, Some(answer)]) = marked.get_mut(n - 1..=n)
+            && answer.marker != Marker::Question
+        {
+            *asked = Some(Found::new(Marker::Question, 0));
+        }
+    }
 }
 
 /// Whether something is asked.

@@ -1,6 +1,6 @@
 //! Who speaks, as a header tells it.
 
-use super::super::lexicon::names_kind;
+use super::super::lexicon::{BY, CONVERSED, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
 use super::{Header, Role, is_publisher};
@@ -55,14 +55,19 @@ pub(super) fn named(
             known.name.clone_from(&one.name);
         }
     }
-    for one in speakers.iter_mut().filter(|one| !one.is_nameless()) {
-        one.name = speaker::proper(&one.name);
-    }
+    with_proper_names(&mut speakers);
     // A headline that names an office, and a line that names a person, mean one.
     if speakers.len() > 1 && speakers.first().is_some_and(Speaker::is_nameless) {
         speakers.remove(0);
     }
     speakers
+}
+
+/// Writes names in capitals as names are written.
+fn with_proper_names(speakers: &mut [Speaker]) {
+    for one in speakers.iter_mut().filter(|one| !one.is_nameless()) {
+        one.name = speaker::proper(&one.name);
+    }
 }
 
 /// Whom lines of their own name.
@@ -100,9 +105,11 @@ pub(super) fn beside(header: &Header, lines: Vec<Speaker>) -> Vec<Speaker> {
 /// Whom a line beside the headline names: `Jane Doe, Governor of the Bank, Strelsau, 6 May 2021`, `By Minister Jane Doe at …`,
 /// `Berne, 15.11.2014 - Address by President Jane Doe`.
 fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
-    const BY: [&str; 6] = ["by ", "par ", "von ", "por ", "delivered by ", "as delivered by "];
     let by = |text: &str| {
-        BY.iter().any(|by| text.get(..by.len()).is_some_and(|head| head.eq_ignore_ascii_case(by)))
+        let lower = text.to_lowercase();
+        let said = ["as delivered ", "delivered "].iter().find_map(|said| lower.strip_prefix(said));
+        let (word, _) = said.unwrap_or(&lower).split_once(' ').unwrap_or_default();
+        BY.contains(&word)
     };
     let lines = zone.iter().zip(roles).filter(|(block, role)| {
         matches!(role, Role::Text | Role::Date) && !block.text.contains(['“', '”', '„'])
@@ -188,7 +195,9 @@ pub(super) fn labelled(value: &str) -> Vec<Speaker> {
         (words && plain).then(|| Speaker { name: value.to_owned(), role: None, organisation: None })
     };
     let one = speaker::of_line(value).filter(|one| !one.is_nameless()).or_else(eastern);
-    one.map_or_else(|| speaker::of_headline(&format!("Remarks by {value}")), |one| vec![one])
+    let mut named = one.map_or_else(|| speaker::of_headline(&format!("Remarks by {value}")), |one| vec![one]);
+    with_proper_names(&mut named);
+    named
 }
 
 /// `INTERVENCIÓN DE LA MINISTRA DE LOS RÍOS, JUANA EJEMPLO`: a line in capitals that says whose words stand below.
@@ -207,8 +216,12 @@ pub(super) fn acting(title: &str) -> Option<Speaker> {
     named.into_iter().next().filter(|one| title.contains(&one.name))
 }
 
-/// `The following is attributable to Spokesperson Jane Doe:`
+/// `The following is attributable to Spokesperson Jane Doe:`, `Jane Doe im Gespräch mit James Doe`
 pub(super) fn attributed(text: &str) -> Option<Speaker> {
-    let (_, whom) = text.split_once("attributable to ")?;
-    speaker::person(whom.trim_end_matches([':', '.', ' ']))
+    if let Some((_, whom)) = text.split_once("attributable to ") {
+        return speaker::person(whom.trim_end_matches([':', '.', ' ']));
+    }
+    let (name, _) = CONVERSED.iter().find_map(|with| text.split_once(with))?;
+    let named = name.contains(' ') && speaker::is_name(name);
+    named.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
 }

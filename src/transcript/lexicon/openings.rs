@@ -96,7 +96,8 @@ pub(in crate::transcript) const SAID: &[&str] = &[
     "comments", "reply", "replies", "answered", "answers", "spoke", "article", "introductory", "opening", "closing",
     "message", "words", "q&a", "saludo", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
-    "palavras", "pressemitteilung", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
+    "palavras", "отвечает на вопросы", "ответил на вопросы", "ответила на вопросы", "відповів на запитання", "відповідає на запитання",
+    "pressemitteilung", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];
 
 /// How headlines begin that are about somebody and not by him.
@@ -111,6 +112,16 @@ pub(in crate::transcript) const ABOUT: &[&str] = &[
 pub(in crate::transcript) const INTERVIEWED: &[&str] = &[
     "in an interview", "interview with", "в интервью", "в інтерв", "en entrevista", "dans un entretien", "im interview", "im Interview",
     "in un'intervista", "em entrevista", "w wywiadzie", "într-un interviu",
+];
+
+/// Words before the name of whoever wrote or spoke.
+pub(in crate::transcript) const BY: &[&str] = &["by", "par", "por", "von", "av", "af"];
+
+/// Words between who answers and who asks, in the line that says so.
+#[rustfmt::skip]
+pub(in crate::transcript) const CONVERSED: &[&str] = &[
+    " im Gespräch mit ", " in conversation with ", " interviewed by ", " interviewt von ", " au micro de ", " entrevistado por ",
+    " entrevistada por ", " intervistato da ", " intervistata da ", " w rozmowie z ", " в беседе с ", " у розмові з ",
 ];
 
 /// Whether a text names a kind of statement.

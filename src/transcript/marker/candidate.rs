@@ -4,9 +4,10 @@ use super::label::{Form, Label};
 use super::press::HEADINGS;
 use super::voice::{has_office, is_titled, is_titled_alone, is_voice};
 use super::{Found, Marker, asks, label, press};
-use crate::transcript::lexicon::LABELS;
+use crate::transcript::lexicon::{LABELS, LEADERS};
 use crate::transcript::page::{Block, Shape};
 use crate::transcript::speaker::{self, title_case};
+use crate::transcript::wrap::ends_sentence;
 
 /// Characters of a marker without what stands in brackets.
 const NAME_CHARACTERS_MAX: usize = 90;
@@ -130,6 +131,8 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
         || name.chars().count() > NAME_CHARACTERS_MAX
         || !is_voice(&name)
         || lower == "speaker" && (said.is_empty() || speaker::begins_with_person(said))
+        // `Moderator: Jane Doe, Spokesperson` in a list of those who take part.
+        || LEADERS.contains(&lower.as_str()) && speaker::begins_with_name(said) && !ends_sentence(said)
     {
         return None;
     }

@@ -35,6 +35,8 @@ pub(super) enum Form {
     Talk,
     /// `And then?`, `«Nothing.»`
     Quoted,
+    /// A paragraph above the only marker that a text has.
+    Answered,
     /// `Jane DOE` on a line of its own, and her words below.
     Line,
 }

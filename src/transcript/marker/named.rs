@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::voice::has_office;
 use crate::transcript::page::Block;
 use crate::transcript::speaker;
+use crate::transcript::wrap::ends_sentence;
 
 /// Names that are sought elsewhere in a text.
 const NAMES_MAX: usize = 20;
@@ -19,7 +20,7 @@ pub(super) fn named(blocks: &[Block], counts: &HashMap<String, usize>, usual: bo
     once.sort_unstable();
     once.truncate(NAMES_MAX);
     once.into_iter()
-        .filter(|name| stands(name, blocks) || usual && is_strange(name, blocks))
+        .filter(|name| stands(name, blocks) || usual && is_strange(name, blocks) && speaks(name, blocks))
         .cloned()
         .collect()
 }
@@ -30,6 +31,16 @@ fn stands(name: &str, blocks: &[Block]) -> bool {
         let at = block.text.find(name);
         at.is_some_and(|at| at > 0 || !block.text.get(name.len()..).is_some_and(|rest| rest.starts_with(':')))
     })
+}
+
+/// Whether what stands behind a name, or below it, is said: `Release Date:` has a value.
+fn speaks(name: &str, blocks: &[Block]) -> bool {
+    let said = |(n, block): (usize, &Block)| {
+        let behind = block.text.strip_prefix(name)?;
+        blocks.get(n + usize::from(behind.trim_start_matches([':', ' ']).is_empty()))
+    };
+    let mut said = blocks.iter().enumerate().filter_map(said).map(|block| block.text.as_str());
+    said.any(|said| ends_sentence(said) && !said.ends_with(':') || said.ends_with(','))
 }
 
 /// Whether a text has no word of a name in small letters.

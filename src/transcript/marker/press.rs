@@ -189,6 +189,18 @@ pub(super) fn by_quotes(text: &str) -> Option<(Marker, usize)> {
     (text.ends_with(QUESTION_MARKS) && text.len() <= QUESTION_BYTES_MAX).then_some((Marker::Question, 0))
 }
 
+/// Whether one name alone stands before a colon on lines of its own, each time directly below a paragraph that an empty line sets off:
+/// what is asked.
+pub(super) fn in_answers(blocks: &[Block], counts: &HashMap<String, usize>) -> bool {
+    const ANSWERS_MIN: usize = 2;
+    let [count] = counts.values().collect::<Vec<_>>()[..] else { return false };
+    let alone = |block: &Block| block.text.ends_with(':') && label::before_colon(&block.text).is_some();
+    let pairs = blocks.iter().zip(blocks.iter().skip(1));
+    let answers =
+        pairs.filter(|(asked, name)| asked.gap && !name.gap && !alone(asked) && alone(name)).count();
+    *count >= ANSWERS_MIN && answers == *count
+}
+
 /// Whether a paragraph is all in bold and asks.
 pub(super) fn asks_in_bold(block: &Block) -> bool {
     block.strong > 0 && block.strong + 1 >= block.text.len() && block.text.ends_with(QUESTION_MARKS)

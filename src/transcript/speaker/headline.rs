@@ -4,7 +4,7 @@ use super::person::{Person, initialled, people, plain_name};
 use super::word::{After, Word, words};
 use super::{declension, eastern};
 use crate::model::Speaker;
-use crate::transcript::lexicon::{ABOUT, MEDIA, MEDIA_WORDS, tells_speech};
+use crate::transcript::lexicon::{ABOUT, BY, MEDIA, MEDIA_WORDS, tells_speech};
 
 /// The speakers that a headline names, the main one first; an office alone where it gives no name.
 pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
@@ -55,25 +55,8 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
     let (mut open, mut at) = (true, 0);
     for person in people {
         for (n, word) in words.iter().enumerate().take(person.from).skip(at) {
-            let with = matches!(
-                word.text.to_lowercase().as_str(),
-                "with"
-                    | "con"
-                    | "avec"
-                    | "mit"
-                    | "med"
-                    | "с"
-                    | "із"
-                    | "cu"
-                    | "com"
-                    | "al"
-                    | "a"
-                    | "ao"
-                    | "au"
-                    | "à"
-            );
-            let by =
-                matches!(word.text.to_lowercase().as_str(), "by" | "par" | "por" | "von" | "av" | "from");
+            let with = is_with(word);
+            let by = is_by(word);
             if by {
                 open = true;
             } else if word.is_away() && !(with && answered) && !to_press(words, n) {
@@ -116,7 +99,8 @@ fn is_answered(lower: &str) -> bool {
 }
 
 fn is_by(word: &Word<'_>) -> bool {
-    matches!(word.text.to_lowercase().as_str(), "by" | "par" | "por" | "von" | "av" | "from")
+    let lower = word.text.to_lowercase();
+    lower == "from" || BY.contains(&lower.as_str())
 }
 
 fn is_with(word: &Word<'_>) -> bool {
@@ -171,7 +155,15 @@ fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|n| words.get(n)) else { return true };
     let said = |word: &Word<'_>| tells_speech(word.text);
     let spoken = || at.checked_sub(2).and_then(|n| words.get(n)).is_some_and(said);
-    before.text.eq_ignore_ascii_case("by") || is_by(before) && spoken() || answered && is_with(before)
+    // `Intervención de Juan Ejemplo`: further on, and behind what is declared, it is a place or a matter as often.
+    let of = || {
+        let kind = words.first().map(|word| word.text.to_lowercase()).unwrap_or_default();
+        at == 2
+            && matches!(before.text, "de" | "di")
+            && spoken()
+            && !["decl", "dichiar", "comuni"].iter().any(|start| kind.starts_with(start))
+    };
+    before.text.eq_ignore_ascii_case("by") || is_by(before) && spoken() || answered && is_with(before) || of()
 }
 
 /// `… answered questions`, `…’s remarks`
