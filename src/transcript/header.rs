@@ -88,6 +88,7 @@ pub(super) fn take(
     let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
     mark_clocks(&zone, &mut roles);
     mark_links(&zone, &mut roles);
+    mark_names(&zone, &mut roles, &page.blocks);
     publishers::join(&zone, &mut roles);
     join_offices(&zone, &mut roles);
     let labelled = labels::take(&zone, &mut roles);
@@ -185,7 +186,7 @@ fn is_label(text: &str) -> bool {
     const WORDS_MAX: usize = 3;
     let label = text.strip_suffix(':').filter(|label| label.split(' ').count() <= WORDS_MAX);
     // `Interviewer:` speaks.
-    label.is_some_and(|label| !is_salutation(text) && !names_kind(label))
+    label.is_some_and(|label| !is_salutation(text) && (!names_kind(label) || !headline::kind_alone(label)))
 }
 
 /// `by the Press Office, published 6 May 2021, last modified 7 May 2021`: when a page was made, and by whom.
@@ -209,6 +210,11 @@ fn reads_like_text(block: &Block) -> bool {
 /// The first block of the body: a marker, a salutation, or prose.
 fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
     let zone = blocks.get(..HEADER_BLOCKS_MAX.min(blocks.len())).unwrap_or(blocks);
+    // `Press conference of the President, from the Residence in Strelsau.` above the first who speaks is a headline.
+    let heads_turns = |n: usize| {
+        zone.get(n).is_some_and(|block| headline::is_of_kind(&block.text))
+            && blocks.get(n + 1).is_some_and(|next| markers.find(next).is_some())
+    };
     let begins = |n: usize| {
         let Some(block) = zone.get(n) else { return false };
         let named = || furniture::why(&block.text).is_some();
@@ -218,7 +224,7 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
                     && !named()
                     && !is_labelled(&block.text)
                     && !is_quotation(blocks, n)
-                || is_prose(blocks, n) && !named() && !headline::is_long(&block.text))
+                || is_prose(blocks, n) && !named() && !headline::is_long(&block.text) && !heads_turns(n))
     };
     let found = (0..zone.len()).find(|n| begins(*n));
     // Without a body below, a short text is a body without a header.
@@ -315,7 +321,8 @@ fn is_sentences(text: &str) -> bool {
     if ideographs(text) * 2 > length {
         return length >= 40 && text.contains(['。', '，', '.', '다']);
     }
-    let ended = wrap::ends_sentence(text) || text.contains(". ") && length > 2 * PROSE_CHARACTERS_MIN;
+    let ended =
+        wrap::ends_sentence(text) || length > 2 * PROSE_CHARACTERS_MIN && headline::has_sentences(text);
     length >= PROSE_CHARACTERS_MIN && ended && mostly_small(text)
 }
 
@@ -463,6 +470,20 @@ fn mark_links(zone: &[Block], roles: &mut [Role]) {
         if texts().collect::<HashSet<_>>().len() >= LINKS_MIN {
             let links = roles.get_mut(lines.clone()).into_iter().flatten();
             links.for_each(|role| *role = Role::Furniture("navigation"));
+        }
+    }
+}
+
+/// `Doe, Jane` looks like a place: where Jane Doe speaks, it is none.
+fn mark_names(zone: &[Block], roles: &mut [Role], body: &[Block]) {
+    const BLOCKS_MAX: usize = 50;
+    const PLACES_MAX: usize = 8;
+    let places = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Place);
+    for (block, role) in places.take(PLACES_MAX) {
+        let Some((family, given)) = block.text.split_once(", ") else { continue };
+        let name = format!("{given} {family}");
+        if zone.iter().chain(body.iter().take(BLOCKS_MAX)).any(|other| other.text.contains(&name)) {
+            *role = Role::Furniture("speaker");
         }
     }
 }

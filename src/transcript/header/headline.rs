@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS, LABELS, RELEASES, is_byline, names_kind};
+use super::super::lexicon::{BY, CONNECTORS, KINDS, LABELS, RELEASES, is_byline, names_kind};
 use super::super::page::{Block, Shape};
 use super::{Role, SERIAL, STATE, date, is_publisher, speaker};
 use crate::model::Speaker;
@@ -23,6 +23,8 @@ const SENTENCE_CHARACTERS_MIN: usize = 100;
 const DATELINE_BYTES_MAX: usize = 32;
 /// What it counts to be the first line of a text.
 const FIRST: f64 = 2.0;
+/// What it counts against a sentence that it stands below a headline.
+const TOLD: f64 = 4.0;
 /// What it counts against a line that it is a part of another.
 const PART: f64 = 3.0;
 /// Words of an entry of a menu, and how many entries are one.
@@ -75,7 +77,8 @@ pub(super) fn choose(
         groups.iter().any(|(_, one)| longer(one))
     };
     let page = |role: &Role| matches!(role, Role::Furniture(_) | Role::Publisher | Role::Source | Role::Date);
-    let says = |text: &str| !kind_alone(text) && !is_trail(text) && !super::wrap::ends_sentence(text);
+    let sentence = |text: &str| super::wrap::ends_sentence(text) && !is_quoted(text);
+    let says = |text: &str| !kind_alone(text) && !is_trail(text) && !sentence(text);
     let first = zone.iter().zip(&*roles).position(|(block, role)| !page(role) && says(&block.text));
     let after = |end: usize| roles.iter().skip(end).filter(|role| **role == Role::Text).count();
     // Behind the first line of a menu its other entries follow, and behind a headline its text.
@@ -89,13 +92,18 @@ pub(super) fn choose(
         let copies =
             counts.get(&fold(title)).copied().unwrap_or_default() + usize::from(ends_trail(zone, title));
         let leads = first == Some(lines.start) && copies == 1 && entries(lines.end) < ENTRIES_MIN;
-        score(title, shape, copies, after(lines.end)) + if leads { FIRST } else { 0.0 }
+        // `Speech by Jane Doe, Governor of the Bank, at the forum in Strelsau, 6 May 2021.` tells whose the headline above it is.
+        let told = super::wrap::ends_sentence(title)
+            && groups.iter().any(|(above, headline)| above.end == lines.start && is_whole(headline));
+        let lead = if leads { FIRST } else { 0.0 } - if told { TOLD } else { 0.0 };
+        score(title, shape, copies, after(lines.end)) + lead
     };
     let scored = groups.iter().filter_map(|group| {
         let score = Some(score(group)).filter(|score| *score >= SCORE_MIN)?;
         let again = counts.get(&fold(&group.1)).is_some_and(|count| *count > 1);
         let score = if !again && within(&group.1) { score - PART } else { score };
-        let score = if is_bylined(&group.1) && groups.iter().any(|other| says_more(&other.1)) {
+        let filed = is_bylined(&group.1) || is_collection(&group.1);
+        let score = if filed && groups.iter().any(|other| other.1 != group.1 && says_more(&other.1)) {
             score - PART
         } else {
             score
@@ -111,6 +119,21 @@ pub(super) fn choose(
     mark(roles, lines.clone(), "headline");
     mark_copies(zone, roles, &title);
     Chosen { title: Some(title), lines: Some(lines) }
+}
+
+/// `“The bridge is ours!”`
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['“', '„', '«', '"']) && text.ends_with(['”', '“', '»', '"'])
+}
+
+/// Whether a line can be a headline that nothing need be added to.
+fn is_whole(title: &str) -> bool {
+    const WORDS_MIN: usize = 4;
+    title.split_whitespace().count() >= WORDS_MIN
+        && !super::wrap::ends_sentence(title)
+        && !kind_alone(title)
+        && !is_trail(title)
+        && !open_ended(title)
 }
 
 /// Whether the way to a page ends with a headline: `Home > Speeches > The bridge of Zenda`.
@@ -130,6 +153,11 @@ fn is_bylined(title: &str) -> bool {
     whose.is_some_and(|(_, whose)| {
         whose.split(' ').all(capital) && !speaker::of_headline(title).iter().all(Speaker::is_nameless)
     })
+}
+
+/// `Transcripts from the Ministers of Ruritania`: where a page is filed.
+fn is_collection(title: &str) -> bool {
+    [" from ", " by ", " of "].iter().any(|of| title.split_once(of).is_some_and(|(head, _)| is_file(head)))
 }
 
 /// Whether a headline names a kind, and says more than whose it is.
@@ -254,7 +282,17 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     // `por Portal de la Presidencia publicado el 12/04/2024`
     let barred = || next.text.contains(" | ");
     let clock = date::find(&next.text).is_some() && (super::is_page_clock(&next.text) || barred());
-    joins && !speaker && !clock && continues(last, next, title)
+    joins && !speaker && !clock && !is_by_person(&next.text) && continues(last, next, title)
+}
+
+/// `av Johanne Eksempel, ,`: whose a text is, and no more.
+fn is_by_person(text: &str) -> bool {
+    let (by, name) = text.split_once(' ').unwrap_or((text, ""));
+    let name = name.trim_end_matches([',', ' ', '.']);
+    BY.contains(&by)
+        && name.contains(' ')
+        && speaker::is_name(name)
+        && !name.split(' ').any(speaker::is_office)
 }
 
 /// Whether a line ends where it does because the next word had no room.
@@ -280,7 +318,8 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
         return false;
     }
     // A headline stands twice on many a page, and within the way to it.
-    if last.text.len() > COPY_BYTES_MIN && fold(&next.text).contains(&fold(&last.text)) {
+    let (head, tail) = (fold(&last.text), fold(&next.text));
+    if head == tail || last.text.len() > COPY_BYTES_MIN && tail.contains(&head) {
         return false;
     }
     let goes_on = open_ended(&last.text) || starts_small(&next.text);
@@ -429,11 +468,17 @@ pub(super) fn is_long(text: &str) -> bool {
     text.chars().count() <= TITLE_CHARACTERS_MAX && starts_with_kind(text) && date::find(text).is_some()
 }
 
+/// Whether a text begins with a kind, and is no more than one sentence.
+pub(super) fn is_of_kind(text: &str) -> bool {
+    text.chars().count() <= TITLE_CHARACTERS_MAX && starts_with_kind(text) && !has_sentences(text)
+}
+
 /// `Data source: Department of Trade`, `Av: utenriksminister Jane Doe`
 fn is_label(title: &str) -> bool {
-    title.split_once(": ").is_some_and(|(label, _)| {
+    title.split_once(": ").is_some_and(|(label, rest)| {
         let label = label.trim_end().to_lowercase();
         is_byline(&label)
+            || speaker::is_office(&label) && speaker::is_name(rest)
             || LABELS.contains(&label.as_str())
                 && !KINDS.iter().any(|(_, words)| words.contains(&label.as_str()))
     })
@@ -478,7 +523,7 @@ pub(super) fn is_headline(text: &str) -> bool {
 }
 
 /// Whether a sentence ends within a text: `Lt. Gen. J. Doe Jr. in the Briefing Room` has none, nor is its kind in front one.
-fn has_sentences(text: &str) -> bool {
+pub(super) fn has_sentences(text: &str) -> bool {
     const LETTERS_MIN: usize = 4;
     const KIND_WORDS_MAX: usize = 3;
     let ends = |head: &&str| {

@@ -276,7 +276,8 @@ pub(super) fn is_place(text: &str) -> bool {
         })
     };
     let lower = text.to_lowercase();
-    let office = lower.split([' ', ',', '-']).any(speaker::is_office);
+    let office =
+        lower.split([' ', ',', '-']).any(|word| speaker::is_office(word) || JOURNALISTS.contains(&word));
     text.chars().count() <= LINE_CHARACTERS_MAX
         && words(text) <= WORDS_MAX
         && capital(city)

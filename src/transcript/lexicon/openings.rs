@@ -60,7 +60,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "discurs", "discurso", "mensaje", "rede ", "ansprache", "промова", "виступ", "звернення", "intervention",
         "intervención", "intervenção", "intervenție", "intervenţie", "pronunciamento", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
         "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문", "messaggio", "wypowiedź", "wystąpienie", "przemówienie", "orędzie", "toespraak", "konuşması",
-        "konuşma metni",
+        "konuşma metni", "redegjørelse", "redegørelse", "tale av", "tale af", "tale ved",
     ]),
     (Kind::Remarks, &[
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
@@ -88,6 +88,7 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "du", "des", "la", "le", "les", "à", "au", "aux", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
     "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
     "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și", "desde", "sobre", "con", "sur", "avec", "mit", "über",
+    "خلال", "في", "فى", "أمام", "على", "من", "إلى", "بشأن", "حول", "مع", "بمناسبة", "لدى",
 ];
 
 /// Words of headlines that tell that somebody speaks, besides the kinds.
