@@ -51,7 +51,7 @@ pub struct Item {
     pub headers: Vec<String>,
     /// Internet domains of its pages.
     pub hosts: Vec<String>,
-    /// By language, matched by word stems.
+    /// By language, matched by word stems, but for short acronyms, which are matched by exact case.
     pub phrases: Phrases,
     /// Topics, by language: single words that name it, so that one counts as much as a phrase of several; matched like them.
     pub names: Phrases,

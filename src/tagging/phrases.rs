@@ -193,8 +193,21 @@ impl Phrases {
         for (language, phrases) in phrases {
             let stems = Stems::of(language);
             for phrase in phrases {
-                let inflected = |this: &mut Self, word: &str| this.inflected(language, word, &stems);
+                let inflected = |this: &mut Self, word: &str| {
+                    if words::is_acronym(word) {
+                        this.exact(word)
+                    } else {
+                        this.inflected(language, word, &stems)
+                    }
+                };
                 self.add(tree, phrase, inflected, (subject, sense));
+                if words::has_long_acronym(phrase) {
+                    let written = |this: &mut Self, word: &str| match words::acronym_as_name(word) {
+                        Some(name) => this.exact(&name),
+                        None => inflected(this, word),
+                    };
+                    self.add(tree, phrase, written, (subject, sense));
+                }
                 // A name of several words is known in texts of other languages, too.
                 if sense == Sense::Sure && phrase.split_whitespace().count() > 2 {
                     self.add_folded(tree, subject, phrase);

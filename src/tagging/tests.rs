@@ -165,15 +165,16 @@ fn words_of_one_stem_are_not_one_word() {
 name = \"Care\"
 score_min = 0.2
 phrases.en = [\"hospitals\"]
-phrases.es = [\"salud\", \"deporte\"]
+phrases.es = [\"salud\", \"deporte\", \"casas\"]
+phrases.fr = [\"loyer\"]
 
 [guests]
 name = \"Guests\"
 score_min = 0.2
 phrases.en = [\"hospitality\"]
-phrases.es = [\"deportados\"]
+phrases.es = [\"deportados\", \"maras\"]
 ";
-    let cases: [(&str, &str, &[&str]); 7] = [
+    let cases: [(&str, &str, &[&str]); 12] = [
         ("en", "Thank you for your hospitality.", &["guests"]),
         ("en", "The hospital and other hospitals.", &["care"]),
         ("es", "Les mando un saludo.", &[]),
@@ -181,6 +182,11 @@ phrases.es = [\"deportados\"]
         ("es", "Los deportes de la escuela.", &["care"]),
         ("es", "Fueron deportadas.", &["guests"]),
         ("es", "Las salas deportivas.", &[]),
+        ("es", "En todo caso.", &[]),
+        ("es", "La casa nueva.", &["care"]),
+        ("es", "El mar es azul.", &[]),
+        ("fr", "Le loyer monte.", &["care"]),
+        ("fr", "La loi est votée.", &[]),
     ];
     for (language, text, expected) in cases {
         assert_eq!(topics_by(care, language, text), expected, "{text}");
@@ -270,6 +276,39 @@ const PASSAGES: [(&str, &str, &str); 15] = [
         "Regeringen lägger fram en lag mot gängkriminalitet. Fler poliser i förorterna, längre straff för den som rekryterar barn och bättre stöd till brottsoffer ska göra gatorna trygga igen.",
     ),
 ];
+
+#[test]
+fn a_short_acronym_is_matched_by_its_case() {
+    let toml = "
+[minds]
+name = \"Minds\"
+score_min = 0.2
+phrases.en = [\"AIDS\", \"EU law\"]
+phrases.fr = [\"CETA\"]
+phrases.ro = [\"ANI\"]
+phrases.ru = [\"ИИ\"]
+phrases.sv = [\"COVID\"]
+";
+    for (language, text) in [
+        ("en", "They fought AIDS."),
+        ("en", "They fought Aids, as a paper writes."),
+        ("en", "It is EU law."),
+        ("fr", "Le CETA est signé."),
+        ("ro", "Raportul ANI este public."),
+        ("ru", "Развитие ИИ и науки."),
+        ("sv", "Om covid och mer."),
+    ] {
+        assert_eq!(topics_by(toml, language, text), ["minds"], "{text}");
+    }
+    for (language, text) in [
+        ("en", "First aid and more aids."),
+        ("fr", "C'est cette loi."),
+        ("ro", "Au trecut mulți ani."),
+        ("ru", "Мир и труд, их дом."),
+    ] {
+        assert_eq!(topics_by(toml, language, text), [""; 0], "{text}");
+    }
+}
 
 #[test]
 fn a_passage_is_about_what_officials_say_in_it() {

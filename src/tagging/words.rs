@@ -11,6 +11,10 @@ const ENDING: usize = 2;
 const ENGLISH_LONGER: usize = 3;
 /// What English words end in when they are inflected, after what two forms have in common.
 const ENGLISH: [&str; 10] = ["", "s", "es", "ed", "ing", "d", "e", "y", "ies", "ied"];
+/// Letters of an acronym that is matched by its exact case; longer ones are no other words.
+const ACRONYM_MAX: usize = 4;
+/// Letters with which two forms of a word begin: `loi` is no form of `loyer`, nor `и` one of `их`.
+const ALIKE_MIN: usize = 3;
 /// Letters before the ending of a word that may change its gender: `casa` is no form of `caso`, `económica` is one of `económico`.
 const GENDERED_MIN: usize = 6;
 /// Characters of the ending of a word that takes others for its number, gender or person: `deportaron` is no form of `deportivas`.
@@ -163,21 +167,28 @@ impl Stems {
     /// Whether two folded words with one stem are forms of one word. Stemmers also take `important` for `import` and `casa` for
     /// `caso`.
     pub(super) fn is_form(&self, one: &str, other: &str) -> bool {
+        if one == other {
+            return true;
+        }
         let alike =
             one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-        let (_, end) = one.split_at(alike);
+        let (start, end) = one.split_at(alike);
         let (_, other_end) = other.split_at(alike);
         let longer = end.chars().count().abs_diff(other_end.chars().count());
+        // Arabic writes its article before the word.
+        if self.language != Language::Arabic && start.chars().count() < ALIKE_MIN {
+            return false;
+        }
         match self.language {
             Language::English => {
                 longer <= ENGLISH_LONGER && [end, other_end].iter().all(|end| ENGLISH.contains(end))
             }
             Language::Romance => {
-                let gender = matches!((end, other_end), ("a", "o") | ("o", "a"));
+                let short = [end, other_end].iter().all(|end| end.chars().count() <= ROMANCE_ENDING);
+                let gendered = differ_in_gender(end, other_end) && alike < GENDERED_MIN;
                 // `saludo` is no form of `salud`.
                 let other = matches!((end, other_end), ("", "o") | ("o", ""));
-                let short = [end, other_end].iter().all(|end| end.chars().count() <= ROMANCE_ENDING);
-                short && longer <= ENDING && !(gender && alike < GENDERED_MIN) && !other
+                short && longer <= ENDING && !gendered && !other
             }
             _ => longer <= ENDING,
         }
@@ -187,6 +198,17 @@ impl Stems {
     pub(super) fn nominative<'a>(&self, exact: &'a str) -> Option<&'a str> {
         exact.strip_suffix('s').filter(|rest| self.language == Language::Germanic && rest.len() > 2)
     }
+}
+
+/// Whether two endings of Romance languages are of different genders: `caso` and `casas`, `mar` and `maras`.
+fn differ_in_gender(end: &str, other: &str) -> bool {
+    let gender = |end: &str| match end {
+        "a" | "as" => Some('a'),
+        "o" | "os" => Some('o'),
+        "" => Some(' '),
+        _ => None,
+    };
+    matches!((gender(end), gender(other)), (Some(one), Some(other)) if one != other)
 }
 
 /// Arabic writes `and`, `with`, `for` as one with the article: والأمم is الأمم, للأمم too.
@@ -259,6 +281,28 @@ fn ukrainian(word: &str) -> &str {
 /// A word as acronyms are compared: without full stops and what nobody sees.
 pub(super) fn exact(raw: &str) -> String {
     raw.chars().filter(|c| *c != '.' && !is_unseen(*c)).collect()
+}
+
+/// Whether a word of the catalogue is an acronym so short that its letters are those of other words, too: `AIDS`, `IA`, `ИИ`.
+pub(super) fn is_acronym(word: &str) -> bool {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    (2..=ACRONYM_MAX).contains(&letters().count()) && letters().all(char::is_uppercase)
+}
+
+/// A long one of these acronyms as newspapers write it: `Nato`, `Aids`.
+pub(super) fn acronym_as_name(word: &str) -> Option<String> {
+    let mut letters = word.chars();
+    let first = letters.next().filter(|_| is_acronym(word) && word.chars().count() == ACRONYM_MAX)?;
+    Some(std::iter::once(first).chain(letters.flat_map(char::to_lowercase)).collect())
+}
+
+/// Whether a phrase has such an acronym.
+pub(super) fn has_long_acronym(phrase: &str) -> bool {
+    let mut has = false;
+    split(phrase, |start, end| {
+        has |= phrase.get(start..end).is_some_and(|word| acronym_as_name(word).is_some());
+    });
+    has
 }
 
 /// A word as phrases are compared.
