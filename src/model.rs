@@ -19,7 +19,7 @@ mod token;
 pub use changes::{Changed, Changes};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
-pub use filter::{Filter, Terms, WrittenFilter, starred};
+pub use filter::{Filter, Terms, WrittenFilter, is_language, starred};
 pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
 pub use manner::{Authentication, Dialect, Header, Makes, Manner, Template, Unusable};
 pub use pace::{Digest, Pace, Quiet};

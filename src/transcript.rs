@@ -28,7 +28,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
-use crate::model::{Reading, Speaker, Statement, Warning};
+use crate::model::{Reading, Speaker, Statement, Warning, is_language};
 
 pub use context::{Context, Directory, DirectoryError, Fields};
 pub use format::supported;
@@ -87,7 +87,8 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     if divided.turns.is_empty() && found.title.is_none() {
         return Err(Refusal::NoText);
     }
-    let stated = context.directory.language.as_deref().or(page.meta.language.as_deref());
+    let told = told_language(page.meta.language.as_deref(), &mut warnings);
+    let stated = context.directory.language.as_deref().or(told);
     let language = language::of(found.title.as_deref(), &divided.turns, stated);
     if language::is_unreadable(&language, &divided.turns) {
         // Letters that a machine guessed name nobody.
@@ -108,19 +109,29 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         }
     }
     furniture.sort_by_key(|one| one.line);
-    let publisher = context.directory.publisher(found.publisher);
     let statement = Statement {
         kind: header::kind(found.title.as_deref().unwrap_or_default()),
         title: found.title,
         date: found.date,
         place: found.place,
-        publisher,
+        publisher: context.directory.publisher(found.publisher),
         language,
         speakers: divided.speakers,
         source: found.source,
         turns: divided.turns,
     };
     Ok(Reading { statement, furniture, warnings })
+}
+
+/// The language that a file says it has. What is no language tag would make the documents invalid that say it again.
+fn told_language<'a>(told: Option<&'a str>, warnings: &mut Vec<Warning>) -> Option<&'a str> {
+    let told = told?;
+    if is_language(told) {
+        return Some(told);
+    }
+    let reason = format!("{told:?} is no BCP 47 language: the words tell it");
+    warnings.push(warning("language_unusable", &reason, None));
+    None
 }
 
 /// Takes the foot of the page, and what recurs on its pages, away from the text.

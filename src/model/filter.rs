@@ -10,7 +10,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-pub use terms::{Terms, starred};
+pub use terms::{Terms, is_language, starred};
 
 use super::{Entry, Subject, Unusable};
 use crate::text::words;

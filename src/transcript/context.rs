@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Learned;
-use crate::model::Publisher;
+use crate::model::{Publisher, is_language};
 
 /// What is known of a file besides its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,13 @@ impl Directory {
                 format!("{zone} is no IANA time zone: write a name such as Europe/Bucharest"),
             ));
         }
+        if let Some(language) = directory.language.as_ref().filter(|language| !is_language(language)) {
+            let at = text.find("language").unwrap_or(0);
+            return Err(error(
+                at,
+                format!("{language} is no BCP 47 language: write a tag such as fr or pt-BR"),
+            ));
+        }
         Ok(directory)
     }
 
@@ -149,6 +156,7 @@ mod tests {
         let cases = [
             ("publisher = \"A\"\npublischer = \"B\"\n", "p/pressroom.toml:2: unknown field"),
             ("\ntime_zone = \"Europe/Nowhere\"\n", "p/pressroom.toml:2: Europe/Nowhere is no IANA time zone"),
+            ("\nlanguage = \"no tag\"\n", "p/pressroom.toml:2: no tag is no BCP 47 language"),
         ];
         for (text, expected) in cases {
             let error = Directory::parse("p/pressroom.toml", text).unwrap_err().to_string();

@@ -320,3 +320,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_language_that_is_none_is_told_by_the_words() {
+    let text = "---\ntitle: Remarks\nlanguage: \"bad tag %\"\n---\n\nThe ministers of both countries met in the morning.\n";
+    let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
+    assert_eq!(reading.statement.language, "en");
+    assert!(reading.warnings.iter().any(|one| one.code == "language_unusable"), "{:?}", reading.warnings);
+}

@@ -199,7 +199,8 @@ impl Terms {
 }
 
 /// Whether a text has the shape of a language tag: RFC 5646, section 2.1.
-fn is_language(text: &str) -> bool {
+#[must_use]
+pub fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let part =
         |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
