@@ -311,8 +311,13 @@ fn is_prose(blocks: &[Block], n: usize) -> bool {
         .iter()
         .take(PROSE_LINES_MIN)
         .all(|block| block.text.chars().count() >= 40 && mostly_small(&block.text));
+    // A headline right above long paragraphs is far shorter than they are.
+    let lengths = || run.iter().take(PROSE_LINES_MIN).map(|block| block.text.chars().count());
+    let even = !names_kind(&block.text)
+        || lengths().next().unwrap_or_default() * 2 >= lengths().max().unwrap_or_default();
     run.len() >= PROSE_LINES_MIN
         && full
+        && even
         && run.iter().any(|block| block.text.contains(['.', '!', '?', ',', ';']))
 }
 

@@ -94,7 +94,7 @@ pub(super) fn choose(
         let leads = first == Some(lines.start) && copies == 1 && entries(lines.end) < ENTRIES_MIN;
         // `Speech by Jane Doe, Governor of the Bank, at the forum in Strelsau, 6 May 2021.` tells whose the headline above it is.
         let told = super::wrap::ends_sentence(title)
-            && groups.iter().any(|(above, headline)| above.end == lines.start && is_whole(headline));
+            && groups.iter().any(|(above, headline)| above.end <= lines.start && is_whole(headline));
         let lead = if leads { FIRST } else { 0.0 } - if told { TOLD } else { 0.0 };
         score(title, shape, copies, after(lines.end)) + lead
     };
@@ -434,13 +434,17 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     let sentence = title.chars().count() > SENTENCE_CHARACTERS_MIN && !is_long(title);
     let stopped = title.ends_with(['.', ';']) && !ends_abbreviated(title);
     score -= if stopped { if sentence { 5.0 } else { 2.0 } } else { 0.0 };
-    score -=
-        if begins_with_day(title) || is_label(title) || title.matches(" | ").count() > 1 || is_menu(title) {
-            6.0
-        } else {
-            0.0
-        };
+    score -= if begins_with_day(title) || is_label(title) || is_barred(title) || is_menu(title) {
+        6.0
+    } else {
+        0.0
+    };
     score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
+}
+
+/// Whether a line is of parts, of which its page has more.
+fn is_barred(title: &str) -> bool {
+    title.matches(" | ").count() > 1 || title.ends_with(" |")
 }
 
 /// `… Hk.`: a full stop behind a short word without a vowel is that of an abbreviation.

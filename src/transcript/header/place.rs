@@ -179,9 +179,15 @@ fn without_weekday(before: &str) -> &str {
 fn fits(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    // `Frankfurt am Main`
-    let small = |word: &&str| matches!(*word, "am" | "an" | "der" | "sur" | "upon" | "de" | "do");
+    // `Frankfurt am Main`, `Port of Spain`
+    let port = words.first().is_some_and(|first| matches!(*first, "Port" | "Isle"));
+    let small = |word: &&str| {
+        matches!(*word, "am" | "an" | "der" | "sur" | "upon" | "de" | "do") || port && *word == "of"
+    };
+    // One letter is that of a half of the day: `3:30 ص`.
+    let letter = name.chars().count() == 1 && !speaker::is_eastern(name);
     let shaped = (1..=3).contains(&words.len())
+        && !letter
         && words.first().is_some_and(capital)
         && words.iter().all(|word| (capital(word) || small(word)) && !word.ends_with(':'));
     let lower = name.to_lowercase();

@@ -172,7 +172,7 @@ pub(in crate::transcript) fn is_publisher(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.strip_prefix("the ").unwrap_or(&lower);
     text.chars().count() <= CHARACTERS_MAX
-        && !text.ends_with(['.', ':', '?', '!'])
+        && !text.ends_with(['.', ':', '?', '!', '|'])
         && !text.contains(": ")
         && date::find(text).is_none()
         && !lower.contains(" by ")

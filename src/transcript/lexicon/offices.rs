@@ -146,5 +146,5 @@ pub(in crate::transcript) const LANDS: &[&str] = &[
     "república", "unidos", "unidas", "federación", "reino", "fédération", "républiques", "unis", "unies", "républicaine",
     "republicii", "românia", "româniei", "moldova", "россии", "украины", "україни", "федерации", "беларусь", "китая",
     "америки", "германии", "франции", "казахстан", "казахстана", "республики", "союза", "королевства", "республіки",
-    "republiky", "unie", "republik", "staaten", "ri", "rp", "рф", "рк", "рб",
+    "presidencial", "presidential", "présidentiel", "présidentielle", "republiky", "unie", "republik", "staaten", "ri", "rp", "рф", "рк", "рб",
 ];
