@@ -135,7 +135,9 @@ impl Sketch {
         self.is_of_day_of(other) || self.likeness(other) >= REDATED_MIN && self.repeats_numbers_of(other)
     }
 
-    fn is_of_day_of(&self, other: &Self) -> bool {
+    /// Whether nothing tells that two texts are of different days.
+    #[must_use]
+    pub fn is_of_day_of(&self, other: &Self) -> bool {
         self.date.zip(other.date).is_none_or(|(one, other)| one == other)
     }
 

@@ -137,13 +137,13 @@ pub fn terms(typed: &str) -> impl Iterator<Item = (&str, bool)> {
     terms.filter(|(term, _)| term.chars().any(char::is_alphanumeric))
 }
 
-/// Values of a closed list.
 /// The parameter that gave a field of a filter.
 fn parameter(field: &str) -> String {
     let list = field.strip_prefix("any.").unwrap_or("search");
     list.strip_suffix('s').unwrap_or(list).to_owned()
 }
 
+/// Values of a closed list.
 fn parsed<T: DeserializeOwned>(values: &[String], name: &str, known: &str) -> Result<Vec<T>, Unusable> {
     let parse = |value: &String| {
         serde_json::from_value(value.as_str().into())

@@ -204,16 +204,15 @@ impl Publisher {
         let next = next.map(|seq| format!("{}&since={seq}", self.site.search_url(query, format)));
         // Whom the store does not find any more may have been among those that were found before.
         let withdrawn = if after.is_some() { edition.withdrawn } else { Vec::new() };
+        let updated =
+            entries.iter().map(|entry| entry.updated).chain(withdrawn.iter().map(|(_, at)| *at)).max();
         let heading = Heading {
             name: format!("search?{}", query.canonical()),
             title: query.title(),
             path: "search".to_owned(),
             query: Some(parts.collect::<Vec<_>>().join("&")).filter(|query| !query.is_empty()),
             page: format!("search?{}", query.canonical()),
-            updated: {
-                let updated = entries.iter().map(|entry| entry.updated);
-                updated.chain(withdrawn.iter().map(|(_, at)| *at)).max().unwrap_or(edition.declared)
-            },
+            updated: updated.unwrap_or(edition.declared),
             links: next.map(|next| ("next", next)).into_iter().collect(),
             archive: false,
             withdrawn,

@@ -148,8 +148,8 @@ pub(super) async fn leave(connection: &mut SqliteConnection, paths: &[&str]) -> 
     .await?;
     for n in left {
         // Their entries lead to a file of another length.
-        let tags = current(connection, n).await?.tags;
-        spoil(connection, &subjects(&tags)).await?;
+        let placed = placed(connection, n).await?;
+        spoil(connection, &placed).await?;
     }
     Ok(())
 }
@@ -193,8 +193,11 @@ async fn held_by_body(connection: &mut SqliteConnection, arrival: &Arrival) -> R
     .await?;
     for row in &rows {
         let known = known(row)?;
+        if known.may_have_moved() {
+            return Ok(Some(known));
+        }
         let said = Sketch::of(&current(connection, known.n).await?.statement);
-        if known.may_have_moved() || !arrival.sketch.is_next_after(&said) {
+        if !arrival.sketch.is_next_after(&said) {
             return Ok(Some(known));
         }
     }
@@ -218,12 +221,12 @@ pub(super) fn known(row: &sqlx::sqlite::SqliteRow) -> Result<Known> {
 async fn continues(connection: &mut SqliteConnection, arrival: &Arrival, known: &Known) -> Result<bool> {
     let before = current(connection, known.n).await?.statement;
     let after = &arrival.statement;
-    let title = before.title.is_some() && before.title == after.title;
     let sketch = Sketch::of(&before);
-    if before.date.zip(after.date).is_some_and(|(one, other)| one != other) {
+    if !arrival.sketch.is_of_day_of(&sketch) {
         return Ok(common_percent(after, &before) >= REDATED_PERCENT_MIN
             && arrival.sketch.repeats_numbers_of(&sketch));
     }
+    let title = before.title.is_some() && before.title == after.title;
     Ok(title || common_percent(after, &before) >= EDITED_PERCENT_MIN || arrival.sketch.is_edit_of(&sketch))
 }
 
@@ -368,6 +371,16 @@ async fn save_revision(
 /// The feeds in which a statement with these tags stands.
 pub(super) fn subjects(tags: &crate::model::Tags) -> BTreeSet<String> {
     tags.subjects().iter().map(ToString::to_string).chain([ALL.to_owned()]).collect()
+}
+
+/// The feeds in which a statement stands.
+pub(super) async fn placed(connection: &mut SqliteConnection, statement: i64) -> Result<BTreeSet<String>> {
+    let subjects: Vec<String> =
+        sqlx::query_scalar("SELECT subject FROM statement_subject WHERE statement = ?")
+            .bind(statement)
+            .fetch_all(connection)
+            .await?;
+    Ok(subjects.into_iter().collect())
 }
 
 /// What a filter may ask for to hear of a statement with these tags.

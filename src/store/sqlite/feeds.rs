@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{FeedCount, Result, StaleFeed, Status, StoreError, Window};
-use super::accept::{place, spoil, subjects, unplace};
+use super::accept::{place, placed, spoil, subjects, unplace};
 use super::editions::newest;
 use super::rows::{self, entry_columns};
 use crate::model::{Entry, FeedKey, Statement, StatementId, Tags};
@@ -111,11 +111,7 @@ pub(super) async fn retag(
             .bind(row.try_get::<i64, _>("revision")?)
             .execute(&mut *connection)
             .await?;
-        let before: Vec<String> =
-            sqlx::query_scalar("SELECT subject FROM statement_subject WHERE statement = ?")
-                .bind(n)
-                .fetch_all(&mut *connection)
-                .await?;
+        let before = placed(connection, n).await?;
         let after = subjects(&tags);
         if row.try_get::<Option<i64>, _>("withdrawn")?.is_none() {
             unplace(connection, n).await?;

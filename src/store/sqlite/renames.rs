@@ -43,17 +43,18 @@ async fn index(connection: &mut SqliteConnection, before: &Subject, now: &Subjec
 /// changes go on as they were.
 async fn history(connection: &mut SqliteConnection, before: &Subject, now: &Subject) -> Result<()> {
     let (before, now) = (before.to_string(), now.to_string());
-    let new: bool = sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM archive WHERE subject = ?)")
+    let past: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM archive WHERE subject = ?)")
         .bind(&now)
         .fetch_one(&mut *connection)
         .await?;
+    if past {
+        return Ok(());
+    }
     for sql in [
         "UPDATE archive SET subject = ? WHERE subject = ?",
         "UPDATE OR IGNORE feed_event SET subject = ? WHERE subject = ?",
     ] {
-        if new {
-            sqlx::query(sql).bind(&now).bind(&before).execute(&mut *connection).await?;
-        }
+        sqlx::query(sql).bind(&now).bind(&before).execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{Refused, RefusedFile, Result, Stat, Transcript, Withdrawn};
-use super::accept::{current, heard, journal, leave, spoil, unplace};
+use super::accept::{current, heard, journal, leave, placed, spoil, unplace};
 use super::rows;
 use crate::model::EventKind;
 
@@ -157,12 +157,7 @@ pub(super) async fn withdraw_missing(
             .bind(n)
             .execute(&mut *connection)
             .await?;
-        let subjects: Vec<String> =
-            sqlx::query_scalar("SELECT subject FROM statement_subject WHERE statement = ?")
-                .bind(n)
-                .fetch_all(&mut *connection)
-                .await?;
-        let subjects = subjects.into_iter().collect();
+        let subjects = placed(connection, n).await?;
         // Who asked for a role heard of the statement by its role, and hears of this in the same way.
         let heard = heard(&[&current(connection, n).await?.tags]);
         journal(connection, EventKind::Withdrawn, (n, revision), &heard, now).await?;
