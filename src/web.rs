@@ -16,6 +16,7 @@ mod moved;
 mod patience;
 mod plate;
 mod search;
+mod sheet;
 mod shelf;
 mod statement;
 

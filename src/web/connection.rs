@@ -15,6 +15,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::patience::{Patience, Stream, Timely};
+use super::sheet::Outgoing;
 use super::{Answer, Front};
 
 /// Answers what comes over the connection, each request by the front of its time, until the client goes; or until `leave` turns
@@ -30,10 +31,12 @@ pub async fn attend<F>(
     if stream.set_nodelay(true).is_err() {
         return;
     }
-    let service = Client { front, peer, patience };
+    let outgoing = Outgoing::default();
+    let stream = Stream::new(stream, outgoing.clone(), patience);
+    let service = Client { front, peer, patience, outgoing };
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(patience.head);
-    let mut connection = pin!(server.serve_connection(TokioIo::new(Stream::new(stream, patience)), service));
+    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
     let told_to_leave = async { drop(leave.wait_for(|leave| *leave).await) };
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
@@ -61,6 +64,7 @@ struct Client<F> {
     front: F,
     peer: IpAddr,
     patience: Patience,
+    outgoing: Outgoing,
 }
 
 impl<F: Fn() -> Front> hyper::service::Service<Request<Incoming>> for Client<F> {
@@ -72,7 +76,12 @@ impl<F: Fn() -> Front> hyper::service::Service<Request<Incoming>> for Client<F> 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let front = (self.front)();
         match front.at_once(self.peer, request.method(), request.uri(), request.headers()) {
-            Some(response) => Whichever::Left(ready(Ok(response.map(Either::Left)))),
+            Some(mut response) => {
+                if let Some(sheet) = response.extensions_mut().remove() {
+                    self.outgoing.put(sheet);
+                }
+                Whichever::Left(ready(Ok(response.map(Either::Left))))
+            }
             None => {
                 let request = request.map(|body| timely(body, self.patience));
                 Whichever::Right(Box::pin(async move { Ok(front.route(request).await) }))

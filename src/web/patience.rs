@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use rustix::net::SendFlags;
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
+
+use super::sheet::{Outgoing, Way};
 
 /// How long a client is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -68,13 +71,30 @@ impl Body for Timely {
 /// A connection. It breaks where its client takes nothing of what it is sent for too long.
 pub(super) struct Stream {
     stream: TcpStream,
+    outgoing: Outgoing,
     patience: Patience,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Stream {
-    pub(super) fn new(stream: TcpStream, patience: Patience) -> Self {
-        Self { stream, patience, stalled: None }
+    /// What of its answers is in `outgoing` is sent from there.
+    pub(super) fn new(stream: TcpStream, outgoing: Outgoing, patience: Patience) -> Self {
+        Self { stream, outgoing, patience, stalled: None }
+    }
+
+    /// Sends as soon as the socket takes something.
+    fn poll_send(
+        &self,
+        context: &mut Context<'_>,
+        mut send: impl FnMut(&TcpStream) -> io::Result<usize>,
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.stream.poll_write_ready(context))?;
+            match self.stream.try_io(Interest::WRITABLE, || send(&self.stream)) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                sent => return Poll::Ready(sent),
+            }
+        }
     }
 
     fn patiently<T>(
@@ -118,7 +138,17 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        let written = match self.outgoing.way(parts) {
+            Way::Sheet(sheet, at, length) => {
+                self.poll_send(context, |socket| self.outgoing.send(&sheet, at, length, socket))
+            }
+            // The kernel keeps it back for what follows, so that both leave in the same packets.
+            Way::Head => self.poll_send(context, |socket| {
+                let head = parts.first().map_or(&[][..], |head| head);
+                Ok(rustix::net::send(socket, head, SendFlags::MORE | SendFlags::NOSIGNAL)?)
+            }),
+            Way::Plain => Pin::new(&mut self.stream).poll_write_vectored(context, parts),
+        };
         self.patiently(context, written)
     }
 

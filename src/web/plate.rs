@@ -1,7 +1,7 @@
 //! What is printed from: bytes with every header made beforehand, so that an answer costs no more than its copy.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use axum::http::header::{
@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
 use super::accept::{self, Wanted};
+use super::sheet::Sheet;
 use crate::coding::{Coding, PACKED_BYTES_MIN};
 use crate::model::{Document, Format};
 
@@ -53,9 +54,12 @@ pub(super) struct Plate {
 }
 
 /// One coding of a plate.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Copy {
     bytes: Bytes,
+    asked: AtomicBool,
+    /// Made when it is asked for a second time: most searches are asked once.
+    sheet: OnceLock<Option<Arc<Sheet>>>,
     headers: HeaderMap,
 }
 
@@ -197,7 +201,7 @@ impl From<Body> for Plate {
 impl Plate {
     /// Bytes that it may come to hold.
     pub(super) fn weight(&self) -> u32 {
-        u32::try_from(self.bytes.len().saturating_mul(2)).unwrap_or(u32::MAX)
+        u32::try_from(self.bytes.len().saturating_mul(3)).unwrap_or(u32::MAX)
     }
 
     pub(super) fn version(&self) -> Option<i64> {
@@ -227,18 +231,21 @@ impl Plate {
     ) -> Option<Response<Full<Bytes>>> {
         let wanted = self.wanted(request);
         let known = accept::known(request, &self.tag, self.modified, wanted);
-        let (status, headers, bytes) = match known {
-            Some(coding) => (StatusCode::NOT_MODIFIED, self.known.get(coding.index())?, Bytes::new()),
-            None => {
-                let copy = self.copies.get(wanted.best().index())?.get()?;
-                let bytes = if method == Method::HEAD { Bytes::new() } else { copy.bytes.clone() };
-                (StatusCode::OK, &copy.headers, bytes)
+        let mut response = Response::default();
+        if let Some(coding) = known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = self.known.get(coding.index())?.clone();
+        } else {
+            let copy = self.copies.get(wanted.best().index())?.get()?;
+            *response.headers_mut() = copy.headers.clone();
+            if method != Method::HEAD {
+                *response.body_mut() = Full::new(copy.bytes.clone());
+                if let Some(sheet) = copy.sheet() {
+                    response.extensions_mut().insert(Arc::clone(sheet));
+                }
             }
-        };
-        let mut response = Response::new(Full::new(bytes));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers.clone();
-        if status == StatusCode::OK
+        }
+        if known.is_none()
             && self.shown
             && request.get(SEC_FETCH_DEST).is_some_and(|dest| dest.as_bytes() == b"document")
         {
@@ -279,7 +286,14 @@ impl Plate {
         if coding != Coding::Identity {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
         }
-        Copy { bytes, headers }
+        Copy { bytes, asked: AtomicBool::new(false), sheet: OnceLock::new(), headers }
+    }
+}
+
+impl Copy {
+    fn sheet(&self) -> Option<&Arc<Sheet>> {
+        let again = self.asked.load(Ordering::Relaxed) || self.asked.swap(true, Ordering::Relaxed);
+        again.then(|| self.sheet.get_or_init(|| Sheet::of(&self.bytes)).as_ref()).flatten()
     }
 }
 
