@@ -56,7 +56,9 @@ impl Watch {
     pub(super) async fn start(directory: &Path) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
         let identity = identity(directory).await;
-        let path = directory.to_owned();
+        // Events name absolute paths, whatever is watched.
+        let directory = std::path::absolute(directory).unwrap_or_else(|_unknown| directory.to_owned());
+        let path = directory.clone();
         // A directory with many others below takes its time.
         let started = tokio::task::spawn_blocking(move || {
             // The receiver is gone only when the watch is.
@@ -65,7 +67,7 @@ impl Watch {
         });
         let started = started.await.unwrap_or_else(|error| Err(notify::Error::generic(&error.to_string())));
         let silent = started.as_ref().err().map(remedy);
-        Self { events, directory: directory.to_owned(), identity, silent, _watcher: started.ok() }
+        Self { events, directory, identity, silent, _watcher: started.ok() }
     }
 
     /// Why there are no events, and what to do. Nothing where they are expected to come.
@@ -124,5 +126,30 @@ fn remedy(error: &notify::Error) -> String {
             format!("the limit fs.inotify.max_user_instances is reached: {limit}")
         }
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use tempfile::TempDir;
+
+    use super::Watch;
+
+    #[tokio::test]
+    async fn events_come_however_the_directory_is_named() {
+        let home = TempDir::new().unwrap();
+        let up = PathBuf::from_iter(std::env::current_dir().unwrap().components().skip(1).map(|_| ".."));
+        let relative = up.join(home.path().strip_prefix("/").unwrap());
+        assert!(relative.is_relative() && relative.is_dir());
+        for directory in [home.path(), &relative] {
+            let mut watch = Watch::start(directory).await;
+            assert_eq!(watch.silent(), None);
+            std::fs::write(home.path().join("a.txt"), "One").unwrap();
+            let seen = async { while !watch.next().await.paths.contains("a.txt") {} };
+            tokio::time::timeout(Duration::from_secs(60), seen).await.unwrap();
+        }
     }
 }
