@@ -37,6 +37,7 @@ pub struct ConfigError {
 /// Names the first mistake with its file and line, or its variable.
 pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, ConfigError> {
     let mut figment = Figment::from(Serialized::defaults(check_file("config/pressroom.toml", DEFAULTS)?));
+    let mut written = None;
     if let Some(path) = file {
         let place = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
@@ -44,6 +45,7 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
             reason: format!("cannot be read: {error}"),
         })?;
         figment = figment.merge(Serialized::defaults(check_file(&place, &text)?));
+        written = Some((place, text));
     }
     for (path, name, value) in credentials()? {
         let known = Figment::from(Serialized::defaults(check_file("config/pressroom.toml", DEFAULTS)?));
@@ -53,7 +55,8 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         }
         figment = figment.merge(Serialized::default(&name, value));
     }
-    figment = figment.merge(Env::prefixed("PRESSROOM_").split("__"));
+    // PRESSROOM_CONFIG names the file.
+    figment = figment.merge(Env::prefixed("PRESSROOM_").ignore(&["config"]).split("__"));
     for (name, value) in flags {
         figment = figment.merge(Serialized::default(name, value));
     }
@@ -62,8 +65,34 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         let place = if error.path.is_empty() { "environment".to_owned() } else { variable };
         ConfigError { place, reason: with_nearest(&error.kind.to_string()) }
     })?;
-    settings.check()?;
+    settings.check().map_err(|error| {
+        let flag = flags.iter().any(|(name, _)| *name == error.place);
+        let written = written.as_ref().map(|(place, text)| (place.as_str(), text.as_str()));
+        if flag { error } else { placed(error, written) }
+    })?;
     Ok(settings)
+}
+
+/// A mistake in the value of a setting, with the variable, or the file and line, that gives it.
+fn placed(error: ConfigError, written: Option<(&str, &str)>) -> ConfigError {
+    let variable = format!("PRESSROOM_{}", error.place.replace('.', "__").to_uppercase());
+    let given = std::env::vars_os().any(|(name, _)| name.eq_ignore_ascii_case(&variable));
+    let line = || written.and_then(|(file, text)| Some((file, line_of(text, &error.place)?)));
+    let place = match line() {
+        _ if given => variable,
+        Some((file, line)) => format!("{file}:{line}"),
+        None => return error,
+    };
+    ConfigError { place, reason: format!("{}: {}", error.place, error.reason) }
+}
+
+/// The line of a file on which a setting stands.
+fn line_of(text: &str, name: &str) -> Option<usize> {
+    let (room, setting) = name.split_once('.')?;
+    let file = toml::de::DeTable::parse(text).ok()?;
+    let room = file.get_ref().get(room)?.get_ref().as_table()?;
+    let (key, _) = room.get_key_value(setting)?;
+    Some(text.get(..key.span().start)?.matches('\n').count() + 1)
 }
 
 /// Secret settings that the service manager passed: files named `pressroom.ROOM.NAME`, with the value as their text.
@@ -222,6 +251,25 @@ mod tests {
         for (text, expected) in cases {
             let error = check_file("f", text).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error} should say {expected}");
+        }
+    }
+
+    #[test]
+    fn mistakes_of_value_have_a_line_too() {
+        let home = tempfile::TempDir::new().unwrap();
+        let file = home.path().join("pressroom.toml");
+        for (text, expected) in [
+            (
+                "[schedule]\n\ntime_zone = \"Mars/Base\"\n",
+                ":3: schedule.time_zone: Mars/Base is no time zone",
+            ),
+            ("[web]\nlisten = \"nowhere\"\n", ":2: web.listen: nowhere is no address"),
+            ("[deliver]\n# none\nin_flight_max = 0\n", ":3: deliver.in_flight_max: must be at least 1"),
+            ("intake.sweep = \"daily\"\n", ":1: intake.sweep: daily is no cron expression"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let error = load(Some(&file), &[]).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{}{expected}", file.display())), "{error}");
         }
     }
 

@@ -38,6 +38,10 @@ impl Settings {
     }
 
     fn times(&self) -> Finding {
+        let zone = &self.schedule.time_zone;
+        if let Err(error) = jiff::tz::TimeZone::get(zone) {
+            return Some(("schedule.time_zone", format!("{zone} is no time zone: {error}")));
+        }
         self.timetables().find_map(|(name, made)| Some((name, made.err()?)))
     }
 
@@ -57,19 +61,14 @@ impl Settings {
     }
 
     fn numbers(&self) -> Finding {
-        if self.schedule.backups_kept == 0 {
-            return Some(("schedule.backups_kept", "must be at least 1".to_owned()));
-        }
         let least = [
-            self.publish.entries_min,
-            self.deliver.in_flight_max,
-            usize::from(self.deliver.timeout_seconds > 0),
+            ("publish.entries_min", self.publish.entries_min),
+            ("deliver.in_flight_max", self.deliver.in_flight_max),
+            ("deliver.timeout_seconds", usize::from(self.deliver.timeout_seconds > 0)),
+            ("schedule.backups_kept", usize::from(self.schedule.backups_kept > 0)),
         ];
-        least.contains(&0).then(|| {
-            let reason =
-                "publish.entries_min, deliver.in_flight_max and deliver.timeout_seconds must be at least 1";
-            ("settings", reason.to_owned())
-        })
+        let none = least.into_iter().find(|(_, number)| *number == 0);
+        none.map(|(name, _)| (name, "must be at least 1".to_owned()))
     }
 
     fn addresses(&self) -> Finding {

@@ -64,6 +64,26 @@ fn files() {
 }
 
 #[test]
+fn the_environment_names_the_file() {
+    let home = TempDir::new().unwrap();
+    let file = home.path().join("p.toml");
+    let check = |config: &str, more: &[(&str, &str)]| {
+        std::fs::write(&file, config).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
+        command.args(["check", "--state"]).arg(home.path().join("state"));
+        let done =
+            command.env_clear().env("PRESSROOM_CONFIG", &file).envs(more.iter().copied()).output().unwrap();
+        (done.status.code(), text(&done.stderr))
+    };
+    assert_eq!(check("[publish]\ntitle = \"Press\"\n", &[]).0, Some(0));
+    let (code, said) = check("[publish]\ntitle = \" \"\n", &[]);
+    assert!(code == Some(78) && said.contains("p.toml:2: publish.title: is empty"), "{said}");
+    // A variable wins, and is blamed then.
+    let (code, said) = check("[web]\nlisten = \"nowhere\"\n", &[("PRESSROOM_WEB__LISTEN", "nothing")]);
+    assert!(code == Some(78) && said.contains("PRESSROOM_WEB__LISTEN: web.listen: nothing is no"), "{said}");
+}
+
+#[test]
 fn configuration() {
     let home = TempDir::new().unwrap();
     let file = home.path().join("p.toml");
@@ -75,7 +95,7 @@ fn configuration() {
     let cases = [
         ("[web\n", ":1: "),
         ("[web]\nlistn = \"127.0.0.1:0\"\n", ":2: unknown setting listn; did you mean listen?"),
-        ("[intake]\nsweep = \"often\"\n", "intake.sweep: often is no cron expression"),
+        ("[intake]\nsweep = \"often\"\n", ":2: intake.sweep: often is no cron expression"),
         (
             "[publish]\nbase_url = \"https://ministry.example/press\"\n",
             "publish.base_url: https://ministry.example/press is",
@@ -95,7 +115,7 @@ fn configuration() {
             "[deliver]\nretry_seconds = [0, 9223372036854775807]\n",
             "deliver.retry_seconds: 9223372036854775807 is more",
         ),
-        ("[web]\nlisten = \"8080\"\n", "web.listen: 8080 is no address with a port"),
+        ("[web]\nlisten = \"8080\"\n", ":2: web.listen: 8080 is no address with a port"),
         ("[store]\nurl = \"postgres://localhost/press\"\n", "store.url: postgres is no store"),
         (&broken_catalogue, "topics.toml:"),
     ];
