@@ -25,7 +25,7 @@ pub use bells::Bells;
 pub use control::{Answered, Control, Preview, Stretch};
 pub use deliveries::Deliveries;
 pub use editions::{Edition, Editions, Kept, Slot};
-pub use hub::{Chore, Done, Hub, Task};
+pub use hub::{Chore, Done, Hub, Question, Task};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Notice, Parked, Refused,
     RefusedFile, Roll, StaleFeed, Standing, Stat, Status, Steer, Transcript, Trouble, Window, Withdrawn,

@@ -16,9 +16,9 @@ use super::{Client, Settings};
 use crate::clock::Clock;
 use crate::feed::Site;
 use crate::publish::Publisher;
-use crate::store::{Chore, Done, Store, StoreError, Task};
+use crate::store::{Chore, Done, Question, Store, StoreError, Task};
 use crate::webhook::{Answer, Outcome, Schedule};
-use crate::websub::{Mode, denial, signature, verification};
+use crate::websub::{denial, signature, verification};
 
 /// How often to look when no bell rings: wishes come through the web.
 const POLL: Duration = Duration::from_millis(500);
@@ -158,13 +158,13 @@ impl Hub {
         let topic = self.site.feed_url(&chore.feed, chore.format);
         let Ok(callback) = Url::parse(&chore.callback) else { return (n, Done::Ended) };
         let done = match chore.task {
-            Task::Verify { mode, lease_seconds } => {
-                let said = self.verify(&callback, (mode, &topic), lease_seconds).await;
-                said.unwrap_or_else(|| match chore.failures + 1 {
-                    ASKED_MAX.. => Done::Unconfirmed,
-                    _ => Done::Unanswered(self.later(&chore, now)),
-                })
-            }
+            Task::Verify(ref asked) => match self.verify(&callback, &topic, asked).await {
+                Some(true) => Done::Confirmed(asked.clone()),
+                None if chore.failures + 1 < ASKED_MAX => {
+                    Done::Unanswered(asked.wish, self.later(&chore, now))
+                }
+                Some(false) | None => Done::Unconfirmed(asked.wish),
+            },
             Task::Deny => {
                 // Whatever the subscriber answers, the feed is gone.
                 drop(self.client.get(&denial(&callback, &topic, "this feed is no longer published")).await);
@@ -188,19 +188,18 @@ impl Hub {
     }
 
     /// Asks whether a subscriber means it. `None` when it could not be asked, which says nothing.
-    async fn verify(&self, callback: &Url, wish: (Mode, &str), lease_seconds: u64) -> Option<Done> {
+    async fn verify(&self, callback: &Url, topic: &str, asked: &Question) -> Option<bool> {
         let mut dice = [0_u8; 16];
         // Without randomness the challenge could be guessed: nobody is believed then.
         if getrandom::fill(&mut dice).is_err() {
-            return Some(Done::Unconfirmed);
+            return Some(false);
         }
         let challenge = data_encoding::HEXLOWER.encode(&dice);
-        match self.client.get(&verification(callback, wish, &challenge, lease_seconds)).await {
-            Answer::Response { status: 200..=299, excerpt, .. } if excerpt == challenge => {
-                Some(Done::Confirmed)
-            }
+        let url = verification(callback, (asked.mode, topic), &challenge, asked.lease_seconds);
+        match self.client.get(&url).await {
+            Answer::Response { status: 200..=299, excerpt, .. } => Some(excerpt == challenge),
             Answer::NoAnswer { .. } | Answer::Response { status: 408 | 425 | 429 | 500..=599, .. } => None,
-            Answer::Response { .. } | Answer::Forbidden(_) => Some(Done::Unconfirmed),
+            Answer::Response { .. } | Answer::Forbidden(_) => Some(false),
         }
     }
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Result;
-use crate::model::{FeedKey, Format};
+use crate::model::{FeedKey, Format, Secret};
 use crate::websub::{Mode, Wish};
 
 /// One thing that the hub has to do for one subscriber.
@@ -30,12 +30,7 @@ pub struct Chore {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Ask whether the subscriber means it.
-    Verify {
-        /// What it asked for.
-        mode: Mode,
-        /// For how long.
-        lease_seconds: u64,
-    },
+    Verify(Question),
     /// Send the document.
     Deliver {
         /// The feed's version that is to be sent.
@@ -47,15 +42,28 @@ pub enum Task {
     Deny,
 }
 
+/// What a subscriber is asked about. Another wish may come before it answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Number of the wish among those for this row.
+    pub wish: i64,
+    /// What it asked for.
+    pub mode: Mode,
+    /// For how long.
+    pub lease_seconds: u64,
+    /// Key of the signature.
+    pub secret: Option<Secret>,
+}
+
 /// What came of a chore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// The subscriber means it: what it asked for holds from now on.
-    Confirmed,
-    /// It does not, or did not answer for too long: what it asked for is forgotten.
-    Unconfirmed,
-    /// It could not be asked; ask again then.
-    Unanswered(Timestamp),
+    /// The subscriber means it: what it was asked about holds from now on.
+    Confirmed(Question),
+    /// It does not, or did not answer for too long: the wish of this number is forgotten.
+    Unconfirmed(i64),
+    /// It could not be asked about the wish of this number; ask again then.
+    Unanswered(i64, Timestamp),
     /// It has this version.
     Delivered(i64),
     /// It could not be told; try again then.

@@ -10,6 +10,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use jiff::{SignedDuration, Timestamp};
+use pressroom::store::{Done, Task};
 use pressroom::web::Limit;
 use tokio::net::TcpListener;
 
@@ -163,6 +164,35 @@ async fn who_does_not_confirm_is_neither_subscribed_nor_unsubscribed() {
     let told = subscriber.told();
     assert_eq!(told.len(), 1);
     assert!(told[0].0.get("x-hub-signature").is_none(), "no secret, no signature");
+}
+
+#[tokio::test]
+async fn what_holds_is_what_was_confirmed() {
+    let (door, subscriber) = open().await;
+    let store = door.house.publisher.store.clone();
+    let chore = async |second| store.chores(at(second), &[], 1, 1).await.unwrap().pop().unwrap();
+    wish(&door, &subscriber, "subscribe", &[("hub.secret", "ours")]).await;
+    let asked = chore(1).await;
+    let Task::Verify(question) = asked.task else { panic!("{asked:?}") };
+    // While the subscriber is asked, somebody else wishes in its name.
+    wish(&door, &subscriber, "subscribe", &[("hub.secret", "theirs")]).await;
+    store.chore_done(asked.n, Done::Confirmed(question), at(2)).await.unwrap();
+    let asked = chore(3).await;
+    let Task::Verify(question) = asked.task else { panic!("{asked:?}") };
+    store.chore_done(asked.n, Done::Unconfirmed(question.wish), at(3)).await.unwrap();
+    wish(&door, &subscriber, "subscribe", &[("hub.secret", "ours")]).await;
+    let asked = chore(4).await;
+    let Task::Verify(question) = asked.task else { panic!("{asked:?}") };
+    wish(&door, &subscriber, "unsubscribe", &[]).await;
+    store.chore_done(asked.n, Done::Confirmed(question), at(4)).await.unwrap();
+    let hub = door.dispatch.hub.clone();
+    subscriber.diary.lock().unwrap().instead = Some("I never asked".to_owned());
+    hub.step(at(5)).await.unwrap();
+    assert_eq!(subscriber.asked().len(), 1, "it is asked about the end");
+    publish(&door, 2).await;
+    hub.step(at(6)).await.unwrap();
+    let (headers, body) = subscriber.told().remove(0);
+    assert_eq!(headers["x-hub-signature"], pressroom::websub::signature("ours", &body));
 }
 
 #[tokio::test]

@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::super::{Chore, Done, Hub, Result, StoreError, Task};
+use super::super::{Chore, Done, Hub, Question, Result, StoreError, Task};
 use super::{SqliteStore, rows};
-use crate::model::{FeedKey, Format};
+use crate::model::{FeedKey, Format, Secret};
 use crate::websub::{Mode, Wish};
 
 #[async_trait]
@@ -102,10 +102,12 @@ fn chore(row: &SqliteRow) -> Result<Chore> {
     let asked = asked.filter(|_| row.try_get("asking").unwrap_or(true));
     let failures = if asked.is_some() { "asked_tries" } else { "failures" };
     let task = match (asked, current) {
-        (Some(asked), _) => Task::Verify {
+        (Some(asked), _) => Task::Verify(Question {
+            wish: row.try_get("wish")?,
             mode: Mode::from_name(&asked).ok_or(StoreError::Corrupt(format!("mode {asked}")))?,
             lease_seconds: rows::count(row.try_get("asked_seconds")?)?,
-        },
+            secret: row.try_get::<Option<String>, _>("asked_secret")?.map(Secret::from),
+        }),
         (None, Some(version)) => Task::Deliver { version, secret: row.try_get("secret")? },
         (None, None) => Task::Deny,
     };
@@ -126,7 +128,7 @@ async fn ask(connection: &mut SqliteConnection, wish: Wish, now: Timestamp) -> R
         "INSERT INTO hub_subscription (callback, feed, format, version, wake, failures, asked, asked_secret, asked_seconds)
          VALUES (?, ?, ?, 0, ?, 0, ?, ?, ?)
          ON CONFLICT (callback, feed, format) DO UPDATE SET asked = excluded.asked, asked_secret = excluded.asked_secret,
-           asked_seconds = excluded.asked_seconds, asked_tries = 0, asked_wake = 0",
+           asked_seconds = excluded.asked_seconds, asked_tries = 0, asked_wake = 0, wish = wish + 1",
     )
     .bind(wish.callback)
     .bind(wish.feed.to_string())
@@ -150,39 +152,63 @@ async fn end_leases(connection: &mut SqliteConnection, now: Timestamp) -> Result
     Ok(())
 }
 
+/// A subscriber has confirmed. What it has asked for since then is asked about by itself.
+async fn agree(connection: &mut SqliteConnection, n: i64, asked: &Question, now: i64) -> Result<()> {
+    if asked.mode == Mode::Unsubscribe {
+        for sql in [
+            "DELETE FROM hub_subscription WHERE n = ? AND wish = ?",
+            "UPDATE hub_subscription SET lease = NULL WHERE n = ? AND wish <> ?",
+        ] {
+            sqlx::query(sql).bind(n).bind(asked.wish).execute(&mut *connection).await?;
+        }
+        return Ok(());
+    }
+    // A new subscriber has read the feed already; one that renews is told of what it missed.
+    sqlx::query(
+        "UPDATE hub_subscription SET lease = ?2 + ?3 * 1000, secret = ?4, failures = 0, wake = ?2,
+           version = CASE WHEN lease IS NULL THEN coalesce((SELECT version FROM feed WHERE key = feed), 0) ELSE version END
+         WHERE n = ?1",
+    )
+    .bind(n)
+    .bind(now)
+    .bind(i64::try_from(asked.lease_seconds).unwrap_or(i64::MAX))
+    .bind(asked.secret.as_ref().map(Secret::reveal))
+    .execute(&mut *connection)
+    .await?;
+    forget(connection, n, asked.wish).await
+}
+
+/// A wish is done with.
+async fn forget(connection: &mut SqliteConnection, n: i64, wish: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE hub_subscription SET asked = NULL, asked_secret = NULL, asked_seconds = NULL WHERE n = ? AND wish = ?",
+    )
+    .bind(n)
+    .bind(wish)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 async fn finish(connection: &mut SqliteConnection, n: i64, done: Done, now: Timestamp) -> Result<()> {
     let now = now.as_millisecond();
     match done {
-        Done::Confirmed => {
-            sqlx::query("DELETE FROM hub_subscription WHERE n = ? AND asked = 'unsubscribe'")
+        Done::Confirmed(asked) => agree(connection, n, &asked, now).await?,
+        Done::Unconfirmed(wish) => {
+            sqlx::query("DELETE FROM hub_subscription WHERE n = ? AND wish = ? AND lease IS NULL")
                 .bind(n)
+                .bind(wish)
                 .execute(&mut *connection)
                 .await?;
-            // A new subscriber has read the feed already; one that renews is told of what it missed.
-            sqlx::query(
-                "UPDATE hub_subscription SET lease = ?2 + asked_seconds * 1000, secret = asked_secret, failures = 0, wake = ?2,
-                   version = CASE WHEN lease IS NULL THEN coalesce((SELECT version FROM feed WHERE key = feed), 0) ELSE version END,
-                   asked = NULL, asked_secret = NULL, asked_seconds = NULL WHERE n = ?1",
-            )
-            .bind(n)
-            .bind(now)
-            .execute(connection)
-            .await?;
+            forget(connection, n, wish).await?;
         }
-        Done::Unconfirmed => {
-            for sql in [
-                "DELETE FROM hub_subscription WHERE n = ? AND lease IS NULL",
-                "UPDATE hub_subscription SET asked = NULL, asked_secret = NULL, asked_seconds = NULL WHERE n = ?",
-            ] {
-                sqlx::query(sql).bind(n).execute(&mut *connection).await?;
-            }
-        }
-        Done::Unanswered(wake) => {
+        Done::Unanswered(wish, wake) => {
             sqlx::query(
-                "UPDATE hub_subscription SET asked_tries = asked_tries + 1, asked_wake = ? WHERE n = ?",
+                "UPDATE hub_subscription SET asked_tries = asked_tries + 1, asked_wake = ? WHERE n = ? AND wish = ?",
             )
             .bind(wake.as_millisecond())
             .bind(n)
+            .bind(wish)
             .execute(connection)
             .await?;
         }

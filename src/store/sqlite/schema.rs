@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (106, "words of speakers", include_str!("migrations/0106_words_of_speakers.sql")),
     (107, "left paths", include_str!("migrations/0107_left_paths.sql")),
     (108, "content", include_str!("migrations/0108_content.sql")),
+    (109, "wishes", include_str!("migrations/0109_wishes.sql")),
 ];
 
 /// Brings a file up to the present schema.
