@@ -58,7 +58,7 @@ impl Deliverer {
                     return Ok(());
                 }
                 Pace::Together(tick) if !tried.parked => {
-                    frames = self.together(n, shape, &subscription, tick).await?;
+                    frames = self.together(n, shape, &subscription, (tick, now)).await?;
                     let events = frames.iter().map(|frame| frame.news.event.seq).collect();
                     tried = Tried { events, tick: Some(tick), suspect: None, ..tried };
                 }
@@ -170,7 +170,7 @@ impl Deliverer {
         n: i64,
         shape: u32,
         subscription: &Subscription,
-        upto: Timestamp,
+        (upto, now): (Timestamp, Timestamp),
     ) -> Result<Vec<Arc<Frame>>, StoreError> {
         let (filter, most) = (&subscription.filter, subscription.manner.format.digest_max());
         let mut frames = Vec::new();
@@ -179,7 +179,8 @@ impl Deliverer {
                 break;
             }
             match self.frame(n, seq).await? {
-                Some(frame) if frame.news.event.at > upto => break,
+                // What came while the clock was ahead waits no longer.
+                Some(frame) if frame.news.event.at > upto && frame.news.event.at <= now => break,
                 Some(frame) if frame.is_wanted(shape, filter) => frames.push(frame),
                 _ => self.roster.pass(n, seq),
             }

@@ -96,9 +96,14 @@ impl Pace {
     }
 
     /// When a message about something that is there since `since` may go out: `now` or a later time. `sent` is when the last one did.
+    /// What is there since a later time came while the clock was ahead: it waits for no tick.
     #[must_use]
     pub fn next(&self, since: Timestamp, sent: Option<Timestamp>, now: Timestamp) -> Timestamp {
-        let tick = self.digest.as_ref().and_then(|digest| digest.tick_after(since)).unwrap_or(since);
+        let tick = match &self.digest {
+            _ if since > now => now,
+            Some(digest) => digest.tick_after(since).unwrap_or(since),
+            None => since,
+        };
         let at = self.after(sent, now).map_or(tick, |room| room.max(tick)).max(now);
         self.quiet.as_ref().map_or(at, |quiet| quiet.end(at))
     }
@@ -107,7 +112,7 @@ impl Pace {
     /// is there since `since` could go into, because the last tick is past.
     #[must_use]
     pub fn digest_end(&self, since: Timestamp, now: Timestamp) -> Option<Timestamp> {
-        self.digest.as_ref()?.tick_before(now).filter(|tick| *tick >= since)
+        self.digest.as_ref()?.tick_before(now).filter(|tick| *tick >= since || since > now)
     }
 
     /// The tick of which a message tells though nothing has happened, where that is asked for and no message went out since it.
@@ -345,6 +350,15 @@ mod tests {
         assert_eq!(pace.next(now, Some(at("2036-01-10T12:00:00Z")), now), now, "the clock was ahead");
         let later = at("2026-01-10T12:15:00Z");
         assert_eq!(pace.next(now, Some(sent), later), later);
+        assert_eq!(pace.next(at("2036-01-10T12:00:00Z"), None, now), now, "the clock was ahead");
+    }
+
+    #[test]
+    fn what_came_while_the_clock_was_ahead_goes_into_the_last_digest() {
+        let daily = digest("0 0 9 * * *", "UTC");
+        let (ahead, now) = (at("2026-01-12T10:00:00Z"), at("2026-01-10T10:00:00Z"));
+        assert_eq!(daily.next(ahead, None, now), now);
+        assert_eq!(daily.digest_end(ahead, now), Some(at("2026-01-10T09:00:00Z")));
     }
 
     #[test]
