@@ -311,9 +311,11 @@ impl Roster {
         let upto = if tried.parked { 0 } else { slot.upto(taken, head) };
         let failures = slot.progress.failures;
         let try_n = if tried.parked { tried.tries } else { failures } + 1;
+        // What is tried again out of order has no place behind another.
+        let before = slot.progress.previous.filter(|_| !tried.parked);
         let mut previous = tried.events.last().copied();
         let mut turns = Vec::with_capacity(more.len() + 1);
-        turns.push(slot.turn(n, slot.progress.previous, try_n, Tried { upto, ..tried }));
+        turns.push(slot.turn(n, before, try_n, Tried { upto, ..tried }));
         for (k, seq) in more.iter().enumerate() {
             let tried =
                 Tried { events: vec![*seq], upto: slot.upto(taken + k + 1, head), ..Tried::default() };
