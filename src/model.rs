@@ -29,6 +29,6 @@ pub use statement::{
     CONTINUED, Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice,
     Warning,
 };
-pub use subscription::{Health, Progress, Retired, Subscription};
+pub use subscription::{Health, PAUSED, Progress, Retired, Subscription};
 pub use tags::{Mention, Role, Tag, Tags};
 pub use token::{Scope, Token, TokenSecret};

@@ -11,20 +11,19 @@ mod tests;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use shown::{event, exported, preview, subscription};
 
 use crate::catalogue::Catalogue;
 use crate::model::{
-    Dialect, Filter, Health, Makes, Manner, Secret, Seq, Subscription, SubscriptionId, Template, Unusable,
+    Dialect, Filter, Health, Makes, Manner, PAUSED, Secret, Seq, Subscription, SubscriptionId, Template,
+    Unusable,
 };
 use crate::webhook::{Guard, check_template};
 
 /// Why a subscription is not active that waits for its endpoint.
 pub const UNCONFIRMED: &str = "the endpoint has not confirmed the subscription yet";
-/// Why a subscription is not active that its owner has paused.
-pub const PAUSED: &str = "paused";
 
 /// Characters of a name, at most.
 const NAME_MAX: usize = 200;
@@ -36,14 +35,20 @@ pub struct Order {
     pub url: Option<String>,
     /// What its owner calls it.
     pub name: Option<String>,
-    /// What it wants.
+    /// What it wants, as a whole.
     pub filter: Option<Filter>,
+    /// What it wants, by lists of a flat filter: each replaces the list of its name, and the others stay.
+    pub lists: Map<String, Value>,
     /// Parts of [`Manner`], each replaced as a whole; null is the default.
     pub manner: Map<String, Value>,
+    /// Parts of the pace, and parts of these, of which the others stay.
+    pub pace: Map<String, Value>,
     /// The signing key, where the receiver has one already.
     pub secret: Option<Secret>,
     /// From where it starts in the journal; the head when left out.
     pub since: Option<Since>,
+    /// Why it starts without being served, where it was exported so.
+    pub disabled: Option<String>,
 }
 
 /// A place in the journal.
@@ -83,7 +88,8 @@ pub fn moment(field: &str, text: &str) -> Result<Timestamp, Unusable> {
 
 /// Fields of an order that are parts of its manner.
 const MANNER: [&str; 5] = ["format", "template", "pace", "headers", "authentication"];
-/// Fields that an export has, and that an import passes over: they are what became of a subscription, not what it is.
+/// Fields that are shown, and that an import passes over: they are what became of a subscription, not what it is. Only that it is not
+/// served stays so.
 const RECORDED: [&str; 9] =
     ["id", "created", "cursor", "state", "detail", "failures", "failing_since", "delivered", "delivered_at"];
 
@@ -100,10 +106,12 @@ impl Order {
                 "write {\"url\": \"https://…\", \"all\": true}",
             ));
         };
+        let disabled = disabled(&fields);
         for name in RECORDED {
             fields.remove(name);
         }
         let mut order = Self {
+            disabled,
             url: take(&mut fields, "url")?,
             name: take(&mut fields, "name")?,
             secret: take::<String>(&mut fields, "secret")?.map(Secret::from),
@@ -127,6 +135,11 @@ impl Order {
             }
         }
         order.filter = take(&mut fields, "filter")?;
+        if order.filter.is_none() {
+            // A list is taken away like any part.
+            let lists = fields.iter_mut().filter(|(name, _)| LISTS.contains(&name.as_str()));
+            lists.filter(|(_, list)| list.is_null()).for_each(|(_, list)| *list = json!([]));
+        }
         fields.retain(|_, value| !value.is_null());
         if !fields.is_empty() {
             if order.filter.is_some() {
@@ -137,7 +150,11 @@ impl Order {
                     "put it into the filter, or remove it",
                 ));
             }
-            order.filter = Some(parsed("filter", Value::Object(fields))?);
+            if fields.contains_key("any") || fields.get("all").is_some_and(Value::is_object) {
+                order.filter = Some(parsed("filter", Value::Object(fields))?);
+            } else {
+                order.lists = fields;
+            }
         }
         Ok(order)
     }
@@ -158,13 +175,16 @@ impl Order {
     /// # Errors
     /// Names the first part that cannot be used.
     pub fn open(
-        self,
+        mut self,
         rules: &Rules<'_>,
         (cursor, now): (Seq, Timestamp),
         (id, key): ([u8; 10], [u8; 32]),
     ) -> Result<Subscription, Unusable> {
         if self.url.is_none() {
             return Err(Unusable::new("url", "missing", "say where to POST: an https URL"));
+        }
+        if !self.lists.is_empty() {
+            self.filter = Some(parsed("filter", Value::Object(std::mem::take(&mut self.lists)))?);
         }
         if self.filter.is_none() {
             let remedy =
@@ -177,8 +197,9 @@ impl Order {
             Secret::new(key),
             (cursor, now),
         );
-        let secret = self.secret.clone();
+        let (secret, disabled) = (self.secret.take(), self.disabled.take());
         let mut subscription = self.change(blank, rules)?;
+        subscription.progress.health = disabled.map_or(Health::Active, Health::Disabled);
         if let Some(secret) = secret {
             // 24 to 64 bytes, as Standard Webhooks asks.
             if !secret.key().is_some_and(|key| (24..=64).contains(&key.len())) {
@@ -212,12 +233,21 @@ impl Order {
             }
             subscription.name = name;
         }
-        if let Some(filter) = self.filter {
+        let mut wanted = self.filter;
+        if !self.lists.is_empty() {
+            wanted = Some(relisted(wanted.as_ref().unwrap_or(&subscription.filter), self.lists)?);
+        }
+        if let Some(filter) = wanted {
             filter.check()?;
             subscription.filter = rules.catalogue.follow(filter)?;
         }
-        if !self.manner.is_empty() {
-            subscription.manner = changed(&subscription.manner, self.manner)?;
+        let mut manner = self.manner;
+        if !self.pace.is_empty() {
+            let pace = manner.remove("pace").unwrap_or_else(|| json!(subscription.manner.pace));
+            manner.insert("pace".to_owned(), repaced(pace, self.pace));
+        }
+        if !manner.is_empty() {
+            subscription.manner = changed(&subscription.manner, manner)?;
             subscription.manner.check()?;
             if let Some(template) = &subscription.manner.template {
                 check_template(template)?;
@@ -236,15 +266,45 @@ pub struct Rules<'a> {
     pub guard: &'a Guard,
 }
 
+/// Lists of a flat filter. The first are alternatives: everything has none of them.
+const LISTS: [&str; 7] = ["organisations", "roles", "topics", "speakers", "phrases", "languages", "kinds"];
+const CHOICES: usize = 5;
+
+/// A filter with lists replaced. Who asks for everything chooses nothing, and the other way round.
+fn relisted(filter: &Filter, lists: Map<String, Value>) -> Result<Filter, Unusable> {
+    let mut all = object(json!(filter));
+    let mut choices = LISTS.iter().take(CHOICES);
+    if lists.contains_key("all") {
+        all.retain(|name, _| !choices.clone().any(|choice| choice == name));
+    } else if choices.any(|name| lists.contains_key(*name)) && all.get("all").is_some_and(Value::is_boolean) {
+        all.remove("all");
+    }
+    all.extend(lists);
+    parsed("filter", Value::Object(all))
+}
+
+/// A pace with parts replaced, or parts of its parts.
+fn repaced(pace: Value, parts: Map<String, Value>) -> Value {
+    let mut pace = object(pace);
+    for (name, part) in parts {
+        match (pace.get_mut(&name), part) {
+            (Some(Value::Object(before)), Value::Object(part)) => before.extend(part),
+            (_, part) => drop(pace.insert(name, part)),
+        }
+    }
+    Value::Object(pace)
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    if let Value::Object(fields) = value { fields } else { Map::new() }
+}
+
 /// A manner with parts replaced. Changing from a template to another format takes the template away.
 fn changed(manner: &Manner, mut parts: Map<String, Value>) -> Result<Manner, Unusable> {
     if parts.get("format").is_some_and(|format| format != "template") {
         parts.entry("template").or_insert(Value::Null);
     }
-    let mut all = match serde_json::to_value(manner) {
-        Ok(Value::Object(all)) => all,
-        _ => Map::new(),
-    };
+    let mut all = object(json!(manner));
     for (name, value) in parts {
         if value.is_null() {
             all.remove(&name);
@@ -266,6 +326,17 @@ pub fn state(subscription: &Subscription) -> (&'static str, Option<String>) {
         Health::Disabled(reason) if reason == PAUSED => ("paused", None),
         Health::Disabled(reason) if reason == UNCONFIRMED => ("unconfirmed", Some(reason.clone())),
         Health::Disabled(reason) => ("disabled", Some(reason.clone())),
+    }
+}
+
+/// Why a subscription that was shown or exported is not served, by its state.
+fn disabled(fields: &Map<String, Value>) -> Option<String> {
+    let detail = fields.get("detail").and_then(Value::as_str);
+    match fields.get("state")?.as_str()? {
+        "paused" => Some(PAUSED.to_owned()),
+        "unconfirmed" => Some(UNCONFIRMED.to_owned()),
+        "disabled" => Some(detail.unwrap_or(PAUSED).to_owned()),
+        _ => None,
     }
 }
 

@@ -12,8 +12,8 @@ use super::transfer;
 use super::{open, settings};
 use crate::config::Settings;
 use crate::deliver::Knock;
-use crate::model::{Authority, Secret, Subscription, SubscriptionId};
-use crate::order::{self, Order, PAUSED, Rules, Since, moment};
+use crate::model::{Authority, PAUSED, Secret, Subscription, SubscriptionId};
+use crate::order::{self, Order, Rules, Since, moment};
 use crate::service::{deliveries, read_catalogue};
 use crate::store::{Steer, Store};
 use crate::webhook::Guard;
@@ -39,7 +39,8 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             say_new(&one, json);
         }
         Command::Preview { common, wants, since, json } => {
-            let order = Order { filter: wants.filter()?, ..Order::default() };
+            let mut order = Order::default();
+            wants.ask(&mut order)?;
             let filter = Shop::new(&settings(&common, &[])?)?.filter(order)?;
             preview(&*open(&common).await?, &filter, since, json).await?;
         }
@@ -119,26 +120,28 @@ fn asked(wants: Wants, told: Told) -> anyhow::Result<Order> {
         Some(json) => parse_set(json)?,
         None => Order::default(),
     };
-    order.filter = wants.filter()?.or(order.filter);
+    wants.ask(&mut order)?;
     order.url = told.url.or(order.url);
     order.name = told.name.or(order.name);
     let template = told.template.as_deref().map(read_whole).transpose()?;
     order.set_format(told.format, template, told.makes);
-    let mut pace = Map::new();
     if let Some(cron) = told.digest {
-        let digest = json!({ "cron": cron, "time_zone": told.time_zone, "empty": told.digest_empty });
-        pace.insert("digest".to_owned(), digest);
+        let mut digest = timed(told.time_zone.as_deref());
+        digest.insert("cron".to_owned(), json!(cron));
+        if told.digest_empty {
+            digest.insert("empty".to_owned(), json!(true));
+        }
+        order.pace.insert("digest".to_owned(), Value::Object(digest));
     }
     if let Some(hours) = told.quiet {
         let (from, until) =
             hours.split_once('-').context("--quiet: write FROM-UNTIL, such as 22:00-07:00")?;
-        pace.insert("quiet".to_owned(), json!({ "from": from, "until": until, "time_zone": told.time_zone }));
+        let mut quiet = timed(told.time_zone.as_deref());
+        quiet.extend([("from".to_owned(), json!(from)), ("until".to_owned(), json!(until))]);
+        order.pace.insert("quiet".to_owned(), Value::Object(quiet));
     }
     if let Some(most) = told.hourly_max {
-        pace.insert("hourly_max".to_owned(), json!(most));
-    }
-    if !pace.is_empty() {
-        order.manner.insert("pace".to_owned(), Value::Object(pace));
+        order.pace.insert("hourly_max".to_owned(), json!(most));
     }
     if let Some(file) = &told.headers_file {
         order.manner.insert("headers".to_owned(), headers(&read_whole(file)?)?);
@@ -153,6 +156,11 @@ fn asked(wants: Wants, told: Told) -> anyhow::Result<Order> {
         order.manner.insert("authentication".to_owned(), json!({ "scheme": "bearer", "token": read(file)? }));
     }
     Ok(order)
+}
+
+/// The beginning of a part of the pace, with its time zone where one is given.
+fn timed(time_zone: Option<&str>) -> Map<String, Value> {
+    time_zone.map(|zone| ("time_zone".to_owned(), json!(zone))).into_iter().collect()
 }
 
 fn parse_set(json: &str) -> anyhow::Result<Order> {

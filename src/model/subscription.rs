@@ -103,6 +103,9 @@ impl Progress {
     }
 }
 
+/// Why a subscription is disabled that its owner has paused.
+pub const PAUSED: &str = "paused";
+
 /// Whether an endpoint may be tried.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Health {

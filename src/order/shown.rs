@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::state;
-use crate::model::{Authentication, Authority, Entry, Event, Filter, Manner, Seq, Subscription};
+use crate::model::{Authentication, Authority, Entry, Event, Filter, Health, Manner, Seq, Subscription};
 use crate::store::Preview;
 use crate::webhook::Message;
 
@@ -29,6 +29,9 @@ pub fn subscription(subscription: &Subscription) -> Map<String, Value> {
 #[must_use]
 pub fn exported(subscription: &Subscription, with_secrets: bool) -> Map<String, Value> {
     let mut shown = described(subscription, with_secrets);
+    if let (Health::Disabled(reason), (state, _)) = (&subscription.progress.health, state(subscription)) {
+        shown.extend([("state".to_owned(), json!(state)), ("detail".to_owned(), json!(reason))]);
+    }
     if with_secrets {
         shown.insert("secret".to_owned(), json!(subscription.secret.reveal()));
     } else {

@@ -1,9 +1,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Order, Rules, Since, exported, subscription};
+use super::{Order, Rules, Since, UNCONFIRMED, exported, subscription};
 use crate::catalogue::Catalogue;
-use crate::model::{Subscription, Unusable};
+use crate::model::{Health, PAUSED, Subscription, Unusable};
 use crate::webhook::Guard;
 
 fn open(order: Value) -> Result<Subscription, Unusable> {
@@ -95,6 +95,21 @@ fn an_export_is_an_import() {
 }
 
 #[test]
+fn what_is_not_served_is_exported_so() {
+    let mut one = open(json!({ "url": "https://example.org/", "all": true })).unwrap();
+    for health in [
+        Health::Active,
+        Health::Disabled(PAUSED.to_owned()),
+        Health::Disabled(UNCONFIRMED.to_owned()),
+        Health::Disabled("410".to_owned()),
+    ] {
+        one.progress.health = health.clone();
+        let again = open(Value::Object(exported(&one, true))).unwrap();
+        assert_eq!(again.progress.health, health);
+    }
+}
+
+#[test]
 fn a_change_leaves_the_rest() {
     let one = open(json!({ "url": "https://example.org/", "topics": ["sanctions"], "format": "template", "template": { "text": "{}" } })).unwrap();
     let renamed = change(one.clone(), json!({ "name": "Desk" })).unwrap();
@@ -105,6 +120,74 @@ fn a_change_leaves_the_rest() {
     let plain = change(paced, json!({ "pace": null, "format": null })).unwrap();
     assert_eq!(plain.manner, crate::model::Manner::default());
     assert!(change(one, json!({ "format": "slack", "template": { "text": "{}" } })).is_err());
+}
+
+#[test]
+fn a_list_replaces_the_list_of_its_name() {
+    for (before, order, expected) in [
+        (
+            json!({ "organisations": ["osce"], "topics": ["sanctions"] }),
+            json!({ "languages": ["ru"] }),
+            json!({ "organisations": ["osce"], "topics": ["sanctions"], "languages": ["ru"] }),
+        ),
+        (
+            json!({ "organisations": ["osce"], "roles": ["publisher"] }),
+            json!({ "topics": ["energy"] }),
+            json!({ "organisations": ["osce"], "roles": ["publisher"], "topics": ["energy"] }),
+        ),
+        (
+            json!({ "organisations": ["osce"], "none": { "topics": ["sport"] } }),
+            json!({ "organisations": ["csto"] }),
+            json!({ "organisations": ["csto"], "none": { "topics": ["sport"] } }),
+        ),
+        (
+            json!({ "all": true, "languages": ["en"] }),
+            json!({ "topics": ["energy"] }),
+            json!({ "topics": ["energy"], "languages": ["en"] }),
+        ),
+        (
+            json!({ "topics": ["energy"], "languages": ["en"] }),
+            json!({ "all": true }),
+            json!({ "all": true, "languages": ["en"] }),
+        ),
+        (
+            json!({ "topics": ["energy"], "languages": ["en"] }),
+            json!({ "languages": null }),
+            json!({ "topics": ["energy"] }),
+        ),
+        (
+            json!({ "topics": ["energy"], "languages": ["en"] }),
+            json!({ "filter": { "organisations": ["osce"] } }),
+            json!({ "organisations": ["osce"] }),
+        ),
+        (
+            json!({ "topics": ["energy"] }),
+            json!({ "any": { "topics": ["energy"] }, "all": { "organisations": ["osce"] } }),
+            json!({ "any": { "topics": ["energy"] }, "all": { "organisations": ["osce"] } }),
+        ),
+    ] {
+        let mut opened = before.clone();
+        opened["url"] = json!("https://example.org/");
+        let one = change(open(opened).unwrap(), order.clone()).unwrap();
+        assert_eq!(json!(one.filter), expected, "{before} {order}");
+    }
+}
+
+#[test]
+fn a_part_of_the_pace_leaves_the_others() {
+    let digest = json!({ "cron": "0 0 9 * * *", "time_zone": "Europe/Kyiv", "empty": true });
+    let quiet = json!({ "from": "22:00:00", "until": "07:00:00", "time_zone": "UTC" });
+    let order =
+        json!({ "url": "https://example.org/", "all": true, "pace": { "digest": digest, "quiet": quiet } });
+    let before = open(order).unwrap();
+    let (catalogue, guard) = (Catalogue::embedded(), Guard::default());
+    let rules = Rules { catalogue: &catalogue, guard: &guard };
+    let Value::Object(pace) = json!({ "hourly_max": 5, "digest": { "cron": "0 0 18 * * *" } }) else {
+        panic!()
+    };
+    let after = Order { pace, ..Order::default() }.change(before, &rules).unwrap();
+    let digest = json!({ "cron": "0 0 18 * * *", "time_zone": "Europe/Kyiv", "empty": true });
+    assert_eq!(json!(after.manner.pace), json!({ "digest": digest, "quiet": quiet, "hourly_max": 5 }));
 }
 
 #[test]

@@ -51,8 +51,16 @@ fn a_subscription_is_added_changed_steered_and_removed() {
         &["subscription", "edit", id, "--hourly-max", "9", "--set", "{\"name\": \"Desk\"}", "--json"],
     )
     .remove(0);
-    assert_eq!((&edited["pace"], &edited["name"]), (&json!({ "hourly_max": 9 }), &json!("Desk")));
-    assert_eq!(edited["organisations"], json!(["csto"]));
+    let digest = json!({ "cron": "0 0 18 * * Mon-Fri", "time_zone": "Europe/Bucharest" });
+    let pace = json!({ "digest": digest, "hourly_max": 9 });
+    assert_eq!((&edited["pace"], &edited["name"]), (&pace, &json!("Desk")));
+    let edited =
+        done(&state, &["subscription", "edit", id, "--language", "ru", "--quiet", "22:00-07:00", "--json"])
+            .remove(0);
+    assert_eq!(
+        (&edited["organisations"], &edited["languages"], &edited["pace"]["digest"]),
+        (&json!(["csto"]), &json!(["ru"]), &digest)
+    );
     let state_of = || done(&state, &["subscription", "show", id, "--json"]).remove(0)["state"].clone();
     done(&state, &["subscription", "pause", id, "--json"]);
     assert_eq!(state_of(), "paused");

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Subcommand;
+use serde_json::json;
 
 use super::Common;
-use crate::model::{Dialect, Filter, Kind, Makes, Role, Scope, Terms};
+use crate::model::{Dialect, Kind, Makes, Role, Scope};
+use crate::order::Order;
 
 /// Which statements are wanted.
 #[derive(Debug, clap::Args)]
@@ -41,21 +43,33 @@ pub(in crate::cli) struct Wants {
 }
 
 impl Wants {
-    /// The filter, `None` where none of the flags stands.
-    pub(in crate::cli) fn filter(self) -> anyhow::Result<Option<Filter>> {
+    /// Adds what the flags ask for to an order.
+    pub(in crate::cli) fn ask(self, order: &mut Order) -> anyhow::Result<()> {
         if let Some(json) = self.filter {
-            return Ok(Some(serde_json::from_str(&json).context("--filter")?));
+            order.filter = Some(serde_json::from_str(&json).context("--filter")?);
         }
-        let Self { organisations, roles, topics, speakers, phrases, languages, kinds, all, .. } = self;
-        let filter =
-            Filter::flat(Terms { organisations, roles, topics, speakers, languages, kinds, phrases });
-        filter.check()?;
-        Ok(Some(filter).filter(|filter| all || !filter.is_everything()))
+        let lists = [
+            ("organisations", json!(self.organisations)),
+            ("roles", json!(self.roles)),
+            ("topics", json!(self.topics)),
+            ("speakers", json!(self.speakers)),
+            ("phrases", json!(self.phrases)),
+            ("languages", json!(self.languages)),
+            ("kinds", json!(self.kinds)),
+        ];
+        let given =
+            lists.into_iter().filter(|(_, list)| list.as_array().is_some_and(|list| !list.is_empty()));
+        order.lists.extend(given.map(|(name, list)| (name.to_owned(), list)));
+        if self.all {
+            order.lists.insert("all".to_owned(), json!(true));
+        }
+        Ok(())
     }
 }
 
 /// How and where an endpoint is told. Secrets come from files, so that no list of processes shows them.
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("timed").args(["digest", "quiet"]).multiple(true)))]
 pub(in crate::cli) struct Told {
     /// Where to POST
     #[arg(long)]
@@ -81,9 +95,9 @@ pub(in crate::cli) struct Told {
     /// No messages in these hours, such as 22:00-07:00
     #[arg(long, value_name = "FROM-UNTIL")]
     pub(in crate::cli) quiet: Option<String>,
-    /// The time zone of --digest and --quiet
-    #[arg(long, value_name = "ZONE", default_value = "UTC")]
-    pub(in crate::cli) time_zone: String,
+    /// The time zone of --digest and --quiet; UTC when left out
+    #[arg(long, value_name = "ZONE", requires = "timed")]
+    pub(in crate::cli) time_zone: Option<String>,
     /// So many messages an hour, at most
     #[arg(long, value_name = "N")]
     pub(in crate::cli) hourly_max: Option<u32>,

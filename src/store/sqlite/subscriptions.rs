@@ -5,7 +5,7 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{Result, Steer, Trouble};
 use super::rows;
-use crate::model::{Health, Secret, Subscription, SubscriptionId};
+use crate::model::{Health, PAUSED, Secret, Subscription, SubscriptionId};
 
 /// The columns that [`rows::subscription`] reads.
 macro_rules! subscriptions {
@@ -158,13 +158,15 @@ pub(super) async fn rotate_secret(
     Ok(true)
 }
 
+/// Subscriptions that cannot be served now. Who has paused one wants it so.
 pub(super) async fn in_trouble(readers: &SqlitePool) -> Result<Vec<Trouble>> {
     let rows = sqlx::query(
         "SELECT s.id, s.url, p.disabled, p.wake, p.failing_since, a.excerpt AS said FROM progress p
          JOIN subscription s ON s.n = p.subscription LEFT JOIN attempt a ON a.n = p.attempt
-         WHERE p.disabled IS NOT NULL OR p.wake IS NOT NULL ORDER BY s.n LIMIT 1000",
+         WHERE p.disabled <> ? OR (p.disabled IS NULL AND p.wake IS NOT NULL) ORDER BY s.n LIMIT 1000",
     );
-    rows.fetch_all(readers)
+    rows.bind(PAUSED)
+        .fetch_all(readers)
         .await?
         .iter()
         .map(|row| {

@@ -50,8 +50,8 @@ pub(super) enum Since {
     From(String),
 }
 
-/// What is asked of a subscription. What is left out stays, or has its default; null takes a part away. The filter stands under `filter`, or
-/// its parts stand beside the rest.
+/// What is asked of a subscription. What is left out stays, or has its default; null takes a part away. The filter stands under `filter` as a
+/// whole, or its parts stand beside the rest: then each list replaces the list of its name.
 #[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Order {

@@ -14,8 +14,8 @@ use super::once::{Request, once};
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use super::schema;
-use crate::model::{Health, Secret, Subscription, SubscriptionId, Unusable};
-use crate::order::{self, Order, PAUSED, Rules, Since, UNCONFIRMED};
+use crate::model::{Health, PAUSED, Secret, Subscription, SubscriptionId, Unusable};
+use crate::order::{self, Order, Rules, Since, UNCONFIRMED};
 use crate::publish::tagger;
 use crate::store::Steer;
 
