@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Serialized};
+use figment::value::Value;
 
 pub use manual::manual;
 pub use settings::{Catalogue, Deliver, Intake, Publish, Schedule, Service, Settings, Store, Web};
@@ -55,8 +56,8 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         }
         figment = figment.merge(Serialized::default(&name, value));
     }
-    // PRESSROOM_CONFIG names the file.
-    figment = figment.merge(Env::prefixed("PRESSROOM_").ignore(&["config"]).split("__"));
+    let texts = texts_of(&figment);
+    figment = figment.merge(environment()).merge(texts);
     for (name, value) in flags {
         figment = figment.merge(Serialized::default(name, value));
     }
@@ -71,6 +72,22 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         if flag { error } else { placed(error, written) }
     })?;
     Ok(settings)
+}
+
+/// Variables of settings. `PRESSROOM_CONFIG` names the file.
+fn environment() -> Env {
+    Env::prefixed("PRESSROOM_").ignore(&["config"]).split("__")
+}
+
+/// Variables of settings that are texts and look like something else: a title may be `2026`.
+fn texts_of(figment: &Figment) -> Figment {
+    let environment = environment();
+    let variables = Figment::from(&environment);
+    let is_text = |value: figment::error::Result<Value>| value.is_ok_and(|value| value.as_str().is_some());
+    let others = environment.iter().filter(|(name, _)| {
+        is_text(figment.find_value(name.as_str())) && !is_text(variables.find_value(name.as_str()))
+    });
+    others.fold(Figment::new(), |texts, (name, text)| texts.merge(Serialized::default(name.as_str(), text)))
 }
 
 /// A mistake in the value of a setting, with the variable, or the file and line, that gives it.

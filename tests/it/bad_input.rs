@@ -75,7 +75,7 @@ fn the_environment_names_the_file() {
             command.env_clear().env("PRESSROOM_CONFIG", &file).envs(more.iter().copied()).output().unwrap();
         (done.status.code(), text(&done.stderr))
     };
-    assert_eq!(check("[publish]\ntitle = \"Press\"\n", &[]).0, Some(0));
+    assert_eq!(check("[publish]\ntitle = \"Press\"\n", &[("PRESSROOM_PUBLISH__TITLE", "2026")]).0, Some(0));
     let (code, said) = check("[publish]\ntitle = \" \"\n", &[]);
     assert!(code == Some(78) && said.contains("p.toml:2: publish.title: is empty"), "{said}");
     // A variable wins, and is blamed then.
