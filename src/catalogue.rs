@@ -252,6 +252,15 @@ mod tests {
                 ":1: a has Ferry in phrases.en and in weak.en: keep one of the two",
             ),
             (
+                "[a]\nname = \"A\"\nacronyms = [\"A\"]\nphrases.en = [\" - \"]\n",
+                ":1: a has a phrase without a word in phrases.en",
+            ),
+            ("[a]\nname = \"A\"\nacronyms = [\"\"]\n", ":1: a has an entry without a word in acronyms"),
+            (
+                "[a]\nname = \"A\"\nphrases.english = [\"ferry\"]\n",
+                ":1: a has phrases.english: english is no language",
+            ),
+            (
                 "[a]\nname = \"A\"\nacronyms = [\"A\"]\nrenamed_from = [\"A.B\"]\n",
                 "renamed_from names A.B, which was never an id",
             ),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::Spanned;
 
 use super::{Catalogue, CatalogueError, Item};
+use crate::model::is_language;
 
 /// Whether two subjects may have the same phrase.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,9 @@ pub(super) fn merge(
                 format!("{id} has neither acronyms nor phrases: nothing would ever be tagged with it"),
             ));
         }
+        if let Some(reason) = nothing(&id, &item) {
+            return Err(error(at, reason));
+        }
         if let Some(reason) = twice(&id, &item) {
             return Err(error(at, reason));
         }
@@ -84,6 +88,26 @@ fn texts(item: &Item) -> impl Iterator<Item = String> {
     });
     let all: BTreeSet<String> = acronyms.chain(phrases).collect();
     all.into_iter()
+}
+
+/// A phrase without a word, or a list of phrases of no language.
+fn nothing(id: &str, item: &Item) -> Option<String> {
+    let lists =
+        [("names", &item.names), ("phrases", &item.phrases), ("weak", &item.weak), ("short", &item.short)];
+    let blank = |texts: &[String]| texts.iter().any(|text| !text.chars().any(char::is_alphanumeric));
+    for (list, by_language) in lists {
+        for (language, phrases) in by_language {
+            if !is_language(language) {
+                return Some(format!("{id} has {list}.{language}: {language} is no language such as en"));
+            }
+            if blank(phrases) {
+                return Some(format!("{id} has a phrase without a word in {list}.{language}: remove it"));
+            }
+        }
+    }
+    let acronyms = [("acronyms", &item.acronyms), ("ambiguous", &item.ambiguous), ("not", &item.not)];
+    let (list, _) = acronyms.into_iter().find(|(_, texts)| blank(texts))?;
+    Some(format!("{id} has an entry without a word in {list}: remove it"))
 }
 
 /// A phrase that a topic has with two weights, of which the first would count.
