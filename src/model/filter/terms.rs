@@ -198,13 +198,14 @@ impl Terms {
     }
 }
 
-/// Whether a text has the shape of a language tag: RFC 5646, section 2.1.
+/// Whether a text has the shape of a language tag: RFC 5646, section 2.1. Languages have two or three letters; longer words are for
+/// names that nobody has registered, and are mistakes: `english`.
 #[must_use]
 pub fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let part =
         |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     parts.next().is_some_and(|first| {
-        (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic())
     }) && parts.all(part)
 }

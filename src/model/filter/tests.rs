@@ -115,6 +115,7 @@ fn what_is_refused_and_why() {
             "any.roles: a role of no organisation; name the organisations",
         ),
         (r#"{"phrases": ["…*"]}"#, "any.phrases: \"…*\" has no letter"),
+        (r#"{"languages": ["english"]}"#, "all.languages: \"english\" is no BCP 47 language"),
         (
             r#"{"languages": ["english language"]}"#,
             "all.languages: \"english language\" is no BCP 47 language",
