@@ -59,6 +59,10 @@ pub(super) fn inspect(tagger: &Tagger, files: &[PathBuf], json: bool) -> anyhow:
 }
 
 fn read(file: &Path, known: &Known, tagger: &Tagger) -> Result<(Reading, Tags), String> {
+    let found = std::fs::metadata(file).map_err(|error| format!("cannot be read: {error}"))?;
+    if !found.is_file() {
+        return Err("is no file that could be read: name the transcripts in it".to_owned());
+    }
     transcript::supported(&file.to_string_lossy()).map_err(|refusal| refusal.to_string())?;
     let bytes = std::fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let surroundings = known.of(None, file).map_err(|error| error.to_string())?;

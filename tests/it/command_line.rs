@@ -37,6 +37,7 @@ fn failures_say_what_to_do() {
     let mut archive = Archive::new();
     let nowhere = archive.path("nowhere").display().to_string();
     let text = archive.path("transcripts/a.txt").display().to_string();
+    let folder = archive.path("transcripts").display().to_string();
     for (command, code, words) in [
         (vec!["buidl"], 2, "similar subcommands exist"),
         (vec!["build"], 2, "--out <DIR>"),
@@ -47,6 +48,8 @@ fn failures_say_what_to_do() {
         (vec!["subscription", "show", "sub_none"], 1, "subscription list"),
         (vec!["check", "--config", &nowhere], 78, "nowhere"),
         (vec!["check", "--config", &text], 78, "a.txt:1"),
+        (vec!["inspect", &nowhere], 1, "nowhere: cannot be read: No such file"),
+        (vec!["inspect", &folder], 1, "transcripts: is no file"),
     ] {
         let (found, _, complained) = archive.run(&command);
         assert_eq!(found, code, "{command:?}: {complained}");
