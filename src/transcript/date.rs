@@ -72,6 +72,7 @@ fn find_plain(line: &str) -> Option<Found> {
         let here = numeric(token)
             .or_else(|| named(line, rest))
             .or_else(|| year_first(line, rest))
+            .or_else(|| spaced(line, rest))
             .or_else(|| vietnamese(rest))
             .or_else(|| ideographic(line, token));
         if let Some(here) = here {
@@ -158,10 +159,9 @@ fn numeric(token: &Token<'_>) -> Option<Found> {
     }
     let year = year(c)?;
     let european = day(&year, month(b).unwrap_or(0), a);
-    if separator == '.' {
-        return european.map(|day| Found::Day(day, span));
-    }
     let american = day(&year, month(a).unwrap_or(0), b);
+    // With full stops the day goes first, where that is one.
+    let american = american.filter(|_| separator != '.' || european.is_none());
     match (european, american) {
         (Some(one), Some(other)) if one != other => Some(Found::Doubtful(Doubt::either(one))),
         (one, other) => one.or(other).map(|day| Found::Day(day, span)),
@@ -228,21 +228,41 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
 const SUFFIXES: [&str; 16] =
     ["", "st", "nd", "rd", "th", "er", "ère", "º", "ª", "ro", "-го", "го", "-е", "-ro", "to", "ème"];
 
-/// `2024. 9. 25`, `2024. szeptember 25.`: year, month and day as Korean and Hungarian pages set them.
+/// `2024. 9. 25`, `2024. szeptember 25-én`, `2024 m. rugsėjo 25 d.`, `2024. gada 25. septembrī`: the year first.
 fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
-    let [a, b, c, ..] = tokens else { return None };
-    let number = |token: &Token<'_>, most: usize| {
-        token.text.len() <= most && token.text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let stop = |one: &Token<'_>, next: &Token<'_>| line.get(one.at + one.text.len()..next.at) == Some(". ");
-    if !(stop(a, b) && a.text.len() == 4 && number(a, 4) && number(c, 2)) {
+    /// What stands behind a year and says that it is one.
+    const YEARS: [&str; 3] = ["m", "gada", "metų"];
+    let [a, rest @ ..] = tokens else { return None };
+    if a.text.len() != 4 || !a.text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let month = match month_name(b.text) {
-        None => month(b.text).filter(|_| number(b, 2) && stop(b, c)),
-        named => named,
+    let worded = rest.first().is_some_and(|next| YEARS.contains(&next.text));
+    let [b, c, ..] = rest.get(usize::from(worded)..)? else { return None };
+    let stop = |one: &Token<'_>, next: &Token<'_>| line.get(one.at + one.text.len()..next.at) == Some(". ");
+    if !worded && !stop(a, b) {
+        return None;
+    }
+    // `25-én`
+    let number = |token: &Token<'_>| {
+        let digits = token.text.split('-').next().unwrap_or_default().to_owned();
+        (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
     };
-    Some(Found::Day(day(a.text, month?, c.text)?, a.at..c.at + c.text.len()))
+    let numeric = || month(b.text).filter(|_| b.text.len() <= 2 && stop(b, c));
+    let (month, mday) = match (month_name(b.text), month_name(c.text).filter(|_| worded)) {
+        (Some(month), _) => (month, number(c)?),
+        (None, Some(month)) => (month, number(b)?),
+        (None, None) => (numeric().filter(|_| !worded)?, number(c)?),
+    };
+    Some(Found::Day(day(a.text, month, &mday)?, a.at..c.at + c.text.len()))
+}
+
+/// `25. 9. 2024`: day, month and year with spaces, as Czech and Slovene pages set them.
+fn spaced(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
+    let [a, b, c, ..] = tokens else { return None };
+    let stop = |one: &Token<'_>, next: &Token<'_>| line.get(one.at + one.text.len()..next.at) == Some(". ");
+    let number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = stop(a, b) && stop(b, c) && number(a.text) && number(b.text) && c.text.len() == 4;
+    fits.then(|| Some(Found::Day(day(c.text, month(b.text)?, a.text)?, a.at..c.at + c.text.len())))?
 }
 
 /// `ngày 12 tháng 3 năm 2025`

@@ -77,6 +77,14 @@ const DAYS: &[(&str, &str)] = &[
     ("Kuala Lumpur, 26 Ogos 2024", "2024-08-26"),
     ("Hà Nội, ngày 6 tháng 9 năm 2024", "2024-09-06"),
     ("2024. szeptember 26. Budapest", "2024-09-26"),
+    ("A miniszter 2024. szeptember 26-án beszélt", "2024-09-26"),
+    ("2024 m. rugsėjo 26 d.", "2024-09-26"),
+    ("2024.gada 26.septembrī", "2024-09-26"),
+    ("2024. gada 26. septembris", "2024-09-26"),
+    ("26. septembril 2024 Tallinnas", "2024-09-26"),
+    ("Strelsau, 9.26.2024", "2024-09-26"),
+    ("ve čtvrtek 26. 9. 2024 v Strelsau", "2024-09-26"),
+    ("Strelsau, 9.6.2024", "2024-06-09"),
 ];
 
 #[test]
@@ -110,6 +118,18 @@ fn months() {
         "januari februari mars april maj juni juli augusti september oktober november december",
         "ledna února března dubna května června července srpna září října listopadu prosince",
         "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+        "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
+        "janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī",
+        "jaanuaril veebruaril märtsil aprillil mail juunil juulil augustil septembril oktoobril novembril detsembril",
+        "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor",
+        "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
+        "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+        "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+        "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+        "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
+        "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
+        "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
         "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
     ];
     for language in languages {
