@@ -10,7 +10,7 @@ mod voice;
 
 use std::collections::{HashMap, HashSet};
 
-use super::lexicon::QUESTION_MARKS;
+use super::lexicon::asks;
 use super::page::{Block, Shape};
 use super::speaker;
 use super::wrap::ends_sentence;
@@ -345,11 +345,6 @@ fn mark_asked(marked: &mut [Option<Found>]) {
             *asked = Some(Found::new(Marker::Question, 0));
         }
     }
-}
-
-/// Whether something is asked.
-fn asks(text: &str) -> bool {
-    text.contains(QUESTION_MARKS)
 }
 
 /// What stands in capitals before a colon: a heading as often as a voice.

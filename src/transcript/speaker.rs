@@ -11,6 +11,7 @@ mod spelling;
 mod traits;
 mod word;
 
+pub(super) use declension::owner;
 pub(super) use eastern::{is_eastern, is_japanese_office};
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::lexicon::{LEADERS, QUESTION_MARKS};
+use super::lexicon::{LEADERS, ends_asking};
 use super::marker::{Found, Marker};
 use super::page::{Block, Shape};
 use super::{header, speaker, wrap};
@@ -62,7 +62,7 @@ pub(super) fn divide(
         }
         let text = block.text.get(found.rest..).unwrap_or_default().to_owned();
         // Whoever of the public asks, asks.
-        let asks = found.marker == Marker::Public && text.trim_end().ends_with(QUESTION_MARKS);
+        let asks = found.marker == Marker::Public && ends_asking(text.trim_end());
         state.turn(if asks { &Marker::Question } else { &found.marker });
         state.inline = !text.is_empty();
         if !text.is_empty() {

@@ -132,6 +132,13 @@ const PAGE_CLOCK: &[&str] = &[
     "uppdaterad", "оновлено", "time in ",
     "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",
     "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано", "更新日",
+    "última actualización", "actualizado", "última atualização", "atualizado", "mise à jour", "zuletzt geändert",
+    "geändert am", "letzte aktualisierung", "ultimo aggiornamento", "aggiornato", "ultima modifica", "laatst gewijzigd",
+    "bijgewerkt", "oppdatert", "opdateret", "senast ändrad", "päivitetty", "muokattu", "обновена", "aktualizace",
+    "aktualizácia", "aktualizacja", "ultima actualizare", "actualizat", "publicat", "dipublikasikan", "paskelbta",
+    "publikuota", "atnaujinta", "publicēts", "atjaunināts", "avaldatud", "uuendatud", "objavljeno", "ažurirano", "објављено",
+    "cập nhật", "آخر تحديث", "تاريخ النشر", "更新时间", "更新時間", "发布时间", "發布時間", "發布日期", "发布日期", "更新日期", "최종수정", "등록일", "수정일",
+    "작성일",
 ];
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

@@ -15,7 +15,8 @@ pub(in crate::transcript) enum Label {
 const LABELS: [(Label, &[&str]); 5] = [
     (Label::Title, &[
         "title", "titre", "título", "titolo", "titel", "titlu", "заголовок", "标题", "標題", "제목", "назва", "название",
-        "rubrik", "tytuł", "τίτλος", "العنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名",
+        "rubrik", "tytuł", "τίτλος", "العنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名", "ref", "re", "subject", "objet", "betreff", "oggetto",
+        "asunto", "assunto", "тема", "temat", "věc", "tárgy", "konu", "perihal", "主题", "主旨", "الموضوع",
     ]),
     (Label::Date, &[
         "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "更新日", "tarih", "dato", "dátum", "päivämäärä",

@@ -39,6 +39,22 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
     "talsmand", "presiden", "menteri", "menlu",
     "prezydent", "prezydenta", "premiera", "marszałek", "marszałka", "wiceminister", "wicepremier", "ambasador", "ambasadora",
+    "prezidentas", "prezidento", "prezidentė", "prezidentės", "premjeras", "premjerė", "ministras", "ministrė", "ministrės",
+    "pirmininkas", "pirmininko", "pirmininkė", "pirmininkės", "ambasadorius", "ambasadoriaus", "prezidents", "prezidente",
+    "prezidentes", "ministrs", "ministres", "premjers", "priekšsēdētājs", "priekšsēdētāja", "priekšsēdētājas", "vēstnieks",
+    "vēstniece", "presidendi", "peaministri", "ministri", "esimees", "esimehe", "aseesimees", "suursaadik", "presidentti",
+    "presidentin", "ministeri", "puhemies", "puhemiehen", "puheenjohtaja", "suurlähettiläs", "miniszterelnök", "miniszter",
+    "elnök", "államtitkár", "nagykövet", "szóvivő", "predsjednik", "predsjednika", "predsjednica", "predsjednice",
+    "predsednik", "predsednika", "predsednica", "predsednice", "ministar", "ministrica", "ministrice", "premijer",
+    "premijera", "premijerka", "veleposlanik", "veleposlanica", "predseda", "predsedu", "predsedníčka", "ministerka",
+    "veľvyslanec", "hovorca", "hovorkyňa", "председник", "председника", "министар", "премијер", "амбасадор", "претседател",
+    "претседателот", "министерот", "посланик", "πρωθυπουργός", "πρωθυπουργού", "πρωθυπουργό", "υπουργός", "υπουργού",
+    "υπουργό", "υφυπουργός", "υφυπουργού", "πρόεδρος", "προέδρου", "πρόεδρο", "εκπρόσωπος", "εκπροσώπου", "εκπρόσωπο",
+    "διοικητής", "διοικητή", "πρέσβης", "πρωθυπουργος", "πρωθυπουργου", "πρωθυπουργο", "υπουργος", "υπουργου", "υπουργο",
+    "υφυπουργο", "προεδρος", "προεδρου", "προεδρο", "εκπροσωπος", "εκπροσωπου", "εκπροσωπο", "presidenti", "kryeministri",
+    "ministrja", "gubernur", "ambassadør", "presidenten", "kongen", "dronningen", "statsråd", "staatssecretaris",
+    "voorzitter", "koning", "koningin", "ráðherra", "forsætisráðherra", "utanríkisráðherra", "forseti", "conseller",
+    "consellera", "nazir", "naziri",
 ];
 
 /// How words of an office begin in languages that decline them.
@@ -47,6 +63,7 @@ pub(in crate::transcript) const OFFICE_STEMS: &[&str] = &[
     "президент", "министр", "премьер", "председател", "секретар", "представител", "директор", "канцлер", "губернатор",
     "заместител", "руководител", "помощник", "советник", "пресс-секретар", "прес-секретар", "начальник", "уполномоченн", "депутат", "сенатор", "міністр", "прем'єр",
     "прем’єр", "представник", "заступник", "очільник", "керівник", "радник",
+    "министър", "премиер",
 ];
 
 /// Words before a name that are neither office nor name.
@@ -63,6 +80,7 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
     "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
+    "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
 ];
 
 /// Letters behind a name, as they are written.
@@ -81,6 +99,8 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "официального", "официальный", "постоянного", "постоянный", "zahraničních", "věcí", "vnitra", "obrany",
     "afacerilor", "externe", "interne", "étrangères", "délégué", "déléguée", "constitucional", "federale", "generale",
     "général", "générale", "prasowy", "prasowa", "interimar", "fédéral", "fédérale", "d’affaires", "d'affaires",
+    "perdana", "wakil", "timbalan", "κυβερνητικό", "κυβερνητικός", "κυβερνητικού", "κυβερνητικο", "κυβερνητικος",
+    "αναπληρωτή", "αναπληρωτής", "αναπληρωτη", "εξωτερικών", "επικρατείας", "επικρατειας", "εξωτερικων",
 ];
 
 /// Words that tie an office to what it is an office of.
@@ -89,6 +109,7 @@ pub(in crate::transcript) const LINKS: &[&str] = &[
     "of", "for", "and", "the", "de", "del", "la", "las", "los", "du", "des", "et", "y", "e", "auprès",
     "della", "degli", "delle", "dei", "dello", "di", "da", "do", "das", "dos", "von", "für", "der", "und", "och",
     "för", "al", "ale", "ai", "и", "по", "та", "і", "з", "a", "při", "ve", "v", "cu", "și", "pentru",
+    "του", "της", "των", "και", "τον", "την",
 ];
 
 /// Words that turn to whom one speaks, or to where and when: who is named behind them does not speak.
@@ -102,6 +123,8 @@ pub(in crate::transcript) const AWAY: &[&str] = &[
     "із", "зі", "до", "про", "при", "în", "cu", "despre", "em", "na", "no", "com", "perante", "alla", "al", "alle",
     "all", "nel", "nella", "sul", "sulla", "ve", "ke", "před", "aan", "bij", "voor", "over", "naar", "aboard",
     "toward", "towards", "against", "between", "among", "amid",
+    "στο", "στη", "στην", "στον", "στις", "στους", "με", "κατά", "για", "προς", "μετά", "pada", "dalam", "sempena",
+    "kepada", "dengan", "untuk", "bersama", "ob", "pred", "për", "në", 
 ];
 
 /// Small words of names.

@@ -24,6 +24,11 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "muy buenos", "muy buenas", "buenos días", "buenas tardes", "bom dia", "boa tarde", "bonjour", "guten tag", "god dag", "dobrý den",
     "dzień dobry", "добрый день", "добрий день", "доброго дня", "buongiorno", "buonasera", "καλημέρα", "καλησπέρα", "değerli", "مساء الخير",
     "السلام عليكم", "존경하는", "안녕하십니까", "안녕하세요",
+    "gerbiam", "cienīj", "godāt", "augsti godāt", "ļoti cien", "austatud", "lugupeetud", "head sõbrad", "head külalised", "arvoisa", "hyvät ",
+    "hyvä ", "tisztelt", "poštovan", "spoštovan", "почитуван", "поштован", "κυρίες", "αγαπητ", "κύριε", "κυρία", "χαίρετε",
+    "kjære", "kæru", "të nderuar", "të dashur", "assalam", "yang saya hormati", "yang amat", "salam sejahtera",
+    "selamat pagi", "selamat siang", "selamat sore", "selamat malam", "saudara-saudara", "kính thưa", "thưa ", "sayın",
+    "kıymetli", "saygıdeğer", "doamnelor", "onorat", "բարև", "հարգելի", "ქალბატონ", "皆さん", "皆様", "おはようございます", "こんにちは",
 ];
 
 /// Kinds of statement by words of their headline, the surest first.
@@ -37,13 +42,19 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "المؤتمر الصحفي", "persconferentie", "konferencja prasowa", "記者会見", "会見記録", "pressemøde", "lehdistötilaisuus",
         "sajtótájékoztató", "basın toplantısı", "συνέντευξη τύπου", "пресконференція", "konferencija za medije", "họp báo", "konferensi pers",
         "keterangan pers", "نشست خبری", "pressekonferanse",
+        "spaudos konferencij", "preses konferenc", "pressikonverents", "tlačová konferencia", "konferencija za novinare",
+        "конференција за", "конференция за", "konferencë për shtyp", "συνεντευξη τυπου", "matbuot anjumani",
+        "mətbuat konfrans", "מסיבת עיתונאים", "sidang media", "roda de premsa", "pressemøte", "blaðamannafund",
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
         "인터뷰", "wywiad", "rozhovor pro", "haastattelu", "röportaj", "söyleşi", "συνέντευξη", "phỏng vấn", "مصاحبه",
+        "intervija", "interviu su", "intervjuu", "rozhovor s", "интервју", "razgovor s", "pogovor s", "intervistë",
+        "wawancara", "temu bual", "müsahibə", "ראיון", "viðtal", "συνεντευξη",
     ]),
     (Kind::Briefing, &[
         "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul", "bilgilendirme toplantısı",
+        "brīfing", "taklimat media", "ενημέρωση των", "ενημερωση των", "обраћање медијима",
     ]),
     (Kind::Communique, &[
         "communiqué", "communique", "joint statement", "press release", "readout", "fact sheet", "коммюнике",
@@ -54,6 +65,9 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "leaders’ statement", "leaders' statement", "chairman’s statement", "chairman's statement", "chair’s statement",
         "chair's statement", "بيان مشترك", "بيان صحفي", "البيان الختامي", "basın açıklaması", "共同声明", "联合声明", "声明", "公报", "statement on",
         "statement from", "oświadczenie", "dichiarazioni", "dichiarazione", "prohlášení", "vyhlásenie",
+        "nyilatkozat", "pareiškimas", "paziņojums", "avaldus", "lausunto", "priopćenje", "saopštenje", "саопштење",
+        "декларация", "deklaratë", "pernyataan", "kenyataan media", "siaran pers", "siaran media", "tuyên bố", "بیانیه",
+        "הצהרה", "bəyanat", "bildiri", "ανακοίνωση", "verklaring", "yfirlýsing",
     ]),
     (Kind::Speech, &[
         "speech", "address", "keynote", "выступление", "речь", "послание", "обращение", "discours", "allocution",
@@ -61,12 +75,20 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "intervención", "intervenção", "intervenție", "intervenţie", "pronunciamento", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
         "alocución", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문", "messaggio", "wypowiedź", "wystąpienie", "przemówienie", "orędzie", "toespraak", "konuşması",
         "konuşma metni", "redegjørelse", "redegørelse", "tale av", "tale af", "tale ved",
+        "beszéde", "beszéd ", "felszólalás", "kalba ", "sveikinim", "uzrun", "kõne", "puhe ", "puheenvuoro", "tervehdys",
+        "prejav", "vystúpeni", "príhovor", "obraćanje", "nagovor", "govor ", "обраќање", "обраћање", "обръщение",
+        "слово на ", "реч на ", "изказване", "ομιλία", "ομιλια", "χαιρετισμός", "χαιρετισμος", "διάγγελμα", "sambutan",
+        "pidato", "ucapan", "ucaptama", "phát biểu", "diễn văn", "سخنرانی", "נאום", "çıxışı", "fjala e ", "fjalim", "ávarp",
+        "ræða", "nyttårstale", "åbningstale", "innledning på", "alocução", "allocuzione", "regierungserklärung", "講演", "演説",
+        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "ելույթ", "სიტყვა",
     ]),
     (Kind::Remarks, &[
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
         "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
         "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
         "declarații", "declaraţii", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",
+        "izjava", "изјава", "изявление", "δηλώσεις", "δηλωσεις", "δήλωση του", "compareixença", "comparecencia",
+        "stenogramma", "stenograma", "letterlijke tekst", "挨拶", "會談",
     ]),
 ];
 
@@ -112,11 +134,12 @@ pub(in crate::transcript) const ABOUT: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const INTERVIEWED: &[&str] = &[
     "in an interview", "interview with", "в интервью", "в інтерв", "en entrevista", "dans un entretien", "im interview", "im Interview",
-    "in un'intervista", "em entrevista", "w wywiadzie", "într-un interviu",
+    "in un'intervista", "em entrevista", "w wywiadzie", "într-un interviu", "v rozhovoru", "v rozhovore", "beszélgetett", "interjú",
+    "haastattelussa", "στη συνέντευξη", "σε συνέντευξη", "u intervjuu", "у интервјуу", "v intervjuju", "в интервю", "interviu metu",
 ];
 
 /// Words before the name of whoever wrote or spoke.
-pub(in crate::transcript) const BY: &[&str] = &["by", "par", "por", "von", "av", "af"];
+pub(in crate::transcript) const BY: &[&str] = &["by", "par", "por", "von", "av", "af", "oleh", "από"];
 
 /// Words between who answers and who asks, in the line that says so.
 #[rustfmt::skip]
@@ -155,4 +178,12 @@ pub(in crate::transcript) const QUOTED: &[&str] = &[
     "säger ", "sade ", " said ", " says ", "sagte ", "erklärte ", "a déclaré ", "déclare ", "dijo ", "declaró ",
     "afirmó ", "afirmou ", "disse ", "ha dichiarato ", "ha detto ", "a declarat ", "a spus ", "заявил ", "заявила ",
     "сказал ", "сказала ", "отметил ", "сказав ", "сказала ", "заявив ", "наголосив ", "uvedl ", "řekl ", "řekla ",
+];
+
+/// Words that announce what stands below, as they stand in a sentence of small letters.
+#[rustfmt::skip]
+pub(in crate::transcript) const FOLLOWING: &[&str] = &[
+    "following", "as follows", "suivant", "ci-après", "siguiente", "a continuación", "seguente", "seguinte", "folgende", "următo",
+    "în continuare", "следующ", "наступн", "följande", "følgende", "volgende", "seuraav", "következő", "aşağıda", "berikut", "následující",
+    "sljedeć", "sledeć", "следните", "ακόλουθ", "следећ", "następując", "التالي", "下列", "如下",
 ];

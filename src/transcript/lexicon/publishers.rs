@@ -32,12 +32,14 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "corte internacional de justicia", "european court of", "court of justice of the", "supreme court of", "constitutional court of",
     "assessoria ", "secretaría de", "gabinete de imprensa", "oficina de prensa", "bureau de presse", "narodowy bank",
     "banca d", "banca naţională", "banca națională", "центральный банк", "національний банк",
+    "ministrstvo za", "ministria e", "reserve bank of", "monetary authority of", "narodna banka", "народна банка",
 ];
 
 /// Last words of the names of publishers, in languages that put what they are of before them.
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
     "minisztérium", "minisztériuma", "ministerium", "ministeriet", "departementet", "ministeriö", "bakanlığı", "ministry",
+    "ministerija", "ministeerium", "ministrstvo",
 ];
 
 /// Lines that name a publisher where they stand alone above a headline: elsewhere they name a place or a guest.
@@ -49,6 +51,17 @@ const ALONE: &[&str] = &[
     "international atomic energy agency", "élysée", "palais de l’élysée", "palais de l'élysée", "la moncloa", "holy see",
     "santa sede", "saint-siège", "asean", "osce", "organization for security and co-operation in europe",
     "10 downing street", "stortinget", "folketinget", "deutscher bundestag", "assemblée nationale", "верховна рада україни",
+    "riigikogu", "eduskunta", "seimas", "saeima", "lietuvos respublikos seimas", "latvijas republikas saeima",
+    "hrvatski sabor", "narodna skupština", "народна скупштина", "državni zbor", "народно събрание", "országgyűlés",
+    "sveriges riksdag", "alþingi", "bundestag", "bundesrat", "nationalrat", "house of commons", "house of lords",
+    "house of representatives", "the knesset", "camera dei deputati", "senato della repubblica", "congreso de los diputados",
+    "senado de la república", "câmara dos deputados", "assembleia da república", "tweede kamer",
+    "sejm rzeczypospolitej polskiej", "kuvendi i shqipërisë", "sénat", "national assembly", "parliament of the republic",
+    "sveriges riksbank", "norges bank", "danmarks nationalbank", "lietuvos bankas", "latvijas banka", "eesti pank",
+    "suomen pankki", "magyar nemzeti bank", "bank indonesia", "日本銀行", "中国人民银行", "中國人民銀行", "한국은행", "българска народна банка",
+    "hrvatska narodna banka", "česká národní banka", "národná banka slovenska", "banka slovenije", "de nederlandsche bank",
+    "deutsche bundesbank", "österreichische nationalbank", "oesterreichische nationalbank", "schweizerische nationalbank",
+    "bank negara malaysia", "bangko sentral ng pilipinas", "sedlabanki íslands", "seðlabanki íslands",
 ];
 
 /// Whether a line in lower case is the name of a publisher by its last word: `Külgazdasági és Külügyminisztérium`. One with a

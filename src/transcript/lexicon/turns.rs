@@ -1,7 +1,23 @@
 //! Words that mark who speaks, and labels that mark nobody. All in lower case.
 
 /// What ends a question, in the scripts of the publishers.
-pub(in crate::transcript) const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
+const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '\u{37e}'];
+
+/// Whether something is asked.
+pub(in crate::transcript) fn asks(text: &str) -> bool {
+    text.contains(QUESTION_MARKS)
+        || text.match_indices(';').any(|(at, _)| text.get(..at).is_some_and(is_greek))
+}
+
+/// Whether a text ends with a question.
+pub(in crate::transcript) fn ends_asking(text: &str) -> bool {
+    text.ends_with(QUESTION_MARKS) || text.strip_suffix(';').is_some_and(is_greek)
+}
+
+/// Whether a text ends in Greek, which asks with a semicolon.
+fn is_greek(text: &str) -> bool {
+    text.ends_with(|c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'))
+}
 
 /// Who leads through a conversation.
 #[rustfmt::skip]
@@ -36,6 +52,9 @@ pub(in crate::transcript) const ASKS: &[&str] = &[
     "unidentified speaker", "unknown reporter", "female reporter", "male reporter", "question de journaliste",
     "spørger", "spørgeren", "pregunta de la prensa", "unidentified reporter", "unidentified journalist", "the press", "press question",
     "phóng viên", "س", "प्रश्न", "पत्रकार", "सवाल", "سوال", "پرسش", "خبرنگار", "δημοσιογραφος", "ερωτηση",
+    "žurnalistas", "žurnalistė", "klausimas", "žurnālists", "žurnāliste", "jautājums", "ajakirjanik", "küsimus", "kysymys",
+    "novinár", "novinárka", "redaktor", "redaktorka", "новинар", "прашање", "питање", "gazetar", "gazetare", "pyetje",
+    "spurning", "sual", "soalan", "pemberita", "câu hỏi", "հարց", "შეკითხვა",
 ];
 
 /// Markers of a turn of the press that remarks on something.
@@ -60,6 +79,7 @@ pub(in crate::transcript) const ANSWERS: &[&str] = &[
     "resposta", "svar", "odpověď", "الجواب", "جواب", "答", "답변", "odpowiedź", "الإجابة", "ответ на вопрос", "réplique",
     "response", "antwoord", "yanıt", "cevap", "válasz", "απάντηση", "odgovor", "отговор", "回答", "答え", "תשובה", "답",
     "ج", "उत्तर", "जवाब", "پاسخ", "απαντηση", "trả lời",
+    "atsakymas", "atbilde", "vastus", "vastaus", "përgjigje", "jawapan", "jawaban", "одговор", "cavab", "պատասխան", "პასუხი",
 ];
 
 /// Labels before a colon that are nobody.

@@ -1,8 +1,10 @@
 //! What may mark a turn, by the block alone.
 
+use std::borrow::Cow;
+
 use super::label::{Form, Label};
 use super::press::HEADINGS;
-use super::voice::{has_office, is_titled, is_titled_alone, is_voice};
+use super::voice::{begins_with_initial, has_office, is_titled, is_titled_alone, is_voice};
 use super::{Found, Marker, asks, label, press};
 use crate::transcript::lexicon::{LABELS, LEADERS};
 use crate::transcript::page::{Block, Shape};
@@ -20,21 +22,33 @@ pub(super) fn candidate(block: &Block) -> Option<Found> {
         .or_else(|| before_dash(block, label::before_dash(text)?))
         .or_else(|| before_colon(block, label::before_colon(text)?))
         .or_else(|| before_stop(label::before_stop(text)?))
+        .or_else(|| of_house(text))
 }
 
 /// `【記者】`, `<질문>`, `[Foreign Minister DOE]`; a remark in brackets is none.
 fn in_brackets(label: Label<'_>) -> Option<Found> {
     let found = |marker, sure| Some(Found { sure, form: label.form, ..Found::new(marker, label.rest) });
-    if label.text.len() > 1
-        && let Some(marker @ (Marker::Question | Marker::Answer)) = press::by_word(label.text)
+    let text = unspaced(label.text);
+    if text.len() > 1
+        && let Some(marker @ (Marker::Question | Marker::Answer)) = press::by_word(&text)
     {
         return found(marker, true);
     }
-    let name = label.text.trim_end_matches("冒頭発言");
+    let name = text.trim_end_matches("冒頭発言");
     if speaker::is_japanese_office(name) {
         return found(Marker::Voice(name.to_owned()), true);
     }
     (is_titled(name) && is_voice(name)).then(|| found(Marker::Voice(name.to_owned()), false))?
+}
+
+/// `記 者` without the spaces that set it as wide as `事務局`.
+fn unspaced(label: &str) -> Cow<'_, str> {
+    const CHARACTERS_MAX: usize = 7;
+    let wide = |c: char| c == ' ' || c == '\u{3000}' || u32::from(c) >= 0x3040;
+    let spaced = label.chars().count() <= CHARACTERS_MAX
+        && label.contains([' ', '\u{3000}'])
+        && label.chars().all(wide);
+    if spaced { label.replace([' ', '\u{3000}'], "").into() } else { label.into() }
 }
 
 /// `PERIODISTA.- `, `P.- `, `LE PRÉSIDENT – `
@@ -77,6 +91,22 @@ fn alone_or_named(label: &str) -> bool {
     let name = words.clone().count() < WORDS_MAX
         && words.all(|word| speaker::is_particle(word) || speaker::is_name(word) && !has_office(word));
     office && name
+}
+
+/// `J.Doe (Speaker of the House). `: who speaks in a parliament, and for whom; the words may stand below.
+fn of_house(text: &str) -> Option<Found> {
+    const LETTERS_MIN: usize = 3;
+    let (name, rest) = text.split_once(" (").filter(|(name, _)| begins_with_initial(name))?;
+    let (whom, said) = rest.split_once(").")?;
+    let plain = whom.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS_MIN
+        && whom.len() <= NAME_CHARACTERS_MAX;
+    let set_off = said.is_empty() || said.starts_with(' ');
+    let rest = text.len() - said.trim_start().len();
+    (plain && set_off).then(|| Found {
+        sure: true,
+        form: Form::Stop,
+        ..Found::new(Marker::Voice(title_case(name)), rest)
+    })
 }
 
 /// Whether a sentence begins.

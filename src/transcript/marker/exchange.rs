@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::asks;
-use crate::transcript::lexicon::QUESTION_MARKS;
+use crate::transcript::lexicon::ends_asking;
 
 /// Questions after which the same name speaks, so that it answers.
 const ANSWERS_MIN: usize = 2;
@@ -51,7 +51,7 @@ impl Exchange {
     /// Words of whoever speaks.
     pub(super) fn says(&mut self, text: &str) {
         if let Some((_, asked)) = &mut self.turn {
-            *asked = text.ends_with(QUESTION_MARKS);
+            *asked = ends_asking(text);
             self.said = (self.said.0 + text.len(), self.said.1 || asks(text));
         }
     }

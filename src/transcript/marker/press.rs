@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::voice::has_office;
 use super::{Marker, label};
 use crate::transcript::lexicon::{
-    ANSWERS, ASKS, JOURNALISTS, MEDIA, MEDIA_WORDS, PUBLIC, QUESTION_MARKS, REMARKS,
+    ANSWERS, ASKS, JOURNALISTS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS, ends_asking,
 };
 use crate::transcript::page::Block;
 use crate::transcript::speaker;
@@ -148,7 +148,7 @@ fn after_dash(text: &str) -> Option<&str> {
 pub(super) fn in_dashes(blocks: &[Block]) -> bool {
     const ANSWERS_MIN: usize = 2;
     let said = blocks.iter().filter_map(|block| after_dash(&block.text));
-    let asks: Vec<bool> = said.map(|said| said.ends_with(QUESTION_MARKS)).collect();
+    let asks: Vec<bool> = said.map(ends_asking).collect();
     let answered = asks.windows(2).filter(|pair| matches!(pair, [true, false])).count();
     let asked = asks.iter().filter(|asks| **asks).count();
     answered >= ANSWERS_MIN && answered * 2 > asked
@@ -157,7 +157,7 @@ pub(super) fn in_dashes(blocks: &[Block]) -> bool {
 /// Whether a paragraph that begins with a dash asks or answers, and where its words begin.
 pub(super) fn by_dash(text: &str) -> Option<(Marker, usize)> {
     let said = after_dash(text)?.trim_start();
-    let marker = if said.ends_with(QUESTION_MARKS) { Marker::Question } else { Marker::Answer };
+    let marker = if ends_asking(said) { Marker::Question } else { Marker::Answer };
     Some((marker, text.len() - said.len()))
 }
 
@@ -186,7 +186,7 @@ pub(super) fn by_quotes(text: &str) -> Option<(Marker, usize)> {
     if is_quoted(text) {
         return Some((Marker::Answer, 0));
     }
-    (text.ends_with(QUESTION_MARKS) && text.len() <= QUESTION_BYTES_MAX).then_some((Marker::Question, 0))
+    (ends_asking(text) && text.len() <= QUESTION_BYTES_MAX).then_some((Marker::Question, 0))
 }
 
 /// Whether one name alone stands before a colon on lines of its own, each time directly below a paragraph that an empty line sets off:
@@ -203,5 +203,5 @@ pub(super) fn in_answers(blocks: &[Block], counts: &HashMap<String, usize>) -> b
 
 /// Whether a paragraph is all in bold and asks.
 pub(super) fn asks_in_bold(block: &Block) -> bool {
-    block.strong > 0 && block.strong + 1 >= block.text.len() && block.text.ends_with(QUESTION_MARKS)
+    block.strong > 0 && block.strong + 1 >= block.text.len() && ends_asking(&block.text)
 }

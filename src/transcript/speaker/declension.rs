@@ -32,6 +32,16 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     Speaker { name: name.join(" "), role: Some(plain), organisation: speaker.organisation }
 }
 
+/// Whose a site is, where its first word stands in the genitive: `Ministerstwa Rzek`, `Президента Руритании`.
+pub(in crate::transcript) fn owner(name: &str) -> String {
+    const BODIES: [(&str, &str); 4] =
+        [("stwa", "stwo"), ("stva", "stvo"), ("ства", "ство"), ("larii", "laria")];
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    let body = BODIES.iter().find_map(|(end, plain)| Some(format!("{}{plain}", first.strip_suffix(end)?)));
+    let plain = body.unwrap_or_else(|| if is_declined(first) { office_in(first) } else { first.to_owned() });
+    if rest.is_empty() { plain } else { format!("{plain} {rest}") }
+}
+
 /// A speaker whose name stands in the genitive, and no office tells so.
 pub(super) fn of_genitive(speaker: Speaker) -> Speaker {
     let rules = if speaker.name.contains(['і', 'ї', 'є']) { UKRAINIAN } else { RUSSIAN };
@@ -130,7 +140,21 @@ fn word_in(word: &str, rules: Rules) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Speaker, nominative};
+    use super::{Speaker, nominative, owner};
+
+    #[test]
+    fn owners() {
+        let cases = [
+            ("Ministerstwa Rzek", "Ministerstwo Rzek"),
+            ("Kancelarii Rurytanii", "Kancelaria Rurytanii"),
+            ("Prezydenta Rurytanii", "Prezydent Rurytanii"),
+            ("Министерства рек", "Министерство рек"),
+            ("Président de la Ruritanie", "Président de la Ruritanie"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(owner(name), expected);
+        }
+    }
 
     #[test]
     fn names() {

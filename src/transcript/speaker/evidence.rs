@@ -7,8 +7,9 @@ use super::word::{After, Word, words};
 use super::{declension, eastern, is_name, name, whole_line};
 use crate::model::Speaker;
 use crate::text::fold;
-use crate::transcript::lexicon::{INTERVIEWED, QUESTION_MARKS, QUOTED, SAID, SELF, Sought, names_kind};
+use crate::transcript::lexicon::{INTERVIEWED, QUOTED, SAID, SELF, Sought, ends_asking, names_kind};
 use crate::transcript::page::Block;
+use crate::transcript::wrap::ends_sentence;
 
 /// Blocks at the start of a body that can say what the text is.
 const LEAD_BLOCKS: usize = 3;
@@ -18,10 +19,28 @@ const KIND_CHARACTERS: usize = 60;
 const SELF_BLOCKS: usize = 8;
 /// Blocks at the end that can be a signature.
 const SIGNATURE_BLOCKS: usize = 8;
+/// Characters of a paragraph.
+const PARAGRAPH_CHARACTERS: usize = 100;
 /// Characters of a block of which only the start is looked at.
 const HEAD_CHARACTERS: usize = 400;
 /// Blocks that are searched for who is quoted or addressed.
 const BLOCKS_MAX: usize = 2_000;
+
+/// Words to somebody, as they stand in a sentence.
+const ADDRESSED: [&str; 12] = [
+    "thank you",
+    "your ",
+    "merci",
+    "vous ",
+    "gracias",
+    "usted",
+    "danke",
+    "ihnen",
+    "grazie",
+    "obrigad",
+    "спасибо",
+    "дякую",
+];
 
 /// The speaker of a text without voices; `office` is what its headline says of him.
 pub(in crate::transcript) fn of_text(body: &[Block], office: Option<&str>) -> Option<Speaker> {
@@ -38,7 +57,7 @@ pub(in crate::transcript) fn of_text(body: &[Block], office: Option<&str>) -> Op
 /// below it, it is somebody else's word on an interview.
 fn interviewed(body: &[Block]) -> Option<Speaker> {
     let lead = body.first().filter(|block| INTERVIEWED.iter().any(|word| block.text.contains(word)))?;
-    let asks = |block: &Block| block.text.ends_with(QUESTION_MARKS);
+    let asks = |block: &Block| ends_asking(&block.text);
     if !body.iter().skip(1).take(BLOCKS_MAX).any(asks) {
         return None;
     }
@@ -81,7 +100,10 @@ fn of_lead(body: &[Block], office: Option<&str>) -> Option<Speaker> {
             people(&head).into_iter().find(|one| !one.is_office_alone() && is_name(&one.speaker.name))?;
         let speaks = || {
             let lower = head.to_lowercase();
-            first.from <= 4
+            // `Mr Attorney, thank you for your remarks`: who is addressed listens.
+            let addressed = ADDRESSED.iter().any(|word| lower.contains(word));
+            !addressed
+                && first.from <= 4
                 && SAID
                     .iter()
                     .chain(["remarks", "statement", "speech", "address", "declarați", "declaraţi"].iter())
@@ -122,7 +144,12 @@ fn owner(text: &str, person: Person) -> Speaker {
 
 /// `Jane Doe` above or below `Minister of Trade`, or both in one line, at the end of a text.
 fn of_signature(body: &[Block]) -> Option<Speaker> {
-    let tail = body.get(body.len().saturating_sub(SIGNATURE_BLOCKS).max(1)..).unwrap_or_default();
+    // A line above two paragraphs is a heading.
+    let long =
+        |block: &Block| block.text.chars().count() >= PARAGRAPH_CHARACTERS && ends_sentence(&block.text);
+    let below = body.iter().enumerate().rev().filter(|(_, block)| long(block)).nth(1).map_or(0, |(n, _)| n);
+    let start = body.len().saturating_sub(SIGNATURE_BLOCKS).max(1).max(below);
+    let tail = body.get(start..).unwrap_or_default();
     let short =
         |block: &&Block| block.text.chars().count() < 80 && !block.text.ends_with(['.', '!', '?', ':', ';']);
     let lines: Vec<&Block> = tail.iter().filter(short).collect();

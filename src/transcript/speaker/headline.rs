@@ -59,7 +59,7 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
             let by = is_by(word);
             if by {
                 open = true;
-            } else if word.is_away() && !(with && answered) && !to_press(words, n) {
+            } else if word.is_away() && !(with && answered || to_press(words, n) || is_of(words, n)) {
                 open = false;
             }
         }
@@ -67,6 +67,11 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
         speaks.push(open);
     }
     speaks
+}
+
+/// `Слово на президента`: directly behind the kind, Bulgarian and Macedonian say so whose it is.
+fn is_of(words: &[Word<'_>], n: usize) -> bool {
+    n == 1 && words.get(n).is_some_and(|word| word.text == "на")
 }
 
 /// `à imprensa`, `to the press`: to whom one speaks is nobody who could.
@@ -104,10 +109,25 @@ fn is_by(word: &Word<'_>) -> bool {
 }
 
 fn is_with(word: &Word<'_>) -> bool {
-    matches!(
-        word.text.to_lowercase().as_str(),
-        "with" | "con" | "avec" | "mit" | "med" | "с" | "із" | "cu" | "com" | "al" | "a" | "ao" | "au" | "à"
-    )
+    // The African Union is no `au`.
+    word.text != "AU"
+        && matches!(
+            word.text.to_lowercase().as_str(),
+            "with"
+                | "con"
+                | "avec"
+                | "mit"
+                | "med"
+                | "с"
+                | "із"
+                | "cu"
+                | "com"
+                | "al"
+                | "a"
+                | "ao"
+                | "au"
+                | "à"
+        )
 }
 
 /// Names without office or title count behind a `by`, in an interview behind a `with`, and before what they do.
