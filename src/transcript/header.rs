@@ -1,5 +1,6 @@
 //! What stands before the body: publisher, headline, date, place, speakers, and the furniture of the page.
 
+mod announced;
 mod dates;
 mod headline;
 mod labels;
@@ -129,6 +130,9 @@ pub(super) fn take(
         && page.blocks.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text))
     {
         header.speakers.extend(header.title.as_deref().and_then(speakers::acting));
+    }
+    if header.speakers.is_empty() {
+        header.speakers.extend(announced::speaker(&zone, &page.blocks));
     }
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);

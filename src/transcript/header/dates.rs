@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::super::date::{self, Doubt, Found};
 use super::super::lexicon::{is_page_clock, names_kind};
 use super::super::page::{Block, Page};
-use super::{Header, LEAD_BLOCKS, Role, place};
+use super::{Header, LEAD_BLOCKS, Role, announced, headline, place};
 use crate::text::words;
 
 /// Characters of a line that is little more than a date.
@@ -36,6 +36,11 @@ pub(super) fn is_date_line(text: &str) -> bool {
     }
 }
 
+/// A line that names its kind, its place and its day.
+fn is_caption(text: &str) -> bool {
+    names_kind(text) && !is_page_clock(text) && is_signed(text)
+}
+
 /// A short line with a day behind a bar.
 fn is_byline(text: &str) -> bool {
     const CHARACTERS_MAX: usize = 140;
@@ -45,7 +50,18 @@ fn is_byline(text: &str) -> bool {
 
 /// A short headline with its date, `Department Press Briefing – June 17, 2021`, is a headline.
 fn is_titled(text: &str) -> bool {
-    names_kind(text)
+    names_kind(text) && !is_filed(text)
+}
+
+/// `On June 17, 2021 in Statements and Speeches`: a day, and where a page is filed.
+fn is_filed(text: &str) -> bool {
+    const BEFORE: [&str; 9] = ["", "on", "posted on", "le", "el", "am", "em", "il", "date"];
+    const IN: [&str; 8] = ["in ", "In ", "dans ", "en ", "em ", "under ", "| ", "- "];
+    let Some(Found::Day(_, span)) = date::find(text) else { return false };
+    let before = text.get(..span.start).unwrap_or_default().trim_matches([' ', ':', ',']).to_lowercase();
+    let after = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', ',']);
+    let filed = IN.iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+    BEFORE.contains(&before.as_str()) && headline::is_file(filed)
 }
 
 /// Sets date and place. The date of the headline counts before that of a line, a later line before an earlier one, a line that
@@ -71,8 +87,10 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     // `Jane Doe im Gespräch mit James Doe | 25.02.2018` stands below the lead.
     let bylines = page.blocks.iter().take(LEAD_BLOCKS).filter(|block| is_byline(&block.text));
     let mut lines: Vec<&Block> = lines.into_iter().chain(bylines).collect();
-    // The headline and what is below it speak of the event; what stands above is the page's.
+    // The headline and what is below it speak of the event; what stands above is the page's. `Speech by …, Strelsau, 6 May 2021` tells
+    // its day before any line that is no more than a day.
     lines.reverse();
+    lines.sort_by_key(|block| !is_caption(&block.text));
     for block in lines {
         take(&block.text, Some(block.line), &mut found, &mut doubts);
     }
@@ -81,6 +99,7 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
         for block in opening(page, header.title.as_deref())
             .into_iter()
+            .chain(announced::line(zone, &page.blocks))
             .chain(early(page).filter(|_| clocks.is_empty()))
             .chain(closing(page).filter(signed))
         {
@@ -115,7 +134,15 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
     let lines = || zone.iter().zip(roles);
     let near = || {
         header.date?;
-        place_near(zone).or_else(|| place_near(page.blocks.get(tail(&page.blocks)..)?))
+        // Links to share a page stand between.
+        let shown: Vec<&Block> = lines()
+            .filter(|(_, role)| {
+                !matches!(role, Role::Furniture("contact or navigation" | "navigation" | "page"))
+            })
+            .map(|(block, _)| block)
+            .collect();
+        let end: Vec<&Block> = page.blocks.iter().skip(tail(&page.blocks)).collect();
+        place_near(&shown).or_else(|| place_near(&end))
     };
     let of_publisher = || {
         let mut names = lines().filter(|(_, role)| **role == Role::Publisher);
@@ -219,7 +246,7 @@ fn is_dateline(text: &str, date: std::ops::Range<usize>) -> bool {
 }
 
 /// The place on a line of its own above or below that of the date.
-fn place_near(blocks: &[Block]) -> Option<String> {
+fn place_near(blocks: &[&Block]) -> Option<String> {
     let at = blocks.iter().position(|block| is_date_line(&block.text))?;
     let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|n| blocks.get(n));
     beside.filter(|block| !block.is_heading()).find_map(|block| place::alone(&block.text))

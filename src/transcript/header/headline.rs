@@ -73,7 +73,9 @@ pub(super) fn choose(
     }
     // `Statement by the Minister` above `The attack at sea (Statement by the Minister)` is a part of the headline.
     let within = |title: &str| {
-        let longer = |one: &str| one.len() > title.len() && one.contains(title) && !is_trail(one);
+        let longer = |one: &str| {
+            one.len() > title.len() && one.contains(title) && !is_trail(one) && !is_sited(one, title)
+        };
         groups.iter().any(|(_, one)| longer(one))
     };
     let page = |role: &Role| matches!(role, Role::Furniture(_) | Role::Publisher | Role::Source | Role::Date);
@@ -102,7 +104,8 @@ pub(super) fn choose(
         let score = Some(score(group)).filter(|score| *score >= SCORE_MIN)?;
         let again = counts.get(&fold(&group.1)).is_some_and(|count| *count > 1);
         let score = if !again && within(&group.1) { score - PART } else { score };
-        let filed = is_bylined(&group.1) || is_collection(&group.1);
+        let sited = groups.iter().any(|other| is_sited(&group.1, &other.1));
+        let filed = sited || is_bylined(&group.1) || is_collection(&group.1);
         let score = if filed && groups.iter().any(|other| other.1 != group.1 && says_more(&other.1)) {
             score - PART
         } else {
@@ -251,7 +254,7 @@ pub(super) fn kind_alone(title: &str) -> bool {
 }
 
 /// `Speeches`, `Press releases`: many of a kind.
-fn is_file(title: &str) -> bool {
+pub(super) fn is_file(title: &str) -> bool {
     kind_alone(title) && !is_kind(&title.to_lowercase())
 }
 
@@ -372,6 +375,21 @@ fn begins_with_day(title: &str) -> bool {
     }
 }
 
+/// `The bridge is open - The River Office`, `Speeches Remarks by the Minister at the bridge of Zenda`: a headline that also stands alone,
+/// and on which site or in which part of it.
+fn is_sited(line: &str, title: &str) -> bool {
+    const MARKS: [&str; 7] = [" - ", " – ", " — ", " :: ", " | ", " » ", " • "];
+    const WORDS_MIN: usize = 6;
+    let behind = line
+        .strip_prefix(title)
+        .is_some_and(|site| MARKS.iter().any(|mark| site.starts_with(mark)) && !names_kind(site));
+    let long = || title.split_whitespace().count() >= WORDS_MIN && starts_with_kind(title);
+    behind
+        || line.strip_suffix(title).is_some_and(|part| {
+            MARKS.iter().any(|mark| part.ends_with(mark)) || part.ends_with(' ') && names_kind(part) && long()
+        })
+}
+
 /// `Home / Press / News`, `Remarks by the Minister | The Ministry`: where the page stands on its site.
 fn is_trail(text: &str) -> bool {
     text.contains(" | ") || text.matches(['/', '›', '»']).count() > 1
@@ -402,7 +420,8 @@ pub(super) fn has_sentences(text: &str) -> bool {
     const KIND_WORDS_MAX: usize = 3;
     let ends = |head: &&str| {
         let last = head.split_whitespace().next_back().unwrap_or_default();
-        last.chars().count() >= LETTERS_MIN || !last.starts_with(char::is_uppercase)
+        // ` . ` divides the parts of a line.
+        !head.ends_with(' ') && (last.chars().count() >= LETTERS_MIN || !last.starts_with(char::is_uppercase))
     };
     let mut heads = text.match_indices(". ").filter_map(|(at, _)| text.get(..at));
     let kind = |head: &str| head.split_whitespace().count() <= KIND_WORDS_MAX && starts_with_kind(head);

@@ -60,7 +60,9 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
                 "place"
             }
             Label::Publisher => {
-                let (publisher, speaker) = with_person(value);
+                // `From: Ministry of Rivers <press@example.org>`
+                let name = value.split(" <").next().unwrap_or(value);
+                let (publisher, speaker) = with_person(name);
                 labelled.publisher = labelled.publisher.or(Some(publisher));
                 labelled.speaker = labelled.speaker.or(speaker);
                 "publisher"

@@ -13,7 +13,7 @@ const WORDS_MAX: usize = 6;
 const LINE_CHARACTERS_MAX: usize = 50;
 
 /// How places of several words begin.
-const STARTS: [&str; 26] = [
+const STARTS: [&str; 28] = [
     "new ",
     "nueva ",
     "nova ",
@@ -40,10 +40,14 @@ const STARTS: [&str; 26] = [
     "la haye",
     "den haag",
     "united ",
+    "la ",
+    "el ",
 ];
 /// Words before a date that tell what was done then.
 const STATED: [&str; 8] =
     ["delivered", "published", "updated", "posted", "issued", "released", "adopted", "date"];
+/// How words for what people do, of which a site has many, end: `Publications`, `Declaraciones`, `Mitteilungen`.
+const SECTIONS: [&str; 7] = ["tions", "ciones", "siones", "ções", "zioni", "ungen", "tioner"];
 /// Characters of a place on a line of its own in a script without capitals.
 const EASTERN_CHARACTERS_MAX: usize = 8;
 /// Characters of a place on a line of its own.
@@ -197,6 +201,7 @@ fn fits(name: &str) -> Option<String> {
     let kind = header_label(name).is_some()
         || names_kind(name)
         || is_page_word(&lower)
+        || SECTIONS.iter().any(|end| lower.ends_with(end))
         || STATED.contains(&lower.as_str())
         || is_page_clock(name);
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())

@@ -125,7 +125,7 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
 /// Whose site it is, where a line says so: `The official website of the River Office`. A whole government has many offices.
 pub(super) fn of_site(zone: &[Block]) -> Option<Publisher> {
     let name = zone.iter().find_map(|block| site_owner(&block.text).filter(|name| is_owner(name)))?;
-    Some(Publisher { name: name.to_owned(), organisation: None })
+    Some(Publisher { name: speaker::owner(name), organisation: None })
 }
 
 /// Whether a text is a name, and not that of a whole government.
@@ -176,6 +176,8 @@ pub(in crate::transcript) fn is_publisher(text: &str) -> bool {
         && !text.contains(": ")
         && date::find(text).is_none()
         && !lower.contains(" by ")
+        && !["’s", "'s"].iter().any(|owner| text.ends_with(owner))
+        && !headline::has_sentences(text)
         && !is_english_sentence(text)
         && !is_eastern_headline(text)
         && (is_embassy(&lower)

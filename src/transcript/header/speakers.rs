@@ -1,5 +1,6 @@
 //! Who speaks, as a header tells it.
 
+use super::super::date::{self, Found};
 use super::super::lexicon::{BY, CONVERSED, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
@@ -119,6 +120,8 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
             && let Some(one) = speaker::beside_date(text)
         {
             vec![one]
+        } else if let Some(one) = behind_day(text) {
+            vec![one]
         } else if speaker::begins_with_name(text) && !is_caption(text) {
             speaker::people_named(text)
         } else {
@@ -130,6 +133,15 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
             |one: &Speaker| !one.is_nameless() && (one.name.contains(' ') || speaker::is_eastern(&one.name));
         (!people.is_empty() && people.iter().all(whole)).then_some(people)
     })
+}
+
+/// `Berne, 15.11.2014 - President Jane Doe. Check against delivery.`
+fn behind_day(text: &str) -> Option<Speaker> {
+    const DATELINE_BYTES_MAX: usize = 40;
+    let Some(Found::Day(_, span)) = date::find(text) else { return None };
+    let rest = text.get(span.end..).filter(|_| span.start <= DATELINE_BYTES_MAX)?;
+    let said = [" - ", " – ", " — ", " | "].iter().find_map(|mark| rest.strip_prefix(mark))?;
+    speaker::of_line(said.split(". ").next()?.trim_end_matches('.'))
 }
 
 /// `JANE DOE` on a line of its own, where the headline gives her office.

@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 17] = [
+const FILES: [(&str, &str); 19] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -26,6 +26,8 @@ const FILES: [(&str, &str); 17] = [
     ("turns", include_str!("shapes/turns.toml")),
     ("interviews", include_str!("shapes/interviews.toml")),
     ("envelopes", include_str!("shapes/envelopes.toml")),
+    ("neighbours", include_str!("shapes/neighbours.toml")),
+    ("pages", include_str!("shapes/pages.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -11,6 +11,8 @@ use crate::transcript::lexicon::{BY, CONNECTORS};
 
 /// Lines of a broken headline.
 const TITLE_LINES_MAX: usize = 8;
+/// Words of a headline in capitals that is broken within whatever it says.
+const CAPITAL_WORDS_MIN: usize = 10;
 /// A headline that is longer is not broken by the margin.
 const LINE_CHARACTERS_MAX: usize = 120;
 
@@ -19,7 +21,11 @@ pub(super) fn groups(zone: &[Block], roles: &[Role], margin: Option<usize>) -> V
     let mut groups: Vec<(Range<usize>, String)> = Vec::new();
     let mut at = 0;
     while let Some(block) = zone.get(at) {
-        let goes_on = || block.text.ends_with(',') && zone.get(at + 1).is_some_and(|next| !next.gap);
+        // `SPEECH BY JANE DOE, M.P.,` goes on in capitals, perhaps below an empty line.
+        let whose =
+            |next: &Block| starts_with_kind(&block.text) && capitals(&block.text) && capitals(&next.text);
+        let goes_on =
+            || block.text.ends_with(',') && zone.get(at + 1).is_some_and(|next| !next.gap || whose(next));
         let fits = roles.get(at) == Some(&Role::Text)
             && (is_headline(&block.text)
                 || block.is_heading()
@@ -116,16 +122,24 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     {
         return true;
     }
+    // `… DURING THE STATE OF THE NATION`, `ADDRESS AT THE HOUSE`
+    let within = || starts_with_kind(title) && title.split_whitespace().count() >= CAPITAL_WORDS_MIN;
+    if !next.gap && capitals(title) && capitals(&next.text) && within() {
+        return true;
+    }
     let second = || next.text.split_once(' ').is_some_and(|(_, rest)| starts_with_kind(rest));
     if starts_with_kind(&next.text) || names_kind(title) && second() {
         return false;
     }
-    let capitals = |text: &str| !text.chars().any(char::is_lowercase);
     let broken = last.text.chars().count() >= 38
         && capitals(&last.text) == capitals(&next.text)
         && !ends_with_day(&last.text);
     let byline = speaker::begins_with_name(&next.text);
     !next.gap && !byline && (broken || capitals(&last.text) && capitals(&next.text))
+}
+
+fn capitals(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 /// `Transcript of the Weekly Briefing (7 December 2023)` is whole.
