@@ -132,7 +132,9 @@ pub(super) fn take(
         header.speakers.extend(header.title.as_deref().and_then(speakers::acting));
     }
     if header.speakers.is_empty() {
-        header.speakers.extend(announced::speaker(&zone, &page.blocks));
+        let title = header.title.as_deref().unwrap_or_default();
+        let interviewed = || announced::interviewed(title, &zone, &page.blocks);
+        header.speakers.extend(announced::speaker(&zone, &page.blocks).or_else(interviewed));
     }
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);

@@ -10,7 +10,7 @@ mod voice;
 
 use std::collections::{HashMap, HashSet};
 
-use super::lexicon::asks;
+use super::lexicon::{LEADERS, asks};
 use super::page::{Block, Shape};
 use super::speaker;
 use super::wrap::ends_sentence;
@@ -143,7 +143,8 @@ impl Markers {
         // Where a word tells who asks, no more need be guessed.
         let in_office = |name: &str| has_office(name) || is_titled(name);
         let asking = if worded { HashSet::new() } else { exchange.asking(in_office) };
-        let asking = in_full(asking, &counts);
+        let mut asking = in_full(asking, &counts);
+        asking.extend((!worded).then(|| host(&counts)).flatten().map(|host| (host.clone(), host)));
         dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
         dialogue |= media > 0 && counts.keys().any(|name| is_titled(name));
         dialogue |= converse(&counts, &HashSet::new());
@@ -248,7 +249,7 @@ impl Markers {
         let asking = self.asking.get(name).or(beside.then_some(name));
         let asking = asking.filter(|_| !self.names.contains(&family(name)))?;
         // A paper is nobody: `STRELSAU am Sonntag: Why?`
-        if !speaker::is_name(asking) || press::is_medium(asking) {
+        if !speaker::is_name(asking) || press::is_medium(asking) || is_titled_alone(asking) {
             return Some(if asks { Marker::Question } else { Marker::Remark });
         }
         let name = self.press_called(name).unwrap_or(asking);
@@ -382,6 +383,14 @@ fn in_full(names: HashSet<String>, counts: &HashMap<String, usize>) -> HashMap<S
         whole.insert(name, longer);
     }
     whole
+}
+
+/// Whoever leads through a conversation of two asks.
+fn host(counts: &HashMap<String, usize>) -> Option<String> {
+    let leads = |name: &&String| LEADERS.contains(&name.to_lowercase().as_str());
+    let mut leaders = counts.keys().filter(leads);
+    let (host, none) = (leaders.next()?, leaders.next().is_none());
+    (none && counts.len() == 2).then(|| host.clone())
 }
 
 /// The last word of a name, folded.

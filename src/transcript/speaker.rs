@@ -11,7 +11,7 @@ mod spelling;
 mod traits;
 mod word;
 
-pub(super) use declension::owner;
+pub(super) use declension::{begins_declined as is_declined, owner};
 pub(super) use eastern::{is_eastern, is_japanese_office};
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
@@ -152,6 +152,14 @@ pub(super) fn beside_date(line: &str) -> Option<Speaker> {
 pub(super) fn begins_with_person(text: &str) -> bool {
     let first = people(text).into_iter().next();
     first.is_some_and(|one| one.from == 0 && !one.is_office_alone())
+}
+
+/// The name with which a headline begins, where a small word goes on: `Jane Doe on River Radio`.
+pub(super) fn leading(title: &str) -> Option<Speaker> {
+    let words = word::words(title);
+    let one = person::plain_name(&words, 0)?;
+    let goes_on = words.get(one.until).is_some_and(|word| !word.is_capital());
+    goes_on.then_some(one.speaker)
 }
 
 /// The people whom a line names with their offices; their commas may have lost their spaces.

@@ -1,6 +1,6 @@
 //! The paragraph above a text that says whose words follow, and when they were said.
 
-use super::super::lexicon::{FOLLOWING, tells_speech};
+use super::super::lexicon::{FOLLOWING, INTERVIEWED, tells_speech};
 use super::super::page::Block;
 use super::super::speaker;
 use super::LEAD_BLOCKS;
@@ -18,6 +18,13 @@ pub(super) fn line<'a>(zone: &'a [Block], body: &'a [Block]) -> Option<&'a Block
 /// Whose words it says to follow.
 pub(super) fn speaker(zone: &[Block], body: &[Block]) -> Option<Speaker> {
     speaker::person(&line(zone, body)?.text)
+}
+
+/// Whom a headline names first, where the lines below it speak of an interview: `Jane Doe on River Radio`.
+pub(super) fn interviewed(title: &str, zone: &[Block], body: &[Block]) -> Option<Speaker> {
+    let told = |text: &str| INTERVIEWED.iter().any(|word| text.contains(word));
+    let mut lines = zone.iter().chain(body.iter().take(LEAD_BLOCKS));
+    lines.any(|block| told(&block.text)).then(|| speaker::leading(title)).flatten()
 }
 
 fn announces(text: &str) -> bool {

@@ -162,7 +162,10 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
             .chain(closing(page))
             .find_map(|block| place_of(&block.text, day))
     };
-    let dateline = || place::of_dateline(&page.blocks.first()?.text);
+    let dateline = || {
+        let last = lines().rev().find(|(_, role)| **role == Role::Text).map(|(block, _)| block);
+        page.blocks.first().into_iter().chain(last).find_map(|block| place::of_dateline(&block.text))
+    };
     // `Published: STRELSAU, February 6, 2021`
     let of_clock = || {
         let mut clocks = zone.iter().filter(|block| is_page_clock(&block.text));

@@ -1,6 +1,7 @@
 //! Which lines of a header are the headline.
 
 mod lines;
+mod trail;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,6 +13,7 @@ use crate::model::Speaker;
 use crate::text::fold;
 
 use lines::groups;
+use trail::{ends_trail, is_trail, trail_end, trailed};
 
 /// Characters of a headline.
 const TITLE_CHARACTERS_MAX: usize = 420;
@@ -66,6 +68,18 @@ pub(super) fn choose(
         mark_copies(zone, roles, title);
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
     }
+    let found = best(zone, roles, body).or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
+    let Some((lines, title)) = found.or_else(|| trailed(zone)) else {
+        return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
+    };
+    let title = trail_end(&title).map_or(title.clone(), str::to_owned);
+    mark(roles, lines.clone(), "headline");
+    mark_copies(zone, roles, &title);
+    Chosen { title: Some(title), lines: Some(lines) }
+}
+
+/// The lines that score best as a headline.
+fn best(zone: &[Block], roles: &[Role], body: &[Block]) -> Option<(Range<usize>, String)> {
     let groups = groups(zone, roles, super::wrap::margin(body));
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (_, title) in &groups {
@@ -81,12 +95,12 @@ pub(super) fn choose(
     let page = |role: &Role| matches!(role, Role::Furniture(_) | Role::Publisher | Role::Source | Role::Date);
     let sentence = |text: &str| super::wrap::ends_sentence(text) && !is_quoted(text);
     let says = |text: &str| !kind_alone(text) && !is_trail(text) && !sentence(text);
-    let first = zone.iter().zip(&*roles).position(|(block, role)| !page(role) && says(&block.text));
+    let first = zone.iter().zip(roles).position(|(block, role)| !page(role) && says(&block.text));
     let after = |end: usize| roles.iter().skip(end).filter(|role| **role == Role::Text).count();
     // Behind the first line of a menu its other entries follow, and behind a headline its text.
     let entry = |block: &Block| block.text.split_whitespace().count() <= ENTRY_WORDS_MAX;
     let entries = |end: usize| {
-        let below = zone.iter().zip(&*roles).skip(end);
+        let below = zone.iter().zip(roles).skip(end);
         below.filter(|(block, role)| **role == Role::Text && entry(block)).count()
     };
     let score = |(lines, title): &(Range<usize>, String)| {
@@ -115,13 +129,7 @@ pub(super) fn choose(
     });
     // What says no more than its kind is a headline where nothing else is.
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let best = best.map(|(_, _, group)| group.clone());
-    let Some((lines, title)) = best.or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles)) else {
-        return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
-    };
-    mark(roles, lines.clone(), "headline");
-    mark_copies(zone, roles, &title);
-    Chosen { title: Some(title), lines: Some(lines) }
+    best.map(|(_, _, group)| group.clone())
 }
 
 /// `“The bridge is ours!”`
@@ -137,15 +145,6 @@ fn is_whole(title: &str) -> bool {
         && !kind_alone(title)
         && !is_trail(title)
         && !open_ended(title)
-}
-
-/// Whether the way to a page ends with a headline: `Home > Speeches > The bridge of Zenda`.
-fn ends_trail(zone: &[Block], title: &str) -> bool {
-    let ends = |block: &Block| {
-        let head = block.text.strip_suffix(title).unwrap_or_default();
-        head.ends_with(" > ") || head.ends_with(" › ") || head.ends_with(" » ")
-    };
-    zone.iter().any(ends)
 }
 
 /// `Transcript by The Hon Jane Doe MP` says whose a text is, and nothing of what it says.
@@ -388,11 +387,6 @@ fn is_sited(line: &str, title: &str) -> bool {
         || line.strip_suffix(title).is_some_and(|part| {
             MARKS.iter().any(|mark| part.ends_with(mark)) || part.ends_with(' ') && names_kind(part) && long()
         })
-}
-
-/// `Home / Press / News`, `Remarks by the Minister | The Ministry`: where the page stands on its site.
-fn is_trail(text: &str) -> bool {
-    text.contains(" | ") || text.matches(['/', '›', '»']).count() > 1
 }
 
 /// Whether a line says what a text is about, and not only of what kind it is or whose.

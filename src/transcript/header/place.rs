@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::lexicon::{
-    JOURNALISTS, PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word, names_kind,
+    JOURNALISTS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word, names_kind,
 };
 use super::super::speaker;
 
@@ -213,6 +213,15 @@ pub(super) fn of_dateline(text: &str) -> Option<String> {
     let end = text.floor_char_boundary(HEAD_BYTES_MAX);
     let head = text.get(..end)?;
     let ended = [" --", " —", " –"].iter().find_map(|dash| head.strip_suffix(dash)).map(|head| (head, ""));
+    // `Strelsau, 6 may (RNA).`
+    if let Some((city, rest)) = head.split_once(", ")
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.split_once(" (").and_then(|(_, rest)| rest.split_once(')')).is_some_and(|(agency, _)| {
+            agency.len() >= 2 && agency.bytes().all(|byte| byte.is_ascii_uppercase())
+        })
+    {
+        return fits(city);
+    }
     let dashed = [" — ", " – ", " -- ", "— "]
         .iter()
         .filter_map(|dash| head.split_once(dash))
@@ -287,8 +296,9 @@ pub(super) fn is_place(text: &str) -> bool {
         })
     };
     let lower = text.to_lowercase();
-    let office =
-        lower.split([' ', ',', '-']).any(|word| speaker::is_office(word) || JOURNALISTS.contains(&word));
+    let office = lower
+        .split([' ', ',', '-'])
+        .any(|word| speaker::is_office(word) || JOURNALISTS.contains(&word) || MEDIA_WORDS.contains(&word));
     text.chars().count() <= LINE_CHARACTERS_MAX
         && words(text) <= WORDS_MAX
         && capital(city)

@@ -55,6 +55,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "ministrja", "gubernur", "ambassadør", "presidenten", "kongen", "dronningen", "statsråd", "staatssecretaris",
     "voorzitter", "koning", "koningin", "ráðherra", "forsætisráðherra", "utanríkisráðherra", "forseti", "conseller",
     "consellera", "nazir", "naziri",
+    "kryeministrit", "presidentit", "ministrit", "председнице", "ministerky", "predsedníčky", "premjero", "premjerės",
 ];
 
 /// How words of an office begin in languages that decline them.
@@ -154,6 +155,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
     "following",
+    "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 
 /// Last words of the names of countries and their like, which stand between an office and a name.
@@ -170,4 +172,5 @@ pub(in crate::transcript) const LANDS: &[&str] = &[
     "republicii", "românia", "româniei", "moldova", "россии", "украины", "україни", "федерации", "беларусь", "китая",
     "америки", "германии", "франции", "казахстан", "казахстана", "республики", "союза", "королевства", "республіки",
     "presidencial", "presidential", "présidentiel", "présidentielle", "republiky", "unie", "republik", "staaten", "ri", "rp", "рф", "рк", "рб",
+    "vlade", "republike", "републике", "владе", "vlády", "δημοκρατίας", "κυβέρνησης",
 ];

@@ -23,7 +23,9 @@ fn is_greek(text: &str) -> bool {
 #[rustfmt::skip]
 pub(in crate::transcript) const LEADERS: &[&str] = &[
     "moderator", "operator", "interviewer", "moderador", "moderadora", "presentador", "presentadora", "ведущий", "ведущая",
-    "модератор", "animateur", "host", "staff",
+    "модератор", "animateur", "host", "staff", "presenter", "prowadzący", "prowadząca", "moderátor", "moderátorka", "műsorvezető",
+    "juontaja", "conduttore", "conduttrice", "presentatore", "presentatrice", "apresentador", "apresentadora", "gastgeber", "gastgeberin",
+    "programledare", "sunucu", "voditelj", "voditeljica", "водитељ", "водещ", "ведуча", "παρουσιαστής", "主持人", "司会", "사회자", "مقدم", "المذيع", "مجری",
 ];
 
 /// Others who are known by one word, and have no name.

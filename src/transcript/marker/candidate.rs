@@ -34,6 +34,9 @@ fn in_brackets(label: Label<'_>) -> Option<Found> {
     {
         return found(marker, true);
     }
+    if let Some(who) = press::of_medium(&text).filter(|_| press::names_medium(&text)) {
+        return found(Marker::Reporter(speaker::proper(who)), true);
+    }
     let name = text.trim_end_matches("冒頭発言");
     if speaker::is_japanese_office(name) {
         return found(Marker::Voice(name.to_owned()), true);

@@ -94,7 +94,10 @@ pub(super) fn in_brackets(line: &str) -> Option<Label<'_>> {
     let (_, close) = PAIRS.iter().find(|(known, _)| *known == open)?;
     let inner = line.get(open.len_utf8()..)?;
     let at = head(inner, OTHER_BYTES_MAX).find(*close)?;
-    Some(Label::new(line, inner.get(..at)?, (open.len_utf8() + at, close.len_utf8()), Form::Brackets))
+    // `(Jane Doe: Gazette): Why?`
+    let colon = inner.get(at + close.len_utf8()..).is_some_and(|after| after.starts_with(':'));
+    let mark = close.len_utf8() + usize::from(colon);
+    Some(Label::new(line, inner.get(..at)?, (open.len_utf8() + at, mark), Form::Brackets))
 }
 
 /// Before a dash, with a full stop or without.

@@ -108,7 +108,15 @@ pub(super) fn journalist(label: &str) -> Option<&str> {
 
 /// Who asks, where the medium stands beside: `Jane Doe, Strelsau Gazette`, `Gazette, Doe`.
 pub(super) fn of_medium(label: &str) -> Option<&str> {
-    let (one, other) = label.split_once(", ")?;
+    const OF: [&str; 14] = [
+        ", ", " from ", " of ", " de ", " del ", " di ", " da ", " von ", " vom ", " z ", " din ", " от ",
+        " з ", ": ",
+    ];
+    // `Jane Doe of River Radio`: only a comma divides a medium from whom it sent.
+    let (one, other) = OF.iter().find_map(|of| {
+        let (one, other) = label.split_once(of)?;
+        (*of == ", " || is_medium(other)).then_some((one, other))
+    })?;
     let person = |text: &str| {
         text.split(' ').count() <= 4 && speaker::is_name(text) && !has_office(text) && !is_medium(text)
     };
@@ -120,7 +128,7 @@ pub(super) fn of_medium(label: &str) -> Option<&str> {
 /// Whether one side of a comma is a medium, and not what a journalist is.
 pub(super) fn names_medium(label: &str) -> bool {
     let medium = |text: &str| is_medium(text) && !JOURNALISTS.contains(&text.to_lowercase().as_str());
-    label.split(", ").any(medium)
+    label.split([',', ':']).map(str::trim).any(medium)
 }
 
 /// The letters by which a text marks its questions and answers.

@@ -1,10 +1,15 @@
 //! Names in the genitive, as Slavic headlines give them: `Выступление Министра … С.В.Примерова` is a speech of Примеров.
 
+mod neighbours;
+
 use super::person::cyrillic;
 use crate::model::Speaker;
 
 /// The speaker in the nominative when his office is not.
 pub(super) fn nominative(speaker: Speaker) -> Speaker {
+    if let Some(one) = neighbours::nominative(&speaker) {
+        return one;
+    }
     let Some(role) = speaker.role.as_deref() else { return speaker };
     let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else { return speaker };
     // `Ministra` is a woman of other languages, too.
@@ -54,6 +59,11 @@ fn is_polish(text: &str) -> bool {
         ["ł", "ą", "ę", "ś", "ć", "ń", "ż", "prezydent", "premiera", "spraw ", "rzeczypospolitej"];
     let lower = text.to_lowercase();
     SIGNS.iter().any(|sign| lower.contains(sign))
+}
+
+/// Whether a line begins with an office in the genitive: `Министра рек Руритании`.
+pub(in crate::transcript) fn begins_declined(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(is_declined)
 }
 
 /// Whether an office stands in the genitive.
@@ -180,6 +190,16 @@ mod tests {
             ("Президента України", "Президента України", "Президент України"),
             ("Prezydenta", "Prezydenta", "Prezydent"),
             ("Ministra", "Ministra", "Ministra"),
+            ("Ministro Pirmininko", "Jono Pavyzdžio", "Jonas Pavyzdis"),
+            ("Prezidentės", "Onos Pavyzdytės", "Ona Pavyzdytė"),
+            ("Ministro", "Pedro Ejemplo", "Pedro Ejemplo"),
+            ("Valsts prezidenta", "Jāņa Parauga", "Jānis Paraugs"),
+            ("predsjednika Vlade", "Ivana Primjera", "Ivan Primjer"),
+            ("председника Републике", "Петра Примера", "Петр Пример"),
+            ("predsednice republike", "Ane Vzorne", "Ana Vzorna"),
+            ("prezidentky", "Zuzany Vzorovej", "Zuzana Vzorová"),
+            ("Πρωθυπουργού", "Νίκου Παραδειγμάτη", "Νίκος Παραδειγμάτης"),
+            ("Υπουργού", "Άννας Παραδειγμάτη", "Άννα Παραδειγμάτη"),
         ];
         for (role, name, expected) in cases {
             let speaker = Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None };

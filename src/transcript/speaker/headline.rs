@@ -1,5 +1,6 @@
 //! Whom a headline names.
 
+use super::name::is_office;
 use super::person::{Person, initialled, people, plain_name};
 use super::word::{After, Word, words};
 use super::{declension, eastern};
@@ -27,7 +28,7 @@ pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
             // `the Minister’s spokesperson`
             continue;
         }
-        let speaker = declension::nominative(without_genitive(&words, one));
+        let speaker = declension::nominative(office_behind(without_genitive(&words, one)));
         let speaker = if initialled(&words, one.from).is_some() && speaker.role.is_none() {
             declension::of_genitive(speaker)
         } else {
@@ -193,9 +194,21 @@ fn acts(words: &[Word<'_>], at: usize) -> bool {
     is_owner(words, at) || words.get(at).is_some_and(|word| ACTS.contains(&word.text))
 }
 
+/// `Példa János miniszterelnök`: Hungarian sets the office behind the name.
+fn office_behind(speaker: Speaker) -> Speaker {
+    match speaker.name.rsplit_once(' ') {
+        Some((name, office))
+            if name.contains(' ') && office.starts_with(char::is_lowercase) && is_office(office) =>
+        {
+            Speaker { name: name.to_owned(), role: Some(office.to_owned()), organisation: None }
+        }
+        _ => speaker,
+    }
+}
+
 /// A name without the Swedish ending of what is somebody's: `Ulf Exempels tal`.
 fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
-    const SPOKEN: [&str; 9] = [
+    const SPOKEN: [&str; 18] = [
         "tal",
         "anförande",
         "inledningsanförande",
@@ -205,7 +218,17 @@ fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
         "linjetal",
         "nationaldagstal",
         "jultal",
+        "tale",
+        "innledning",
+        "innlegg",
+        "hilsen",
+        "redegjørelse",
+        "redegørelse",
+        "nyttårstale",
+        "nytårstale",
+        "åpningstale",
     ];
+    const FINNISH: [&str; 4] = ["puhe", "uudenvuodenpuhe", "puheenvuoro", "tervehdys"];
     let mut speaker = person.speaker.clone();
     let last = person.until.checked_sub(1).and_then(|last| words.get(last));
     let next = words.get(person.until).filter(|_| last.is_some_and(|last| last.after == After::Nothing));
@@ -216,6 +239,14 @@ fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
             speaker.role = Some(name.to_owned());
         }
         speaker.name = name.to_owned();
+    }
+    // `Stubbin puhe`, `Orpon puhe`; a long vowel tells another stem.
+    if next.is_some_and(|next| FINNISH.contains(&next.text.to_lowercase().as_str()))
+        && let Some(stem) = speaker.name.strip_suffix('n')
+        && !["aa", "ää", "ee"].iter().any(|long| stem.ends_with(long))
+    {
+        let consonant = |name: &&str| !name.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'ä', 'ö']);
+        speaker.name = stem.strip_suffix('i').filter(consonant).unwrap_or(stem).to_owned();
     }
     speaker
 }

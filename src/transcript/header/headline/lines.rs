@@ -7,6 +7,7 @@ use super::{
     Block, COPY_BYTES_MIN, Role, Shape, TITLE_CHARACTERS_MAX, date, fold, is_headline, is_kind, kind_alone,
     names_kind, open_ended, speaker, starts_small, starts_with_kind,
 };
+use crate::model::Speaker;
 use crate::transcript::lexicon::{BY, CONNECTORS};
 
 /// Lines of a broken headline.
@@ -68,6 +69,7 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
         && speaker::of_line(&next.text).is_some()
         && next.text.chars().any(char::is_lowercase)
         && !open_ended(&last.text)
+        && !(is_kind(&title.to_lowercase()) && speaker::is_declined(&next.text))
         && last.shape == Shape::Line;
     // `por Portal de la Presidencia publicado el 12/04/2024`
     let barred = || next.text.contains(" | ");
@@ -124,7 +126,7 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     }
     // `… DURING THE STATE OF THE NATION`, `ADDRESS AT THE HOUSE`
     let within = || starts_with_kind(title) && title.split_whitespace().count() >= CAPITAL_WORDS_MIN;
-    if !next.gap && capitals(title) && capitals(&next.text) && within() {
+    if !next.gap && (capitals(title) && capitals(&next.text) && within() || names(title, &next.text)) {
         return true;
     }
     let second = || next.text.split_once(' ').is_some_and(|(_, rest)| starts_with_kind(rest));
@@ -136,6 +138,18 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
         && !ends_with_day(&last.text);
     let byline = speaker::begins_with_name(&next.text);
     !next.gap && !byline && (broken || capitals(&last.text) && capitals(&next.text))
+}
+
+/// `Speech by the Minister of Rivers`, `Jane Doe at the bridge`: a line that names whose office the headline gives, and goes on.
+fn names(title: &str, next: &str) -> bool {
+    let nameless = |text: &str| {
+        let speakers = speaker::of_headline(text);
+        (!speakers.is_empty()).then(|| speakers.iter().all(Speaker::is_nameless))
+    };
+    !speaker::is_name(next)
+        && next.starts_with(char::is_uppercase)
+        && nameless(title) == Some(true)
+        && nameless(&format!("{title} {next}")) == Some(false)
 }
 
 fn capitals(text: &str) -> bool {
