@@ -322,10 +322,9 @@ impl Phrases {
             languages.insert(language.into(), Seen::default());
         }
         let Some(seen) = languages.get_mut(language) else { return 0 };
-        let capitals = words::is_capitals(text);
         let mut words = 0;
         for part in parts(text) {
-            words = self.words(part, (language, capitals), words, seen, (cut, found));
+            words = self.words(part, language, words, seen, (cut, found));
             for tree in Tree::ALL {
                 self.walk(tree, part, (found, &seen.firsts), |hit| take(tree, hit));
             }

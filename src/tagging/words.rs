@@ -104,20 +104,6 @@ fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Whether a text is written in capitals, so that capitals mean nothing.
-pub(super) fn is_capitals(text: &str) -> bool {
-    let (mut small, mut large) = (0_usize, 0_usize);
-    for (n, c) in text.chars().enumerate() {
-        small += usize::from(c.is_lowercase());
-        large += usize::from(c.is_uppercase());
-        // A few small letters at the start tell enough.
-        if small > 20 || n > 400 {
-            break;
-        }
-    }
-    large > 12 && small * 10 < large
-}
-
 /// What a language asks for besides its stemmer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Language {

@@ -13,6 +13,10 @@ const WORDS_IN_CAPITALS: [&str; 12] =
 const SHORT_WORDS: [&str; 5] = ["es", "fr", "it", "pt", "ro"];
 /// The language of a text that is in none.
 const UNKNOWN: &str = "und";
+/// Marks that end a sentence, or a clause that may be written otherwise than the next.
+const SENTENCE_ENDS: [char; 14] = ['.', '!', '?', '…', ':', ';', '\n', '¡', '¿', '«', '»', '“', '”', '"'];
+/// Words on either side of one that tell how its sentence is written.
+const NEAR: usize = 12;
 /// Words whose symbols are remembered before all are forgotten.
 const REMEMBERED_MAX: usize = 200_000;
 
@@ -57,7 +61,7 @@ impl Phrases {
     pub(super) fn words(
         &self,
         text: &str,
-        (language, capitals): (&str, bool),
+        language: &str,
         before: u32,
         seen: &mut Seen,
         (cut, found): (&mut Vec<Word>, &mut Vec<Word>),
@@ -79,7 +83,7 @@ impl Phrases {
         found.clear();
         let mut joined = 0;
         let mut last: Option<Word> = None;
-        for part in cut.iter() {
+        for (at, part) in cut.iter().enumerate() {
             let mut word = Word { n: part.n - joined, ..*part };
             let broken = last.filter(|last| may_be_hyphen(text, last.end));
             if let Some(whole) = broken.and_then(|last| reader.mended(text, last, word)) {
@@ -88,7 +92,7 @@ impl Phrases {
                 word = whole;
             }
             let raw = || text.get(part.start..part.end).unwrap_or_default();
-            if word.symbols.exact != 0 && is_word_in(language, raw(), capitals) {
+            if word.symbols.exact != 0 && is_word_in(language, raw(), || is_shouted(text, cut, at)) {
                 word.symbols = reader.led(Symbols { exact: 0, ..word.symbols });
             }
             if word.symbols.is_known() {
@@ -165,8 +169,27 @@ fn may_be_hyphen(text: &str, at: usize) -> bool {
     matches!(text.as_bytes().get(at), Some(b'-' | 0xe2))
 }
 
-/// Whether what looks like an acronym is a word: in a text in capitals, or in a text that is in no known language.
-fn is_word_in(language: &str, raw: &str, capitals: bool) -> bool {
+/// Whether what looks like an acronym is a word: in a sentence in capitals, or in a text that is in no known language.
+fn is_word_in(language: &str, raw: &str, shouted: impl Fn() -> bool) -> bool {
     let in_capitals = WORDS_IN_CAPITALS.contains(&raw) || raw.len() <= 3 && SHORT_WORDS.contains(&language);
-    language == UNKNOWN || capitals && in_capitals
+    language == UNKNOWN || in_capitals && shouted()
+}
+
+/// Whether the sentence of a word is written in capitals, so that capitals mean nothing: those about it are, and not all are acronyms.
+fn is_shouted(text: &str, words: &[Word], at: usize) -> bool {
+    let goes_on = |pair: &&[Word]| match pair {
+        [one, next] => !text.get(one.end..next.start).unwrap_or(".").contains(SENTENCE_ENDS),
+        _ => false,
+    };
+    let (head, tail) = (words.get(..=at).unwrap_or_default(), words.get(at..).unwrap_or_default());
+    let before = head.windows(2).rev().take(NEAR).take_while(goes_on).count();
+    let after = tail.windows(2).take(NEAR).take_while(goes_on).count();
+    let sentence = words.get(at - before..=at + after).unwrap_or_default();
+    let letters = |word: &Word, fits: fn(char) -> bool| {
+        text.get(word.start..word.end).unwrap_or_default().chars().filter(|c| fits(*c)).count()
+    };
+    let large = |word: &Word| letters(word, char::is_uppercase);
+    let is_small = |word: &Word| large(word) < letters(word, char::is_lowercase);
+    let is_capitals = |word: &Word| word.symbols.exact == 0 && large(word) > 1;
+    !sentence.iter().any(is_small) && sentence.iter().any(is_capitals)
 }
