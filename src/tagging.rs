@@ -3,6 +3,7 @@
 //! Invariant: no I/O. The cost grows with the text, not with the catalogue.
 
 mod found;
+mod kinds;
 mod phrases;
 mod topics;
 mod words;
@@ -54,6 +55,8 @@ impl Tagger {
             subjects.push(Subject::Topic(id.clone()));
             phrases.add_item(Tree::Topics, n, item);
         }
+        let free = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
+        kinds::add(&mut phrases, &catalogue.organisations, free);
         let wholes = numbered_wholes(&catalogue.organisations);
         Self { catalogue, subjects, wholes, phrases: phrases.ready(), headers: headers.ready(), hosts }
     }
@@ -154,8 +157,8 @@ impl Tagger {
     pub fn knows(&self, text: &str, language: &str) -> bool {
         let mut known = false;
         self.phrases.find(text, language, |tree, hit| {
-            let named = hit.senses.iter().any(|(_, sense)| *sense != Sense::Short);
-            known |= tree == Tree::Organisations && named;
+            let named = |sense: &Sense| matches!(sense, Sense::Sure | Sense::Ambiguous | Sense::Not);
+            known |= tree == Tree::Organisations && hit.senses.iter().any(|(_, sense)| named(sense));
         });
         known
     }

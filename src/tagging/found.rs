@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::kinds::{is_noun, names_another};
 use super::phrases::{Hit, Sense};
 use crate::model::Mention;
 
@@ -31,8 +32,16 @@ impl<'a> Found<'a> {
         }
         let named = Named { places: named, wholes };
         let mut mentions: BTreeMap<u32, Vec<Mention>> = BTreeMap::new();
+        let mut last = BTreeMap::new();
         for (at, (passage, hit)) in self.hits.iter().enumerate() {
-            for n in named.meant(hit, at) {
+            let mut meant = named.meant(hit, at);
+            last.extend(meant.iter().map(|n| (*n, at)));
+            let (before, after) = hit.around;
+            match of_sense(hit, Sense::Other).next() {
+                Some(other) if names_another(before, hit.text, after) => drop(last.insert(other, at)),
+                _ => meant.extend(short(hit, &last)),
+            }
+            for n in meant {
                 let mention = Mention { passage: passage.map(str::to_owned), phrase: hit.text.to_owned() };
                 mentions.entry(n).or_default().push(mention);
             }
@@ -56,8 +65,6 @@ impl Named<'_> {
         if meant.is_empty() {
             meant.extend(of_sense(hit, Sense::Sure));
         }
-        let last = |n: u32| self.before(n, at).map(|place| (place, n));
-        meant.extend(of_sense(hit, Sense::Short).filter_map(last).max().map(|(_, n)| n));
         meant
     }
 
@@ -74,6 +81,20 @@ impl Named<'_> {
         let places = self.places.get(&n)?;
         places.partition_point(|place| *place < at).checked_sub(1).and_then(|last| places.get(last)).copied()
     }
+}
+
+/// Whom a short form means, when one knows where each was named last.
+fn short(hit: &Hit<'_>, last: &BTreeMap<u32, usize>) -> Option<u32> {
+    let senses =
+        hit.senses.iter().filter(|(_, sense)| matches!(sense, Sense::Short | Sense::Kind | Sense::Other));
+    let (_, n, sense) = senses
+        .filter_map(|(n, sense)| Some((last.get(n)?, *n, *sense)))
+        .max_by_key(|(at, n, _)| (*at, *n))?;
+    let meant = match sense {
+        Sense::Kind => hit.text.contains(' ') && is_noun(hit.text),
+        sense => sense == Sense::Short,
+    };
+    meant.then_some(n)
 }
 
 fn of_sense(hit: &Hit<'_>, wanted: Sense) -> impl Iterator<Item = u32> {

@@ -26,6 +26,10 @@ pub(super) enum Sense {
     Weak,
     /// It is meant if it was named last of those with that short form.
     Short,
+    /// The same, where the form is written as a name is: `the Council` of any council.
+    Kind,
+    /// Another of that kind may be named, or meant.
+    Other,
     /// Something else is named.
     Not,
 }
@@ -143,6 +147,8 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Hit<'a> {
     /// The words as they stand.
     pub(super) text: &'a str,
+    /// What stands before and behind them.
+    pub(super) around: (&'a str, &'a str),
     /// Whom they name, by number, and how.
     pub(super) senses: &'a [(u32, Sense)],
     /// Number of its first word in the text.
@@ -219,6 +225,12 @@ impl Phrases {
     /// Adds a phrase that is matched in any language, blind to case only.
     pub(super) fn add_folded(&mut self, tree: Tree, subject: u32, phrase: &str) {
         self.add(tree, phrase, Self::folded, (subject, Sense::Sure));
+    }
+
+    /// Adds an English short form, or the noun of one, for another of those that share it.
+    pub(super) fn add_kind(&mut self, phrase: &str, sense: (u32, Sense)) {
+        let stems = Stems::of("en");
+        self.add(Tree::Organisations, phrase, |this, word| this.inflected("en", word, &stems), sense);
     }
 
     /// The symbol of a word in its exact case.
@@ -347,8 +359,10 @@ impl Phrases {
             match self.longest(tree, words.get(at..).unwrap_or_default(), firsts) {
                 Some((length, node)) if !self.gives_way(tree, (node, length), after, firsts) => {
                     let last = words.get(at + length - 1).unwrap_or(first);
+                    let (before, after) = (text.get(..first.start), text.get(last.end..));
+                    let around = (before.unwrap_or_default(), after.unwrap_or_default());
                     if let (Some(text), Some(senses)) = (text.get(first.start..last.end), self.senses(node)) {
-                        take(Hit { text, senses, word: first.n, words: count(length), phrase: node });
+                        take(Hit { text, around, senses, word: first.n, words: count(length), phrase: node });
                     }
                     at += length;
                 }
@@ -360,7 +374,8 @@ impl Phrases {
     /// Whether a short form, `the Organisation`, gives way to a name that begins within it: `Organisation for Security …`.
     fn gives_way(&self, tree: Tree, (node, length): (u32, usize), after: &[Word], firsts: &[Place]) -> bool {
         let senses = self.senses(node).unwrap_or_default();
-        let short = senses.iter().all(|(_, sense)| *sense == Sense::Short);
+        let is_short = |sense: &Sense| matches!(sense, Sense::Short | Sense::Kind | Sense::Other);
+        let short = senses.iter().all(|(_, sense)| is_short(sense));
         short && self.longest(tree, after, firsts).is_some_and(|(other, _)| other >= length)
     }
 

@@ -111,6 +111,59 @@ phrases.en = [\"nature\"]
 fn a_topic_needs_a_stretch_that_is_about_it() {
     let far = "word ".repeat(400);
     let about = "The river basin has an estuary and a flood plain; its water is clean.";
+#[test]
+fn a_short_form_means_the_last_of_its_kind() {
+    let tagger = Tagger::new(Catalogue::embedded());
+    // With what their short forms name, in order.
+    let cases: [(&str, &[&str]); 12] = [
+        (
+            "The UN Security Council met. The Council voted. Then the Council of Europe met. The Council has members.",
+            &["unsc The Council", "coe The Council"],
+        ),
+        ("The UN met. The Security Council agreed. The Council voted.", &["unsc The Council"]),
+        (
+            "The UN Security Council met the Gulf Cooperation Council. The Council voted.",
+            &["gcc The Council"],
+        ),
+        ("The UN Security Council met the Nordic Council. The council voted.", &[]),
+        (
+            "The European Court of Human Rights met. The Supreme Court of Ruritania ruled. The Court was wrong.",
+            &[],
+        ),
+        ("The European Court of Human Rights met. The Court of Ruritania ruled. The Court was wrong.", &[]),
+        (
+            "The European Court of Human Rights met. This Court ruled. The Court was right.",
+            &["echr The Court"],
+        ),
+        (
+            "The European Commission met the African Union Commission. The Commission spoke.",
+            &["african-union-commission The Commission"],
+        ),
+        ("The UN Economic Commission for Europe met. The commission spoke.", &[]),
+        ("The World Bank spoke on the bank of a river. The Bank lends.", &["world-bank The Bank"]),
+        (
+            "The OSCE met. The Organisation of the feast was good, and so was the Organization.",
+            &["osce The Organisation", "osce the Organization"],
+        ),
+        ("The Council agreed.", &[]),
+    ];
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let tags = tagger.tag(&statement("en", text)).organisations;
+        let mut short: Vec<String> = Vec::new();
+        for tag in &tags {
+            let is_short = |phrase: &&str| phrase.to_lowercase().starts_with("the ");
+            let phrases = tag.mentions.iter().map(|mention| mention.phrase.as_str());
+            short.extend(phrases.filter(is_short).map(|phrase| format!("{} {phrase}", tag.id)));
+        }
+        short.sort_unstable();
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_unstable();
+        wrong.extend((short != expected).then(|| format!("{text}: {short:?}, expected {expected:?}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
     assert_eq!(topics(None, &[about]), ["rivers"]);
     assert_eq!(
         topics(None, &["The river basin.", &far, "An estuary.", &far, "Water."]),

@@ -62,7 +62,7 @@ impl<'a> Topics<'a> {
                 Sense::Sure if hit.words >= 2 * self.parts => (SEVERAL, SEVERAL * AGAIN),
                 Sense::Sure => (SINGLE, SINGLE * AGAIN),
                 Sense::Weak => (WEAK, 0.0),
-                Sense::Ambiguous | Sense::Short | Sense::Not => continue,
+                _ => continue,
             };
             let at = self.words + hit.word;
             self.marks.push(Mark {
