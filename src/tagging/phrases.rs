@@ -46,7 +46,7 @@ struct Symbols {
 
 impl Symbols {
     fn is_known(self) -> bool {
-        self.exact | self.folded | self.stem != 0
+        self.exact | self.folded | self.stem != 0 || self.first != [0; Tree::ALL.len()]
     }
 
     fn all(self) -> [u32; 3] {

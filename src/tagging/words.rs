@@ -17,6 +17,9 @@ const ACRONYM_MAX: usize = 4;
 const ALIKE_MIN: usize = 3;
 /// Letters before the ending of a word that may change its gender: `casa` is no form of `caso`, `económica` is one of `económico`.
 const GENDERED_MIN: usize = 6;
+/// With what the first part of a German compound ends that may be the name of a body.
+const COMPOUND: [&str; 8] =
+    ["rats", "unions", "versammlungs", "gerichtshofs", "kommissions", "organisations", "parlaments", "bank"];
 /// Characters of the ending of a word that takes others for its number, gender or person: `deportaron` is no form of `deportivas`.
 const ROMANCE_ENDING: usize = 3;
 
@@ -114,6 +117,8 @@ enum Language {
     Germanic,
     English,
     Romance,
+    /// Romance, but nouns have a genitive.
+    Romanian,
     Other,
 }
 
@@ -132,7 +137,8 @@ impl Stems {
                 "uk" => Language::Ukrainian,
                 "sv" | "de" | "da" | "no" | "nb" => Language::Germanic,
                 "en" => Language::English,
-                "es" | "fr" | "it" | "pt" | "ro" => Language::Romance,
+                "es" | "fr" | "it" | "pt" => Language::Romance,
+                "ro" => Language::Romanian,
                 _ => Language::Other,
             },
         }
@@ -143,6 +149,9 @@ impl Stems {
         match &self.stemmer {
             Some(stemmer) if self.language == Language::Arabic => {
                 stemmer.stem(&without_particle(folded)).into_owned()
+            }
+            Some(stemmer) if self.language == Language::Romanian => {
+                stemmer.stem(&without_genitive(folded)).into_owned()
             }
             Some(stemmer) => stemmer.stem(folded).into_owned(),
             None if self.language == Language::Ukrainian => ukrainian(folded).to_owned(),
@@ -169,7 +178,7 @@ impl Stems {
             Language::English => {
                 longer <= ENGLISH_LONGER && [end, other_end].iter().all(|end| ENGLISH.contains(end))
             }
-            Language::Romance => {
+            Language::Romance | Language::Romanian => {
                 let short = [end, other_end].iter().all(|end| end.chars().count() <= ROMANCE_ENDING);
                 let gendered = differ_in_gender(end, other_end) && alike < GENDERED_MIN;
                 // `saludo` is no form of `salud`.
@@ -177,6 +186,22 @@ impl Stems {
                 short && longer <= ENDING && !gendered && !other
             }
             _ => longer <= ENDING,
+        }
+    }
+
+    /// What of a word may be a name, or begin one: `مجلس` of `لمجلس`, `Sicherheitsrat` of `Sicherheitsratsresolution`.
+    pub(super) fn parts<'a>(&self, raw: &'a str) -> Vec<&'a str> {
+        match self.language {
+            Language::Arabic => {
+                let bare = raw.strip_prefix(['و', 'ف']).unwrap_or(raw);
+                let named = bare.strip_prefix(['ل', 'ك', 'ب']).unwrap_or(bare);
+                [bare, named].into_iter().filter(|part| part.chars().count() >= ALIKE_MIN).collect()
+            }
+            Language::Germanic => {
+                let end = |body: &&str| Some(raw.find(*body)? + body.len());
+                COMPOUND.iter().filter_map(end).filter_map(|end| raw.get(..end)).map(without_link).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -197,25 +222,52 @@ fn differ_in_gender(end: &str, other: &str) -> bool {
     matches!((gender(end), gender(other)), (Some(one), Some(other)) if one != other)
 }
 
-/// Arabic writes `and`, `with`, `for` as one with the article: والأمم is الأمم, للأمم too.
+/// The first part of a German compound without the s that links it.
+fn without_link(part: &str) -> &str {
+    part.strip_suffix('s').unwrap_or(part)
+}
+
+/// Arabic writes `and`, `with`, `for` as one with the article: والأمم is الأمم, للأمم and وبالأمم too.
 fn without_particle(word: &str) -> String {
-    if let Some(rest) = word.strip_prefix("لل").filter(|rest| rest.chars().count() > 2) {
-        return format!("ال{rest}");
-    }
-    let bare = ["و", "ف", "ب", "ك"]
-        .iter()
-        .find_map(|particle| word.strip_prefix(particle).filter(|rest| rest.starts_with("ال")));
-    bare.unwrap_or(word).to_owned()
+    let for_the =
+        |word: &str| word.strip_prefix("لل").filter(|rest| rest.chars().count() > 2).map(str::to_owned);
+    let the = |word: &str| {
+        let word = word.strip_prefix(['ب', 'ك']).unwrap_or(word);
+        word.strip_prefix("ال").map(str::to_owned)
+    };
+    let bare = |word: &str| for_the(word).or_else(|| the(word));
+    let noun = bare(word).or_else(|| bare(word.strip_prefix(['و', 'ف'])?));
+    noun.map_or_else(|| word.to_owned(), |noun| format!("ال{noun}"))
+}
+
+/// A Romanian noun or adjective of the feminine as it is in the nominative: `organizatiei` is `organizatia`.
+fn without_genitive(word: &str) -> String {
+    const ENDINGS: [(&str, &str); 7] = [
+        ("tiei", "tia"),
+        ("siei", "sia"),
+        ("iunii", "iunea"),
+        ("antei", "anta"),
+        ("dunarii", "dunarea"),
+        ("bancii", "banca"),
+        ("ropene", "ropeana"),
+    ];
+    let nominative =
+        |(genitive, nominative): &(&str, &str)| Some(format!("{}{nominative}", word.strip_suffix(genitive)?));
+    ENDINGS.iter().find_map(nominative).unwrap_or_else(|| word.to_owned())
 }
 
 /// Ukrainian has no published stemmer: the endings of nouns and adjectives are taken off, the longest first.
 fn ukrainian(word: &str) -> &str {
-    const ENDINGS: [&str; 45] = [
+    const ENDINGS: [&str; 51] = [
         "іями",
         "ського",
         "ському",
         "ськими",
         "ською",
+        "ським",
+        "ських",
+        "ській",
+        "ську",
         "ської",
         "ський",
         "ська",
@@ -234,6 +286,8 @@ fn ukrainian(word: &str) -> &str {
         "ою",
         "ею",
         "єю",
+        "ея",
+        "еї",
         "ів",
         "їв",
         "ях",
@@ -260,7 +314,12 @@ fn ukrainian(word: &str) -> &str {
     const LAST: [char; 12] = ['а', 'я', 'у', 'ю', 'о', 'е', 'є', 'и', 'і', 'ї', 'й', 'ь'];
     let long =
         ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4));
-    let word = long.unwrap_or(word);
+    // `Радою`; the accusative of `зброя` ends so, too.
+    let short = || {
+        let bare = ["ою", "ею", "єю"].iter().find_map(|ending| word.strip_suffix(ending));
+        bare.filter(|stem| stem.chars().count() == ALIKE_MIN && *stem != "збр")
+    };
+    let word = long.or_else(short).unwrap_or(word);
     word.strip_suffix(LAST).filter(|stem| stem.chars().count() >= 3).unwrap_or(word)
 }
 

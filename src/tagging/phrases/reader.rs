@@ -127,13 +127,33 @@ impl Reader<'_> {
         let stems = self.stems.get_or_insert_with(|| Stems::of(self.language));
         let symbols = self.phrases.symbols(raw, self.language, stems);
         let mut at = 0;
+        let symbols = self.named(raw, symbols);
         if symbols.is_known() {
             at = count(self.seen.symbols.len());
-            let symbols = self.led(symbols);
             self.seen.symbols.push(symbols);
         }
         self.seen.words.insert(raw, at);
         at
+    }
+
+    /// The symbols of a word with where they lead; where no name begins with it, as one may with the part of it that is a name's:
+    /// `Sicherheitsratsresolution`. Topics do not: there a part of a word is another word.
+    fn named(&mut self, raw: &str, symbols: Symbols) -> Symbols {
+        let mut symbols = self.led(symbols);
+        let [organisations, _] = &mut symbols.first;
+        if *organisations == 0
+            && let Some(stems) = self.stems.take()
+        {
+            for part in stems.parts(raw) {
+                let part = self.phrases.symbols(part, self.language, &stems);
+                [*organisations, _] = self.led(part).first;
+                if *organisations != 0 {
+                    break;
+                }
+            }
+            self.stems = Some(stems);
+        }
+        symbols
     }
 
     /// A word with where it leads from the root of each tree.
