@@ -2,6 +2,7 @@
 
 mod neighbours;
 
+use super::name::is_office;
 use super::person::cyrillic;
 use crate::model::Speaker;
 
@@ -11,7 +12,15 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
         return one;
     }
     let Some(role) = speaker.role.as_deref() else { return speaker };
-    let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else { return speaker };
+    let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else {
+        return match plain_role(role) {
+            Some(plain) if speaker.is_nameless() => {
+                Speaker { name: plain.clone(), role: Some(plain), ..speaker }
+            }
+            Some(plain) => Speaker { role: Some(plain), ..speaker },
+            None => speaker,
+        };
+    };
     // `Ministra` is a woman of other languages, too.
     let czech = |text: &str| text.to_lowercase().contains(['ě', 'š', 'č', 'ř', 'ž', 'ý', 'ů', 'ť', 'ď', 'ň']);
     let genitive = speaker.name.strip_suffix('y').is_some_and(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
@@ -21,12 +30,12 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     if office.eq_ignore_ascii_case("ministra") && !declined {
         return speaker;
     }
-    let plain = role.replacen(office, &office_in(office), 1);
+    let ukrainian = |text: &str| text.contains(['і', 'ї', 'є', 'І', 'Ї', 'Є']);
+    let ukrainian = ukrainian(role) || ukrainian(&speaker.name);
+    let plain = with_adjectives(role, office, ukrainian);
     if speaker.is_nameless() {
         return Speaker { name: plain.clone(), role: Some(plain), organisation: speaker.organisation };
     }
-    let ukrainian = |text: &str| text.contains(['і', 'ї', 'є', 'І', 'Ї', 'Є']);
-    let ukrainian = ukrainian(role) || ukrainian(&speaker.name);
     let rules = match (cyrillic(&speaker.name), ukrainian) {
         (true, true) => UKRAINIAN,
         (true, false) => RUSSIAN,
@@ -45,6 +54,35 @@ pub(in crate::transcript) fn owner(name: &str) -> String {
     let body = BODIES.iter().find_map(|(end, plain)| Some(format!("{}{plain}", first.strip_suffix(end)?)));
     let plain = body.unwrap_or_else(|| if is_declined(first) { office_in(first) } else { first.to_owned() });
     if rest.is_empty() { plain } else { format!("{plain} {rest}") }
+}
+
+/// A role whose office, and the adjectives before it, are in the nominative: `Генеральный секретарь ОДКБ`.
+fn with_adjectives(role: &str, office: &str, ukrainian: bool) -> String {
+    let (before, after) = role.split_once(office).unwrap_or(("", role));
+    let plain = office_in(office);
+    let plain =
+        plain.strip_suffix("рь").filter(|_| ukrainian).map_or(plain.clone(), |stem| format!("{stem}р"));
+    let rules = if ukrainian { UKRAINIAN } else { RUSSIAN };
+    let is_adjective = |word: &str| ["ого", "его", "ього"].iter().any(|end| word.ends_with(end));
+    let bare = |word: &str| if is_adjective(word) { word_in(word, rules) } else { word.to_owned() };
+    let before: Vec<String> = before.split(' ').map(bare).collect();
+    format!("{}{plain}{after}", before.join(" "))
+}
+
+/// A role whose office German or Romanian declines while the name stays: `des Außenministers`, `Discursul ministrului`.
+fn plain_role(role: &str) -> Option<String> {
+    const ENDS: [(&str, &str); 7] = [
+        ("ministers", "minister"),
+        ("sekretärs", "sekretär"),
+        ("kanzlers", "kanzler"),
+        ("botschafters", "botschafter"),
+        ("präsidenten", "präsident"),
+        ("rului", "rul"),
+        ("ntelui", "ntele"),
+    ];
+    let office = role.split_whitespace().find(|word| is_office(word))?;
+    let plain = ENDS.iter().find_map(|(end, plain)| Some(format!("{}{plain}", office.strip_suffix(end)?)))?;
+    Some(role.replacen(office, &plain, 1))
 }
 
 /// A speaker whose name stands in the genitive, and no office tells so.
@@ -186,6 +224,7 @@ mod tests {
             ("ministra spraw zagranicznych", "Pawła Wzora", "Paweł Wzor"),
             ("Premiera", "Jacka Dudy", "Jacek Duda"),
             ("ministra", "Ana Lucero", "Ana Lucero"),
+            ("Außenministers", "Hans Muster", "Hans Muster"),
             ("ministra", "Berta Godoy", "Berta Godoy"),
             ("Президента України", "Президента України", "Президент України"),
             ("Prezydenta", "Prezydenta", "Prezydent"),
@@ -204,6 +243,31 @@ mod tests {
         for (role, name, expected) in cases {
             let speaker = Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None };
             assert_eq!(nominative(speaker).name, expected, "{role} {name}");
+        }
+    }
+
+    #[test]
+    fn roles() {
+        let cases = [
+            (
+                "официального представителя МИД России",
+                "М.В.Примеровой",
+                "официальный представитель МИД России",
+            ),
+            ("Генерального секретаря ОДКБ", "Имангали Образцова", "Генеральный секретарь ОДКБ"),
+            ("Генерального секретаря НАТО", "Єнса Взірця", "Генеральний секретар НАТО"),
+            ("Первого заместителя Министра", "В.Г.Примерова", "Первый заместитель Министра"),
+            ("Чрезвычайного и Полномочного Посла", "А.К.Примерова", "Чрезвычайный и Полномочный Посол"),
+            ("Außenministers", "Hans Muster", "Außenminister"),
+            ("NATO-Generalsekretärs", "Hans Muster", "NATO-Generalsekretär"),
+            ("Bundespräsidenten", "Bundespräsidenten", "Bundespräsident"),
+            ("ministrului afacerilor externe", "Ion Exemplu", "ministrul afacerilor externe"),
+            ("Președintelui României", "Ion Exemplu", "Președintele României"),
+            ("Foreign Minister", "Jane Doe", "Foreign Minister"),
+        ];
+        for (role, name, expected) in cases {
+            let speaker = Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None };
+            assert_eq!(nominative(speaker).role.as_deref(), Some(expected), "{role} {name}");
         }
     }
 }

@@ -259,6 +259,8 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
         } else if word.is_within() || to_whom(words, office, at) {
             stop = word.after;
             at += 1;
+        } else if let Some(to) = accredited(words, office, at, limit) {
+            at = to;
         } else if let Some((end, mark)) = land(words, at) {
             (at, stop) = (end, mark);
         } else if cyrillic(word.text) && (word.is_capital() || is_genitive(word)) {
@@ -312,14 +314,27 @@ fn family_at(words: &[Word<'_>], office: usize, at: usize) -> bool {
         })
 }
 
-/// `Ambassador to`: only of some offices.
+/// `Ambassador to`, `представителя при`: only of some offices.
 fn to_whom(words: &[Word<'_>], office: usize, at: usize) -> bool {
     let lower = |n: usize| words.get(n).map(|word| word.text.to_lowercase()).unwrap_or_default();
-    lower(at) == "to"
-        && matches!(
+    match lower(at).as_str() {
+        "to" => matches!(
             lower(office).as_str(),
             "ambassador" | "representative" | "assistant" | "adviser" | "advisor" | "envoy" | "counsellor"
-        )
+        ),
+        "при" => ["представ", "пос"].iter().any(|start| lower(office).starts_with(start)),
+        _ => false,
+    }
+}
+
+/// Where the Cyrillic words behind an office, what it is an office of, go on to whom: `представителя Руритании при`. Other languages tie
+/// them to it, and a name stands there.
+fn accredited(words: &[Word<'_>], office: usize, from: usize, limit: usize) -> Option<usize> {
+    let open = |word: &&Word<'_>| {
+        word.after == After::Nothing && !word.is_away() && !word.is_initials() && cyrillic(word.text)
+    };
+    let between = words.get(from..limit.min(words.len()))?.iter().take_while(open).count();
+    (between > 0 && to_whom(words, office, from + between)).then_some(from + between)
 }
 
 /// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.

@@ -10,8 +10,21 @@ use crate::transcript::lexicon::{
 };
 
 /// How German and the Scandinavian languages end the portfolio and the office, which they write as one word.
-const MINISTERS: [&str; 8] =
-    ["minister", "ministern", "ministerns", "ministeren", "ministerin", "ministeri", "ministri", "miniszter"];
+const MINISTERS: [&str; 13] = [
+    "minister",
+    "ministers",
+    "ministern",
+    "ministerns",
+    "ministeren",
+    "ministerin",
+    "ministeri",
+    "ministri",
+    "miniszter",
+    "sekretär",
+    "sekretärs",
+    "präsident",
+    "präsidenten",
+];
 /// Bytes of such a word.
 const MINISTER_BYTES_MIN: usize = 10;
 /// Characters by which a Slavic office is declined.
