@@ -1,11 +1,12 @@
 //! Lines of a page that are no part of a statement: what they are, and what recurs across a publisher's files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::date;
 use super::lexicon::{
-    CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_page_word, may_be_page_word,
-    names_kind,
+    CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_menu_word, is_page_word,
+    may_be_page_word, names_kind,
 };
 use super::page::{Block, Shape, clean};
 
@@ -21,6 +22,9 @@ const LINE_CHARACTERS_MAX: usize = 160;
 const REPEATS_MIN: usize = 3;
 /// Blocks at the end of a file that can be a foot.
 const FOOT_BLOCKS_MAX: usize = 250;
+
+/// Items that only menus have, to make a menu of a line.
+const WORDS_MIN: usize = 2;
 
 /// Why a line that was learned is furniture.
 pub(super) const RECURS: &str = "recurs in the publisher's files";
@@ -95,6 +99,7 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         Some("page")
     } else if has_page_part(text)
         || is_path(&lower)
+        || is_menu(text)
         || lower.contains(" » ") && !lower.contains('«') && letters < 120
     {
         Some("contact or navigation")
@@ -147,6 +152,48 @@ fn is_address(text: &str) -> bool {
 /// `Home / News / Speeches`
 fn is_path(lower: &str) -> bool {
     lower.split_once(" / ").is_some_and(|(first, _)| is_page_word(first))
+}
+
+/// `Home | About | NATO | Contact`: short parts, and not all of them are words of a page only.
+fn is_menu(text: &str) -> bool {
+    const PARTS_MIN: usize = 3;
+    [" | ", " · ", " • "].iter().filter(|mark| text.contains(**mark)).any(|mark| {
+        let parts = || text.split(mark).map(str::trim);
+        parts().count() >= PARTS_MIN
+            && parts().all(is_item)
+            && parts().filter(|part| is_menu_word(part)).count() >= WORDS_MIN
+    })
+}
+
+/// Whether a text is as short as an item of a menu.
+fn is_item(text: &str) -> bool {
+    const WORDS_MAX: usize = 4;
+    const CHARACTERS_MAX: usize = 40;
+    text.len() <= 2 * CHARACTERS_MAX
+        && text.chars().count() <= CHARACTERS_MAX
+        && text.split(' ').count() <= WORDS_MAX
+        && !text.ends_with(['.', ':', ',', '!', '?'])
+        && date::find(text).is_none()
+}
+
+/// The lines of menus that have an item a line, from the first word of a menu to the last: `Home`, `About`, `NATO`, `Contact`.
+pub(super) fn menus(blocks: &[Block]) -> Vec<Range<usize>> {
+    const WORDS_MAX: usize = 2;
+    let is_item = |block: &Block| {
+        block.shape == Shape::Line && block.text.split(' ').count() <= WORDS_MAX && is_item(&block.text)
+    };
+    let mut menus = Vec::new();
+    let mut from = 0;
+    for run in blocks.chunk_by(|one, next| !next.gap && is_item(one) && is_item(next)) {
+        let words = || (from..).zip(run).filter(|(_, block)| is_menu_word(&block.text)).map(|(n, _)| n);
+        if let (Some(first), Some(last)) = (words().next(), words().last())
+            && words().count() > WORDS_MIN
+        {
+            menus.push(first..last + 1);
+        }
+        from += run.len();
+    }
+    menus
 }
 
 /// `Page 3 of 10`, `3 words`
@@ -287,11 +334,13 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
             |n: &usize| blocks.get(*n).is_some_and(|block| block.text.starts_with(['•', '◦', '▪', '|', '»']));
         listed = (end..=listed).find(menu).unwrap_or(listed);
     }
-    cut.min(listed)
+    let menu = menus(blocks.get(end..).unwrap_or_default()).into_iter().next();
+    cut.min(listed).min(menu.map_or(blocks.len(), |menu| end + menu.start))
 }
 
 fn is_foot(text: &str) -> bool {
     line_begins_with_one(text, FOOT)
+        || is_menu(text)
         || text.len() <= LINE_CHARACTERS_MAX
             && FOOT_LINES.contains(&text.to_lowercase().trim_end_matches(':'))
 }
@@ -338,6 +387,8 @@ mod tests {
             "Home > News > Speeches",
             "• Menu item",
             "1672 words",
+            "Home | About | NATO | OSCE | Contact",
+            "About us · Media · European Union · Careers",
             "* * *",
         ] {
             assert!(why(line).is_some(), "{line}");
@@ -345,6 +396,8 @@ mod tests {
         for line in [
             "Remarks by the Minister",
             "Moscow, 26 May 2020",
+            "Presidency of the Republic | Media | 18 January 2020",
+            "Rivers · Bridges · Media",
             "We met at 5 p.m. with the envoys of the region.",
         ] {
             assert_eq!(why(line), None, "{line}");

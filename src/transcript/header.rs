@@ -89,6 +89,7 @@ pub(super) fn take(
     let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
     mark_clocks(&zone, &mut roles);
     mark_links(&zone, &mut roles);
+    mark_menus(&zone, &mut roles);
     mark_names(&zone, &mut roles, &page.blocks);
     publishers::join(&zone, &mut roles);
     join_offices(&zone, &mut roles);
@@ -482,6 +483,13 @@ fn mark_links(zone: &[Block], roles: &mut [Role]) {
             let links = roles.get_mut(lines.clone()).into_iter().flatten();
             links.for_each(|role| *role = Role::Furniture("navigation"));
         }
+    }
+}
+
+/// An organisation that a menu has among its items publishes nothing.
+fn mark_menus(zone: &[Block], roles: &mut [Role]) {
+    for menu in furniture::menus(zone) {
+        roles.get_mut(menu).into_iter().flatten().for_each(|role| *role = Role::Furniture("navigation"));
     }
 }
 

@@ -8,6 +8,8 @@ use super::super::speaker;
 use super::{Role, date, headline, labels};
 use crate::model::{Furniture, Publisher};
 
+/// Small letters before a full stop that ends more than an abbreviation.
+const LAST_WORD_LETTERS: usize = 3;
 /// Characters of a line that names a publisher.
 const CHARACTERS_MAX: usize = 110;
 
@@ -49,7 +51,10 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
     };
     let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
     let alone = || {
-        let above = zone.iter().take(headline).filter(|block| !block.is_heading());
+        let listed = |role: &Role| *role == Role::Furniture("navigation");
+        let above = zone.iter().zip(roles).take(headline);
+        let above =
+            above.filter(|(block, role)| !block.is_heading() && !listed(role)).map(|(block, _)| block);
         // `Director of the Department of Rivers` above it tells that it is no venue.
         let offices = zone.iter().zip(zone.iter().skip(1)).skip(headline);
         let below = offices
@@ -90,6 +95,13 @@ fn of_foot(text: &str) -> Option<String> {
     let owned = || text.split_once('©').map(|(_, owner)| owner);
     let labelled = labels::publisher(text).or_else(issued).or_else(owned);
     let name = labelled.map_or(text, |name| name.trim_matches(|c: char| !c.is_alphabetic()));
+    // `© Ministry of Rivers. Member of the River Union.`
+    let ends = |head: &str| head.chars().rev().take(LAST_WORD_LETTERS).all(char::is_lowercase);
+    let name = name.split_once(". ").map_or(name, |(head, _)| if ends(head) { head } else { name });
+    let name = [", a member of ", ", member of "]
+        .iter()
+        .find_map(|of| name.split_once(of))
+        .map_or(name, |(name, _)| name);
     if name.contains(':') {
         return None;
     }

@@ -46,6 +46,17 @@ const PAGE_WORDS: &[&str] = &[
     "meetings coverage and press releases", "meetings coverage", "texto completo", "archiv", "archive", "archives", "artikel", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
 ];
 
+/// What menus have, and lines of other use as well: several together make a menu.
+#[rustfmt::skip]
+const MENU_WORDS: &[&str] = &[
+    "about", "about us", "who we are", "what we do", "our work", "contact", "contact us", "contacts", "events", "careers", "jobs",
+    "vacancies", "media", "press", "press room", "publications", "documents", "gallery", "photos", "videos", "faq", "login",
+    "sign in", "subscribe", "newsletter", "sitemap", "site map", "privacy", "privacy policy", "terms of use", "accessibility",
+    "legal notice", "topics", "facebook", "twitter", "youtube", "instagram", "linkedin", "telegram", "rss", "à propos", "contactez-nous",
+    "mentions légales", "presse", "événements", "contacto", "quiénes somos", "prensa", "aviso legal", "kontakt", "über uns", "impressum",
+    "datenschutz", "chi siamo", "contatti", "contato", "quem somos", "despre noi", "о нас", "контакты", "про нас", "контакти",
+];
+
 /// Parts of lines that are no part of a statement.
 #[rustfmt::skip]
 const PAGE_PARTS: &[&str] = &[
@@ -145,6 +156,12 @@ const PAGE_CLOCK: &[&str] = &[
 pub(in crate::transcript) fn is_page_word(bare: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PAGE_WORDS.iter().copied().collect());
     WORDS.contains(bare)
+}
+
+/// Whether a line, or a part of one, is what an item of a menu says.
+pub(in crate::transcript) fn is_menu_word(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    MENU_WORDS.contains(&lower.as_str()) || is_page_word(&lower)
 }
 
 /// Whether a word of a page has as many characters, so that none longer need be made small to be looked up.
