@@ -208,6 +208,11 @@ fn a_topic_needs_a_stretch_that_is_about_it() {
     assert_eq!(topics(Some("A flood plain"), &["It is dry."]), ["rivers"], "the title says it");
     assert_eq!(topics(None, &["estuary, estuary, estuary"]), [""; 0], "saying it again is not saying more");
     assert_eq!(topics(None, &[&far, about, &far]), ["rivers"], "long texts may be about many things");
+    let again = ["The river basin.", &far].repeat(9);
+    assert_eq!(topics(None, &again), [""; 0], "nor is saying it again elsewhere");
+    let passing = "The river basin has water.";
+    assert_eq!(topics(None, &[passing]), ["rivers"], "who says little else means it");
+    assert_eq!(topics(None, &[passing, &far]), [""; 0], "who says much else does not");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How much of a statement is about a topic.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::phrases::{Hit, Sense};
 use super::words;
@@ -14,7 +14,7 @@ const SEVERAL: f64 = 2.0;
 const SINGLE: f64 = 1.0;
 /// What a word counts that only supports others.
 const WEAK: f64 = 0.4;
-/// What a phrase counts of its weight when it stands in the stretch again; weak words count once.
+/// What a phrase counts of its weight when it is said again; weak words count once.
 const AGAIN: f64 = 0.5;
 /// What a phrase in the title counts, beside one in the text.
 const TITLE: f64 = 2.5;
@@ -22,7 +22,11 @@ const TITLE: f64 = 2.5;
 const WHOLE: f64 = 0.2;
 const LENGTH: f64 = 300.0;
 /// How much makes a score of one.
-const ENOUGH: f64 = 3.2;
+const ENOUGH: f64 = 3.0;
+/// What of that is enough where next to nothing else is said, and the words from which on a text needs all of it: a release of two
+/// paragraphs says once what a speech says three times.
+const BRIEF: f64 = 0.8;
+const BRIEF_TO: f64 = 250.0;
 
 /// A phrase of a topic in the text.
 #[derive(Debug)]
@@ -95,11 +99,12 @@ impl<'a> Topics<'a> {
     fn score(&self, marks: &[Mark<'_>]) -> f64 {
         let (title, text): (Vec<&Mark<'_>>, Vec<&Mark<'_>>) =
             marks.iter().partition(|mark| mark.passage.is_none());
-        let strong: f64 = text.iter().filter(|mark| mark.again > 0.0).map(|mark| mark.weight).sum();
-        let length = (f64::from(self.words) / f64::from(self.parts) / LENGTH).max(1.0).sqrt();
+        let words = f64::from(self.words) / f64::from(self.parts);
+        let length = (words / LENGTH).max(1.0).sqrt();
         let stretch = STRETCH * self.parts;
-        let all = TITLE * densest(&title, stretch) + densest(&text, stretch) + WHOLE * strong / length;
-        (all / ENOUGH * 1_000.0).round() / 1_000.0
+        let all = TITLE * densest(&title, stretch) + densest(&text, stretch) + WHOLE * strong(&text) / length;
+        let enough = ENOUGH * (BRIEF + (1.0 - BRIEF) * (words / BRIEF_TO).min(1.0));
+        (all / enough * 1_000.0).round() / 1_000.0
     }
 }
 
@@ -107,6 +112,16 @@ fn mentions(marks: &[Mark<'_>]) -> Vec<Mention> {
     let mention =
         |mark: &Mark<'_>| Mention { passage: mark.passage.map(str::to_owned), phrase: mark.text.to_owned() };
     marks.iter().map(mention).collect()
+}
+
+/// The weight of all marks but the weak ones.
+fn strong(marks: &[&Mark<'_>]) -> f64 {
+    let mut said = FxHashSet::default();
+    marks
+        .iter()
+        .filter(|mark| mark.again > 0.0)
+        .map(|mark| if said.insert(mark.phrase) { mark.weight } else { mark.again })
+        .sum()
 }
 
 /// The greatest weight of marks within one stretch.
