@@ -287,7 +287,7 @@ fn seen(tagger: &Tagger, language: &str, text: &str) -> Vec<String> {
 }
 
 /// Passages of our own writing, and a topic of each.
-const PASSAGES: [(&str, &str, &str); 15] = [
+const PASSAGES: [(&str, &str, &str); 20] = [
     (
         "en",
         "sanctions",
@@ -363,6 +363,31 @@ const PASSAGES: [(&str, &str, &str); 15] = [
         "crime-and-policing",
         "Regeringen lägger fram en lag mot gängkriminalitet. Fler poliser i förorterna, längre straff för den som rekryterar barn och bättre stöd till brottsoffer ska göra gatorna trygga igen.",
     ),
+    (
+        "fr",
+        "housing",
+        "Dans nos ports, le loyer mange la moitié du salaire. Le maire a reçu les locataires du quai, il a promis de parler au propriétaire et de rendre compte avant l'hiver.",
+    ),
+    (
+        "de",
+        "housing",
+        "Bezahlbares Wohnen darf kein Vorrecht der Reichen sein, sagte die Ministerin am Hafen. Wer hier arbeitet, soll hier auch bleiben, und darum gibt das Baugesetzbuch den Mietern ein Wort dazu.",
+    ),
+    (
+        "es",
+        "water",
+        "Hoy abrimos la llave del nuevo alcantarillado, y el pueblo bailó en la plaza. Faltan las plantas desaladoras de la costa, pero nadie volverá a cargar cántaros por esta cuesta.",
+    ),
+    (
+        "ru",
+        "agriculture",
+        "Дожди задержали работу на две недели. Уборочная кампания начнётся в августе, аграрный сектор получит топливо вовремя, а старые машины заменят до весны.",
+    ),
+    (
+        "uk",
+        "education",
+        "Міністр побував у селі над річкою. Підземні школи будують у трьох громадах, шкільне харчування буде безкоштовним, а автобуси купили ще навесні.",
+    ),
 ];
 
 #[test]
@@ -410,7 +435,19 @@ fn a_passage_is_about_what_officials_say_in_it() {
 #[test]
 fn a_word_in_passing_makes_no_topic() {
     let tagger = Tagger::new(Catalogue::embedded());
-    let cases: [(&str, &str); 3] = [
+    let cases: [(&str, &str); 6] = [
+        (
+            "military-exercises",
+            "The school by the harbour holds fire drills each spring, and the drills of this year went well: the pupils left the house in four minutes, and nobody forgot the cat of the caretaker.",
+        ),
+        (
+            "space",
+            "We need more space in the market hall. There is space for forty stalls, and the bakers ask for space near the door, where the wind carries the smell of bread into the street.",
+        ),
+        (
+            "banking",
+            "The bank of the river is steep here. My father fished from that bank, and from the other bank one sees the mill, the orchards and the tower of the old church.",
+        ),
         (
             "armed-forces",
             "The military attaché of the embassy joined us for dinner, and afterwards the Secretary of Defense sent his greetings. We spoke about orchards, about the harvest, and about the school that bears his grandfather's name.",
