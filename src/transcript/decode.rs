@@ -2,6 +2,8 @@
 
 mod twice;
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
@@ -38,6 +40,7 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
     }
     let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => encoding.decode(bytes).0.into_owned(),
+        (None, _) if let Some(text) = wide(bytes) => text.into_owned(),
         (None, Ok(text)) => text.to_owned(),
         (None, Err(error)) if is_mostly_utf8(bytes) => {
             let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
@@ -46,7 +49,6 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
             String::from_utf8_lossy(bytes).into_owned()
         }
         (None, Err(_)) if let Some(encoding) = declared(bytes) => encoding.decode(bytes).0.into_owned(),
-        (None, Err(_)) if let Some(encoding) = wide(bytes) => encoding.decode(bytes).0.into_owned(),
         (None, Err(_)) => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes.get(..DETECTION_BYTES.min(bytes.len())).unwrap_or(bytes), true);
@@ -107,16 +109,17 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::UTF_8)
 }
 
-/// UTF-16 without a mark: every second byte of a Latin text is zero.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+/// UTF-16 without a mark: every space and line end has a zero, always the first byte of the two or always the second.
+fn wide(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    const SHARE: usize = 50;
     let head = bytes.get(..DECLARATION_BYTES.min(bytes.len()))?;
-    let zeros =
-        |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count() * 5 > head.len();
-    match (zeros(0), zeros(1)) {
-        (true, false) => Some(encoding_rs::UTF_16BE),
-        (false, true) => Some(encoding_rs::UTF_16LE),
-        _ => None,
-    }
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let encoding = match (zeros(0), zeros(1)) {
+        (first, 0) if first * SHARE > head.len() => encoding_rs::UTF_16BE,
+        (0, second) if second * SHARE > head.len() => encoding_rs::UTF_16LE,
+        _ => return None,
+    };
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
 /// The top-level domain that a path names, as a hint: `mid.ru/…`.
@@ -172,6 +175,21 @@ mod tests {
         ];
         for (given, expected) in cases {
             assert_eq!(decode(given.as_bytes(), "a.txt", &mut Vec::new()).unwrap(), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn wide_letters_need_no_mark() {
+        for text in
+            ["Remarks on the harbour.\n", "Выступление министра в Стрельсау.\n", "各位代表，大家好。\n今天\n"]
+        {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            for order in [u16::to_le_bytes, u16::to_be_bytes] {
+                let bytes: Vec<u8> = units.iter().copied().flat_map(order).collect();
+                let mut warnings = Vec::new();
+                assert_eq!(decode(&bytes, "a.txt", &mut warnings).unwrap(), text);
+                assert_eq!(warnings, []);
+            }
         }
     }
 }
