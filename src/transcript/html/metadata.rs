@@ -88,11 +88,21 @@ fn linked_data(document: &Html, wanted: &Fields) -> Meta {
     for script in document.select(&SELECTORS.linked_data).take(HEADINGS_MAX) {
         let text: String = script.text().collect();
         let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
-        for item in items(&value).into_iter().filter(|item| is_about_text(item)).take(HEADINGS_MAX) {
-            found = found.or(fields::meta(item, wanted));
+        let items = items(&value);
+        for item in items.iter().filter(|item| is_about_text(item)).take(HEADINGS_MAX) {
+            let meta = fields::meta(item, wanted);
+            let publisher = meta.publisher.clone().or_else(|| referred(item.get("publisher")?, &items));
+            found = found.or(Meta { publisher, ..meta });
         }
     }
     found
+}
+
+/// The name of what a graph describes elsewhere: `{"@id": "#org"}`.
+fn referred(reference: &Value, items: &[&Value]) -> Option<String> {
+    let id = reference.get("@id")?;
+    let meant = items.iter().find(|item| item.get("@id") == Some(id) && item.get("name").is_some())?;
+    meant.get("name").and_then(Value::as_str).map(clean)
 }
 
 /// The things that a script describes: one, a list, or a graph.
