@@ -69,6 +69,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     for title in &mut page.meta.titles {
         title.truncate(title.floor_char_boundary(TITLE_BYTES_MAX));
     }
+    warnings.append(&mut page.warnings);
     let mut furniture = std::mem::take(&mut page.furniture);
     take_furniture(&mut page, context.learned, &mut furniture);
     marker::mend(&mut page.blocks);

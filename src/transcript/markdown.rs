@@ -1,18 +1,17 @@
 //! Markdown, with YAML or TOML front matter.
 
-use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
-use serde_json::Value;
+mod front_matter;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::date::{self, Found};
 use super::page::{Block, Lines, Meta, Page, Shape, clean};
 use super::wrap::ends_sentence;
-use super::{Fields, LINES_MAX, fields, html, mail, plain};
+use super::{Fields, LINES_MAX, html, mail, plain, warning};
 use crate::model::Furniture;
 
 /// Marks of a text: its parser keeps something for each.
 const MARKS_MAX: usize = 500_000;
-/// Bytes of front matter.
-const FRONT_BYTES_MAX: usize = 1 << 16;
 /// Bytes before a block in which the line before it is looked for.
 const BEFORE_BYTES_MAX: usize = 1_000;
 /// The number of a list that is a year.
@@ -47,7 +46,7 @@ fn without_head(text: &str, wanted: &Fields) -> Page {
             Event::Start(Tag::MetadataBlock(kind)) => front = Some(kind),
             Event::End(TagEnd::MetadataBlock(_)) => front = None,
             Event::Text(matter) if front.is_some() => {
-                reader.page.meta = front_matter(front, &matter, wanted);
+                reader.take_fields(front_matter::read(front, &matter, wanted), span.start);
                 reader.leave_out(span.start, &matter, "front matter");
             }
             event => reader.take(event, span.start),
@@ -67,18 +66,6 @@ fn marks(text: &str) -> usize {
     let numbered =
         bytes.iter().zip(after).filter(|(a, b)| a.is_ascii_digit() && matches!(b, b'.' | b')')).count();
     numbered + bytes.iter().filter(|byte| b"*_[]!|<>&\\`~#+-".contains(byte)).count()
-}
-
-/// The fields of front matter; what cannot be parsed, or is no front matter by its length, gives none.
-fn front_matter(kind: Option<MetadataBlockKind>, text: &str, wanted: &Fields) -> Meta {
-    if text.len() > FRONT_BYTES_MAX {
-        return Meta::default();
-    }
-    let value: Option<Value> = match kind {
-        Some(MetadataBlockKind::PlusesStyle) => toml::from_str(text).ok(),
-        _ => serde_saphyr::from_str(text).ok(),
-    };
-    value.map(|value| fields::meta(&value, wanted)).unwrap_or_default()
 }
 
 /// What is open while the events go by.
@@ -116,6 +103,15 @@ impl<'a> Reader<'a> {
             markup: None,
             markups: 0,
             year: None,
+        }
+    }
+
+    fn take_fields(&mut self, (meta, mistake): (Meta, Option<front_matter::Mistake>), at: usize) {
+        self.page.meta = meta;
+        if let Some(mistake) = mistake {
+            let line = self.lines.at(at).saturating_add(mistake.line);
+            let message = format!("what can be read of the front matter is read: {}", mistake.reason);
+            self.page.warnings.push(warning("front_matter", &message, Some(line)));
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use memchr::memmem;
 
 use super::date::Doubt;
-use crate::model::{Furniture, Time};
+use crate::model::{Furniture, Time, Warning};
 use crate::text::{each_run, is_tidy};
 
 /// What stands in tags, front matter or fields, and not in the text.
@@ -114,6 +114,8 @@ pub(super) struct Page {
     pub(super) blocks: Vec<Block>,
     /// What the format itself tells to be no text of the statement.
     pub(super) furniture: Vec<Furniture>,
+    /// What is odd about it.
+    pub(super) warnings: Vec<Warning>,
 }
 
 /// The lines of a text by its bytes.

@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Page {
             None => add(text),
         }
     }
-    Page { meta, blocks, furniture }
+    Page { meta, blocks, furniture, ..Page::default() }
 }
 
 /// The paragraphs of a speech that lost its line ends but kept the gaps between them.
