@@ -71,12 +71,16 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     }
     warnings.append(&mut page.warnings);
     let mut furniture = std::mem::take(&mut page.furniture);
+    let mut said = take_said(&mut page);
     take_furniture(&mut page, context.learned, &mut furniture);
+    page.blocks.append(&mut said);
     marker::mend(&mut page.blocks);
     let names =
         page.meta.speakers.iter().cloned().chain(page.meta.titles.iter().flat_map(|title| names(title)));
     let markers = Markers::of(&page.blocks, &names.collect::<Vec<_>>());
+    let mut said = take_said(&mut page);
     let mut found = header::take(&mut page, context.learned, &markers, &mut furniture);
+    page.blocks.append(&mut said);
     let named = found.speakers.iter().chain(&found.beside);
     let names: Vec<String> = named.map(|speaker: &Speaker| speaker.name.clone()).collect();
     let markers = markers.with(&names);
@@ -133,6 +137,12 @@ fn told_language<'a>(told: Option<&'a str>, warnings: &mut Vec<Warning>) -> Opti
     let reason = format!("{told:?} is no BCP 47 language: the words tell it");
     warnings.push(warning("language_unusable", &reason, None));
     None
+}
+
+/// What is said, as the format tells: nothing of it is a header or a foot.
+fn take_said(page: &mut Page) -> Vec<Block> {
+    let first = page.blocks.iter().position(Block::is_said).unwrap_or(page.blocks.len());
+    page.blocks.split_off(first)
 }
 
 /// Takes the foot of the page, and what recurs on its pages, away from the text.

@@ -1,5 +1,6 @@
 //! `WebVTT` and `SubRip`: cues with time codes, joined into passages where a sentence ends.
 
+use super::html;
 use super::page::{Block, Page, Shape, clean};
 use crate::model::{Furniture, Time};
 
@@ -21,8 +22,8 @@ pub(super) fn read(text: &str) -> Page {
             time = Some(found);
         } else if trimmed.is_empty() {
             time = None;
-        } else if let Some(time) = time {
-            cues.say(raw, *line, time);
+        } else if let Some(time) = time.filter(|_| !(next_is_time && is_number(trimmed))) {
+            voices(raw).into_iter().for_each(|said| cues.say(said, *line, time));
         } else {
             let why = if next_is_time { "cue number" } else { "caption header" };
             page.furniture.push(Furniture { line: *line, text: clean(raw), why });
@@ -31,6 +32,11 @@ pub(super) fn read(text: &str) -> Page {
     cues.end();
     page.blocks = cues.blocks;
     page
+}
+
+/// The number of a cue, which some files have right below the cue before.
+fn is_number(line: &str) -> bool {
+    line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `00:00:01.000 --> 00:00:04.000`, hours optional, comma or point.
@@ -57,11 +63,7 @@ struct Cues {
 }
 
 impl Cues {
-    fn say(&mut self, raw: &str, line: u32, time: Time) {
-        let (speaker, text) = voice(raw);
-        if text.is_empty() {
-            return;
-        }
+    fn say(&mut self, (speaker, text): (Option<String>, String), line: u32, time: Time) {
         let turn =
             speaker.is_some() && speaker != self.speaker || text.starts_with(">>") || starts_turn(&text);
         let silence = self
@@ -73,10 +75,11 @@ impl Cues {
             self.end();
         }
         if let Some(speaker) = speaker.filter(|_| turn) {
-            let name =
-                Block { time: Some(time), ..Block::new(line, Shape::Paragraph, format!("{speaker}:")) };
-            self.blocks.push(Block { strong: name.text.len(), ..name });
+            self.blocks.push(Block { time: Some(time), ..Block::speaker(line, &speaker) });
             self.speaker = Some(speaker);
+        }
+        if text.is_empty() {
+            return;
         }
         let text = text.trim_start_matches(['>', ' ']).trim_start_matches("- ").to_owned();
         match &mut self.open {
@@ -107,32 +110,51 @@ fn starts_turn(text: &str) -> bool {
     })
 }
 
-/// The voice tag of a cue, and its text without tags.
-fn voice(raw: &str) -> (Option<String>, String) {
-    let (mut text, mut speaker, mut rest) = (String::new(), None, raw);
-    while let Some((before, tag)) = rest.split_once('<') {
+/// The text of a line without tags, divided where a voice tag names who speaks.
+fn voices(raw: &str) -> Vec<(Option<String>, String)> {
+    let (mut parts, mut speaker, mut text, mut rest) = (Vec::new(), None, String::new(), raw);
+    while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        let Some((tag, after)) = tag.split_once('>') else {
-            text.push_str(tag);
-            rest = "";
-            break;
+        let Some((tag, behind)) = tag(after) else {
+            text.push('<');
+            rest = after;
+            continue;
         };
-        if let Some(name) = tag.strip_prefix("v").filter(|name| name.starts_with([' ', '.'])) {
-            let name = name.split_once(' ').map(|(_, name)| clean(name)).filter(|name| !name.is_empty());
-            speaker = speaker.or(name);
+        if let Some(name) = tag.strip_prefix('v').filter(|name| name.starts_with([' ', '.'])) {
+            parts.push((speaker.take(), std::mem::take(&mut text)));
+            speaker = name.split_once(' ').map(|(_, name)| shown(name)).filter(|name| !name.is_empty());
         }
-        rest = after;
+        rest = behind;
     }
     text.push_str(rest);
-    (
-        speaker,
-        clean(&text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")),
-    )
+    parts.push((speaker, text));
+    let shown = parts.into_iter().map(|(speaker, text)| (speaker, shown(&text)));
+    shown.filter(|(speaker, text)| speaker.is_some() || !text.is_empty()).collect()
+}
+
+/// The tag that opens a text, and what stands behind it: `3 < 4 and 5 > 4` has none.
+fn tag(text: &str) -> Option<(&str, &str)> {
+    let (tag, behind) = text.split_once('>')?;
+    let named = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    (named || time(tag).is_some()).then_some((tag, behind))
+}
+
+/// A text as it is seen: without `{\an8}`, and with the characters that entities stand for.
+fn shown(text: &str) -> String {
+    let (mut seen, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once("{\\") {
+        let Some((_, behind)) = after.split_once('}') else { break };
+        seen.push_str(before);
+        rest = behind;
+    }
+    seen.push_str(rest);
+    // What is no tag is a sign.
+    clean(&html::without_entities(seen.replace('<', "&lt;")))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{read, voices};
 
     #[test]
     fn both_formats() {
@@ -143,9 +165,37 @@ mod tests {
         let texts: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["Jane Doe:", "We met the envoys.", "A Reporter:", "Why?"]);
         assert_eq!(page.blocks[1].time.map(|time| (time.start_ms, time.end_ms)), Some((1_000, 3_500)));
-        let page = read(srt);
-        assert_eq!(page.blocks.len(), 1);
-        assert_eq!(page.blocks[0].text, "We met the envoys.");
-        assert_eq!(page.blocks[0].time.map(|time| (time.start_ms, time.end_ms)), Some((1_000, 5_000)));
+        for srt in [srt, &srt.replace("\n\n", "\n")] {
+            let page = read(srt);
+            assert_eq!(page.blocks.len(), 1, "{srt}");
+            assert_eq!(page.blocks[0].text, "We met the envoys.");
+            assert_eq!(page.blocks[0].time.map(|time| (time.start_ms, time.end_ms)), Some((1_000, 5_000)));
+        }
+    }
+
+    #[test]
+    fn lines_of_cues() {
+        let cases: [(&str, &[(Option<&str>, &str)]); 9] = [
+            ("<v Jane Doe>Good <i>morning</i>.", &[(Some("Jane Doe"), "Good morning.")]),
+            ("<v.loud Jane Doe>Good morning.</v>", &[(Some("Jane Doe"), "Good morning.")]),
+            (
+                "Yes. <v Jane Doe>Thanks.</v> <v John Roe>Welcome.</v>",
+                &[(None, "Yes."), (Some("Jane Doe"), "Thanks."), (Some("John Roe"), "Welcome.")],
+            ),
+            ("<v Jane Doe>", &[(Some("Jane Doe"), "")]),
+            ("<00:01.500><c>3 < 4 and 5 > 4</c>", &[(None, "3 < 4 and 5 > 4")]),
+            ("Less <than", &[(None, "Less <than")]),
+            (
+                "It isn&#39;t &lt;over&gt;&lrm;, &quot;yes&quot; &amp; no",
+                &[(None, "It isn't <over>, \"yes\" & no")],
+            ),
+            ("{\\an8}{\\i1}Good{\\i0} morning {all}", &[(None, "Good morning {all}")]),
+            ("<b></b>", &[]),
+        ];
+        for (line, expected) in cases {
+            let found = voices(line);
+            let found: Vec<_> = found.iter().map(|(who, text)| (who.as_deref(), text.as_str())).collect();
+            assert_eq!(found, expected, "{line}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
 use super::lexicon::HTML_FURNITURE;
-use super::page::Page;
+use super::page::{Page, clean};
 use super::{Fields, plain};
 use crate::model::Furniture;
 use inline::Inline;
@@ -70,6 +70,14 @@ pub(super) fn without_tags(text: &str) -> String {
     }
     add(rest);
     out
+}
+
+/// `Rivers &#8211; a speech` as it is read.
+pub(super) fn without_entities(text: String) -> String {
+    if !(text.contains('&') && text.contains(';')) {
+        return text;
+    }
+    clean(&Html::parse_fragment(&text).root_element().text().collect::<String>())
 }
 
 /// Walks the tree once and cuts it into blocks.
@@ -143,6 +151,11 @@ fn is_skipped(name: &str) -> bool {
 
 /// Why an element holds no statement.
 fn why_furniture(element: &scraper::node::Element) -> Option<&'static str> {
+    if element.attr("hidden").is_some()
+        || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
+    {
+        return Some("hidden");
+    }
     match element.name() {
         "nav" => return Some("navigation"),
         "footer" => return Some("footer"),
@@ -150,11 +163,6 @@ fn why_furniture(element: &scraper::node::Element) -> Option<&'static str> {
         "figure" | "figcaption" => return Some("image"),
         "html" | "body" | "main" | "article" | "h1" | "p" | "b" | "strong" | "em" | "i" => return None,
         _ => {}
-    }
-    if element.attr("hidden").is_some()
-        || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
-    {
-        return Some("hidden");
     }
     match element.attr("role") {
         Some("navigation" | "menu" | "menubar" | "search") => return Some("navigation"),

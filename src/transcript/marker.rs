@@ -45,6 +45,8 @@ pub(super) enum Marker {
     Comment(String),
     /// Somebody speaks, by this name.
     Voice(String),
+    /// Somebody speaks, and nothing names him.
+    Nobody,
 }
 
 /// A marker in a block, and where the words after it begin.
@@ -172,24 +174,10 @@ impl Markers {
 
     /// The marker with which a block begins.
     pub(super) fn find(&self, block: &Block) -> Option<Found> {
-        if let Some(found) = self.side(block) {
+        if block.told.is_none()
+            && let Some(found) = self.by_form(block)
+        {
             return Some(found);
-        }
-        if let Some((marker, rest)) = self.key.find(block) {
-            return Some(Found::new(marker.clone(), rest));
-        }
-        if let Some((marker, rest)) =
-            self.forms.contains(&Form::Talk).then(|| press::by_dash(&block.text)).flatten()
-        {
-            return Some(Found::new(marker, rest));
-        }
-        if let Some((marker, rest)) =
-            self.forms.contains(&Form::Quoted).then(|| press::by_quotes(&block.text)).flatten()
-        {
-            return Some(Found::new(marker, rest));
-        }
-        if self.forms.contains(&Form::Bold) && press::asks_in_bold(block) {
-            return Some(Found::new(Marker::Question, 0));
         }
         let found = candidate(block).or_else(|| self.line(block))?;
         if found.marker == Marker::Response {
@@ -238,6 +226,28 @@ impl Markers {
             Form::Line | Form::Medium | Form::Bold | Form::Talk | Form::Quoted | Form::Answered => false,
         };
         fits.then_some(found)
+    }
+
+    /// What marks turns in this text by its form alone.
+    fn by_form(&self, block: &Block) -> Option<Found> {
+        if let Some(found) = self.side(block) {
+            return Some(found);
+        }
+        if let Some((marker, rest)) = self.key.find(block) {
+            return Some(Found::new(marker.clone(), rest));
+        }
+        if let Some((marker, rest)) =
+            self.forms.contains(&Form::Talk).then(|| press::by_dash(&block.text)).flatten()
+        {
+            return Some(Found::new(marker, rest));
+        }
+        if let Some((marker, rest)) =
+            self.forms.contains(&Form::Quoted).then(|| press::by_quotes(&block.text)).flatten()
+        {
+            return Some(Found::new(marker, rest));
+        }
+        (self.forms.contains(&Form::Bold) && press::asks_in_bold(block))
+            .then(|| Found::new(Marker::Question, 0))
     }
 
     /// Whoever asks by a name, and no word says so.

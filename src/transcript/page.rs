@@ -76,6 +76,15 @@ pub(super) enum Shape {
     Item,
 }
 
+/// What the format of a file tells of who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// The block is no more than the name of who speaks below.
+    Name,
+    /// With the block somebody begins to speak whom nothing names.
+    Nobody,
+}
+
 /// A line or paragraph with its place in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block {
@@ -90,11 +99,23 @@ pub(super) struct Block {
     pub(super) strong: usize,
     /// When it was said, in captions.
     pub(super) time: Option<Time>,
+    pub(super) told: Option<Told>,
 }
 
 impl Block {
     pub(super) fn new(line: u32, shape: Shape, text: String) -> Self {
-        Self { line, shape, text, gap: true, strong: 0, time: None }
+        Self { line, shape, text, gap: true, strong: 0, time: None, told: None }
+    }
+
+    /// The name of who speaks below.
+    pub(super) fn speaker(line: u32, name: &str) -> Self {
+        let text = format!("{}:", clean(name).trim_end_matches(':'));
+        Self { told: Some(Told::Name), ..Self::new(line, Shape::Paragraph, text) }
+    }
+
+    /// Whether its format tells that it is said, and neither a header nor of the page.
+    pub(super) fn is_said(&self) -> bool {
+        self.told.is_some() || self.time.is_some()
     }
 
     pub(super) fn is_heading(&self) -> bool {

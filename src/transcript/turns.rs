@@ -64,7 +64,7 @@ pub(super) fn divide(
         // Whoever of the public asks, asks.
         let asks = found.marker == Marker::Public && ends_asking(text.trim_end());
         state.turn(if asks { &Marker::Question } else { &found.marker });
-        state.inline = !text.is_empty();
+        state.inline = !text.is_empty() && found.marker != Marker::Nobody;
         if !text.is_empty() {
             run.push(Block { text, strong: 0, ..block });
         }
@@ -165,6 +165,7 @@ impl State {
             Marker::Question => (TurnKind::Question, None, Voice::Journalist),
             Marker::Reporter(name) => (TurnKind::Question, Some(name.clone()), Voice::Journalist),
             Marker::Comment(name) => (TurnKind::Statement, Some(name.clone()), Voice::Journalist),
+            Marker::Nobody => (TurnKind::Statement, None, Voice::Unknown),
             Marker::Remark | Marker::Public => (TurnKind::Statement, None, Voice::Journalist),
             Marker::Answer | Marker::Response => {
                 let who = self

@@ -7,7 +7,7 @@ use super::press::HEADINGS;
 use super::voice::{begins_with_initial, has_office, is_titled, is_titled_alone, is_voice};
 use super::{Found, Marker, asks, label, press};
 use crate::transcript::lexicon::{LABELS, LEADERS};
-use crate::transcript::page::{Block, Shape};
+use crate::transcript::page::{Block, Shape, Told};
 use crate::transcript::speaker::{self, title_case};
 use crate::transcript::wrap::ends_sentence;
 
@@ -17,12 +17,29 @@ const NAME_CHARACTERS_MAX: usize = 90;
 /// What may be a marker at the start of a block.
 pub(super) fn candidate(block: &Block) -> Option<Found> {
     let text = block.text.as_str();
+    if let Some(told) = block.told {
+        return Some(by_format(block, told));
+    }
     lone_letter(block)
         .or_else(|| in_brackets(label::in_brackets(text)?))
         .or_else(|| before_dash(block, label::before_dash(text)?))
         .or_else(|| before_colon(block, label::before_colon(text)?))
         .or_else(|| before_stop(label::before_stop(text)?))
         .or_else(|| of_house(text))
+}
+
+/// Who speaks as the format tells: what does not look like a name is one, too.
+fn by_format(block: &Block, told: Told) -> Found {
+    let text = block.text.as_str();
+    let (marker, rest) = match told {
+        Told::Nobody => (Marker::Nobody, 0),
+        Told::Name => {
+            let known = label::before_colon(text).and_then(|label| before_colon(block, label));
+            let name = || Marker::Voice(text.trim_end_matches(':').to_owned());
+            (known.map_or_else(name, |found| found.marker), text.len())
+        }
+    };
+    Found { sure: true, ..Found::new(marker, rest) }
 }
 
 /// `【記者】`, `<질문>`, `[Foreign Minister DOE]`; a remark in brackets is none.
