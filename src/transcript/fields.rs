@@ -1,14 +1,17 @@
 //! Named values of JSON and of front matter: which of them is the title, the date, the text.
 
+mod body;
 mod names;
 
 use serde_json::Value;
 
-use super::Fields;
 use super::date::{self, Found};
 use super::page::{Meta, clean};
+use super::{Fields, html};
+pub(super) use body::{Body, body, is_turns};
 use names::{
-    DATE, LANGUAGE, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS, TEXT, TITLE, WRAPPERS,
+    BESIDE, DATE, LANGUAGE, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS, TITLE,
+    WRAPPERS,
 };
 
 /// How deep a value may lie.
@@ -17,11 +20,8 @@ const DEPTH_MAX: usize = 5;
 const VALUES_MAX: usize = 2_000;
 /// Texts of a list: people who speak.
 const TEXTS_MAX: usize = 100;
-/// Bytes of a text under a name that nobody knows.
-const TEXT_BYTES_MIN: usize = 200;
-
-/// Bytes of a list of paragraphs.
-const PARAGRAPHS_BYTES_MIN: usize = 120;
+/// Objects of a list that are looked through.
+const LISTED_MAX: usize = 20;
 
 /// What named values say of a statement. `wanted` goes before the names that are known.
 pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
@@ -29,6 +29,7 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
     let one = |own: &[String], known: &[&str]| find(&values, own, known, text_of);
     let date = find(&values, &wanted.date, &DATE, |value| {
         let text = since_epoch(value).or_else(|| text_of(value))?;
+        let text = in_digits(&text).unwrap_or(text);
         date::find(&text).map(|found| (found, text))
     });
     let (date, stated, date_doubt) = match date {
@@ -37,7 +38,7 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         None => (None, None, None),
     };
     Meta {
-        titles: one(&wanted.title, &TITLE).map(without_entities).into_iter().collect(),
+        titles: one(&wanted.title, &TITLE).map(html::without_entities).into_iter().collect(),
         date,
         stated,
         date_doubt,
@@ -66,117 +67,74 @@ fn since_epoch(value: &Value) -> Option<String> {
     Some(time.to_string())
 }
 
-/// `Rivers &#8211; a speech` as it is read.
-fn without_entities(text: String) -> String {
-    if !(text.contains('&') && text.contains(';')) {
-        return text;
-    }
-    clean(&scraper::Html::parse_fragment(&text).root_element().text().collect::<String>())
+/// `20250603` as 2025-06-03.
+fn in_digits(text: &str) -> Option<String> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, rest) = text.split_at_checked(4).filter(|_| digits)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    Some(format!("{year}-{month}-{day}"))
 }
 
-/// The paragraphs of a statement, where they are a list of texts: the longest.
-pub(super) fn paragraphs(value: &Value) -> Option<Vec<&str>> {
-    let values = flatten(value);
-    let lists = values.iter().filter_map(|(_, value)| {
-        let list = value.as_array()?;
-        list.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
-    });
-    let length = |list: &Vec<&str>| list.iter().map(|text| text.len()).sum::<usize>();
-    lists.filter(|list| length(list) >= PARAGRAPHS_BYTES_MIN).max_by_key(length)
-}
-
-/// The text of a statement: under a known name the longest, else the longest of all.
-pub(super) fn text<'a>(value: &'a Value, wanted: &Fields) -> Option<&'a str> {
-    let values = flatten(value);
-    let strings = || values.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
-    let longest = |names: &[&str]| {
-        strings()
-            .filter(|(key, _)| {
-                names.contains(&key.as_str()) || unqualified(key).is_some_and(|key| names.contains(&key))
-            })
-            .map(|(_, text)| text)
-            .max_by_key(|text| text.len())
-    };
-    let own: Vec<&str> = wanted.text.iter().map(String::as_str).collect();
-    longest(&own).or_else(|| longest(&TEXT).filter(|text| !text.trim().is_empty())).or_else(|| {
-        let all = strings().map(|(_, text)| text).max_by_key(|text| text.len());
-        all.filter(|text| text.len() >= TEXT_BYTES_MIN)
-    })
-}
-
-/// Turns given as a list of objects: who, and what was said.
-pub(super) fn turns(value: &Value) -> Option<Vec<(Option<String>, String)>> {
-    let values = flatten(value);
-    values.iter().find_map(|(_, value)| {
-        let list = value.as_array().filter(|list| !list.is_empty())?;
-        list.iter().map(turn).collect::<Option<Vec<_>>>()
-    })
-}
-
-fn turn(value: &Value) -> Option<(Option<String>, String)> {
-    let object = value.as_object()?;
-    let field = |names: &[&str]| {
-        object
-            .iter()
-            .find(|(key, _)| names.contains(&key.to_lowercase().as_str()))
-            .and_then(|(_, value)| text_of(value))
-    };
-    let text = field(&["text", "content", "body", "utterance", "paragraph"])?;
-    let who = field(&["speaker", "name", "who", "person", "role"]);
-    who.is_some().then_some((who, text))
+/// A value with its name.
+struct Entry<'a> {
+    key: String,
+    value: &'a Value,
+    /// How many objects the longest list has within which it stands.
+    listed: usize,
 }
 
 /// Values by key, the outer ones first.
-fn flatten(value: &Value) -> Vec<(String, &Value)> {
-    let mut values = vec![(String::new(), value)];
+fn flatten(value: &Value) -> Vec<Entry<'_>> {
+    let mut entries = vec![Entry { key: String::new(), value, listed: 0 }];
     let (mut at, mut depth_end, mut depth) = (0, 1, 0);
-    while at < values.len() && values.len() < VALUES_MAX {
+    while at < entries.len() && entries.len() < VALUES_MAX {
         if at == depth_end {
-            (depth_end, depth) = (values.len(), depth + 1);
+            (depth_end, depth) = (entries.len(), depth + 1);
             if depth >= DEPTH_MAX {
                 break;
             }
         }
-        let Some((key, value)) = values.get(at).cloned() else { break };
+        let Some(Entry { key, value, listed }) = entries.get(at) else { break };
+        let (parent, value, listed) = (key.clone(), *value, *listed);
         at += 1;
+        // Whoever stands there has a name and a title of his own, and so has what others say.
+        if SPEAKERS.contains(&parent.as_str()) || BESIDE.contains(&parent.as_str()) {
+            continue;
+        }
         match value {
-            // Whoever stands there has a name and a title of his own.
-            Value::Object(_) if SPEAKERS.contains(&key.as_str()) => {}
             Value::Object(object) => {
-                let parent = key;
                 let name = |key: &String| match key.to_lowercase() {
                     // `"body": {"value": …, "format": …}`
                     key if WRAPPERS.contains(&key.as_str()) && !parent.is_empty() => parent.clone(),
                     key => key,
                 };
-                values.extend(object.iter().take(VALUES_MAX).map(|(key, value)| (name(key), value)));
+                let within = object.iter().take(VALUES_MAX);
+                entries.extend(within.map(|(key, value)| Entry { key: name(key), value, listed }));
             }
             Value::Array(list) => {
-                values.extend(
-                    list.iter()
-                        .filter(|value| value.is_object())
-                        .take(20)
-                        .map(|value| (String::new(), value)),
-                );
+                let objects = list.iter().filter(|value| value.is_object()).take(LISTED_MAX);
+                let listed = listed.max(objects.clone().count());
+                entries.extend(objects.map(|value| Entry { key: String::new(), value, listed }));
             }
             _ => {}
         }
     }
-    values
+    entries
 }
 
 fn find<T>(
-    values: &[(String, &Value)],
+    entries: &[Entry<'_>],
     own: &[String],
     known: &[&str],
     take: impl Fn(&Value) -> Option<T>,
 ) -> Option<T> {
     let names = own.iter().map(|name| name.to_lowercase()).chain(known.iter().map(|name| (*name).to_owned()));
     let names: Vec<String> = names.collect();
-    let exact = names.iter().flat_map(|name| values.iter().filter(move |(key, _)| key == name));
-    let qualified =
-        names.iter().flat_map(|name| values.iter().filter(move |(key, _)| unqualified(key) == Some(name)));
-    exact.chain(qualified).find_map(|(_, value)| take(value))
+    let exact = names.iter().flat_map(|name| entries.iter().filter(move |entry| entry.key == *name));
+    let qualified = names
+        .iter()
+        .flat_map(|name| entries.iter().filter(move |entry| unqualified(&entry.key) == Some(name)));
+    exact.chain(qualified).find_map(|entry| take(entry.value))
 }
 
 /// `title` of `display_title`

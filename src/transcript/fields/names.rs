@@ -249,6 +249,58 @@ pub(super) const SPEAKERS: [&str; 42] = [
     "konuşmacı",
     "spreker",
 ];
+/// Names of what a text is short for.
+pub(super) const SUMMARY: [&str; 2] = ["description", "summary"];
+/// Names of lists whose items are turns.
+pub(super) const TURNS: [&str; 13] = [
+    "transcript",
+    "turns",
+    "segments",
+    "utterances",
+    "dialogue",
+    "dialog",
+    "conversation",
+    "discussion",
+    "interview",
+    "interventions",
+    "speeches",
+    "questions",
+    "qa",
+];
+/// Names of what an item of a list says, of who says it, and of what stands above it, the surest first.
+pub(super) const SAID: [&str; 12] = [
+    "text",
+    "content",
+    "body",
+    "utterance",
+    "paragraph",
+    "paragraphs",
+    "sections",
+    "transcript",
+    "speech",
+    "html",
+    "texto",
+    "текст",
+];
+pub(super) const SPEAKER: [&str; 3] = ["speaker", "who", "person"];
+pub(super) const HEADING: [&str; 4] = ["heading", "title", "headline", "subtitle"];
+/// Names of what others say, and of other pages.
+pub(super) const BESIDE: [&str; 14] = [
+    "comments",
+    "comment",
+    "replies",
+    "related",
+    "related_content",
+    "related_links",
+    "related_articles",
+    "relatedarticles",
+    "relatedlink",
+    "recommended",
+    "see_also",
+    "breadcrumb",
+    "breadcrumbs",
+    "navigation",
+];
 pub(super) const TEXT: [&str; 48] = [
     "text",
     "content",
@@ -269,8 +321,8 @@ pub(super) const TEXT: [&str; 48] = [
     "texto",
     "текст",
     "markdown",
-    "description",
-    "summary",
+    "paragraphs",
+    "sections",
     "rendered",
     "cuerpo",
     "corpo",
