@@ -65,6 +65,8 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     if page.blocks.len() > LINES_MAX {
         return Err(Refusal::TooManyLines(LINES_MAX));
     }
+    // What tags and fields say is no statement; a text that is no more than its header may be an announcement.
+    let untold = page.blocks.is_empty();
     page.meta.count_days_in(context.directory.time_zone.as_deref());
     for title in &mut page.meta.titles {
         title.truncate(title.floor_char_boundary(TITLE_BYTES_MAX));
@@ -89,8 +91,8 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     holders.append(&mut found.beside);
     let mut divided = turns::divide(page.blocks, marked, (std::mem::take(&mut found.speakers), holders));
     furniture.extend(divided.furniture);
-    if divided.turns.is_empty() && found.title.is_none() {
-        return Err(Refusal::NoText);
+    if divided.turns.is_empty() && (found.title.is_none() || untold) {
+        return Err(if found.title.is_none() { Refusal::NoText } else { Refusal::TitleAlone });
     }
     let told = told_language(page.meta.language.as_deref(), &mut warnings);
     let stated = context.directory.language.as_deref().or(told);

@@ -27,6 +27,9 @@ pub enum Refusal {
     /// Text without words.
     #[error("the file holds no words that could be published")]
     NoText,
+    /// A headline in tags or fields, and no text.
+    #[error("the file holds a headline and no text: save the text with it")]
+    TitleAlone,
     /// Its name says a format that its content breaks.
     #[error("line {line}: the file is not {format}: {reason}")]
     Broken {
@@ -57,7 +60,7 @@ impl Refusal {
             Self::Empty => "empty",
             Self::TooLarge { .. } => "too_large",
             Self::Binary => "binary",
-            Self::NoText => "no_text",
+            Self::NoText | Self::TitleAlone => "no_text",
             Self::Broken { .. } => "broken",
             Self::TooManyLines(_) => "too_many_lines",
             Self::TooManyValues(_) => "too_many_values",

@@ -260,6 +260,42 @@ fn what_recurs_beside_it_is_no_headline() {
 }
 
 #[test]
+fn what_only_tags_and_fields_say_is_no_statement() {
+    let cases = [
+        ("a.html", "<html><head><title>Remarks on the harbour</title></head><body></body></html>", true),
+        ("a.md", "---\ntitle: Remarks on the harbour\n---\n", true),
+        ("a.json", r#"{"title": "Remarks on the harbour", "body": "<p> </p>"}"#, true),
+        ("a.json", r#"{"title": "Remarks on the harbour", "body": " "}"#, false),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Jane Doe>\n", false),
+    ];
+    for (path, text, titled) in cases {
+        let refusal = super::read(text.as_bytes(), &Context::of(path)).unwrap_err();
+        let expected = if titled { Refusal::TitleAlone } else { Refusal::NoText };
+        assert_eq!((&refusal, refusal.code()), (&expected, "no_text"), "{text}");
+    }
+}
+
+#[test]
+fn captions_have_no_headline() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:04.000\nremarks by the minister on the harbour\n\n00:05.000 --> 00:06.000\nand on the bridge of Zenda\n";
+    let statement = super::read(text.as_bytes(), &Context::of("a.vtt")).unwrap().statement;
+    let said: Vec<&str> = statement.passages().map(|(_, passage)| passage.text.as_str()).collect();
+    assert_eq!(
+        (statement.title.as_deref(), said),
+        (None, vec!["remarks by the minister on the harbour and on the bridge of Zenda"])
+    );
+}
+
+#[test]
+fn mistakes_in_front_matter_are_told_with_their_line() {
+    let text = "---\ndate: 2025-06-03\ntitle: Remarks: on the harbour\n---\n\nThe ministers of both countries met in the morning.\n";
+    let Reading { statement, warnings, .. } = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
+    assert_eq!(statement.title.as_deref(), Some("Remarks: on the harbour"));
+    let told: Vec<_> = warnings.iter().map(|warning| (warning.code.as_str(), warning.line)).collect();
+    assert_eq!(told, [("front_matter", Some(3))]);
+}
+
+#[test]
 fn bounds() {
     let deep = "<div>".repeat(5_000)
         + "The envoys of both sides met in Strelsau today and agreed to go on with the talks.";
