@@ -35,11 +35,15 @@ impl<'a> Found<'a> {
         let mut last = BTreeMap::new();
         for (at, (passage, hit)) in self.hits.iter().enumerate() {
             let mut meant = named.meant(hit, at);
+            if meant.is_empty() {
+                // What nothing confirms is still named last, as one that nobody knows.
+                last.extend(of_sense(hit, Sense::Ambiguous).map(|n| (n, at)));
+            }
             last.extend(meant.iter().map(|n| (*n, at)));
             let (before, after) = hit.around;
             match of_sense(hit, Sense::Other).next() {
                 Some(other) if names_another(before, hit.text, after) => drop(last.insert(other, at)),
-                _ => meant.extend(short(hit, &last)),
+                _ => meant.extend(short(hit, &last).filter(|n| mentions.contains_key(n))),
             }
             for n in meant {
                 let mention = Mention { passage: passage.map(str::to_owned), phrase: hit.text.to_owned() };
@@ -83,8 +87,12 @@ impl Named<'_> {
     }
 }
 
-/// Whom a short form means, when one knows where each was named last.
+/// Whom a short form means, when one knows where each was named last: `the council of our town` is none.
 fn short(hit: &Hit<'_>, last: &BTreeMap<u32, usize>) -> Option<u32> {
+    let (_, after) = hit.around;
+    if after.starts_with(" of ") {
+        return None;
+    }
     let senses =
         hit.senses.iter().filter(|(_, sense)| matches!(sense, Sense::Short | Sense::Kind | Sense::Other));
     let (_, n, sense) = senses
