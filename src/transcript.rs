@@ -55,22 +55,9 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     if memchr::memchr_iter(b'\n', text.as_bytes()).count() > LINES_MAX {
         return Err(Refusal::TooManyLines(LINES_MAX));
     }
-    let mut page = match format::of(&text, context.path) {
-        Format::Plain => plain::read(&text),
-        Format::Markdown => markdown::read(&text, &context.directory.fields),
-        Format::Html => html::read(&text, &context.directory.fields),
-        Format::Json => json::read(&text, &context.directory.fields)?,
-        Format::Captions => captions::read(&text),
-    };
-    if page.blocks.len() > LINES_MAX {
-        return Err(Refusal::TooManyLines(LINES_MAX));
-    }
+    let mut page = page_of(&text, context)?;
     // What tags and fields say is no statement; a text that is no more than its header may be an announcement.
     let untold = page.blocks.is_empty();
-    page.meta.count_days_in(context.directory.time_zone.as_deref());
-    for title in &mut page.meta.titles {
-        title.truncate(title.floor_char_boundary(TITLE_BYTES_MAX));
-    }
     warnings.append(&mut page.warnings);
     let mut furniture = std::mem::take(&mut page.furniture);
     let mut said = take_said(&mut page);
@@ -128,6 +115,25 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         turns: divided.turns,
     };
     Ok(Reading { statement, furniture, warnings })
+}
+
+/// The blocks of a text, and what it says of itself, whatever its format.
+fn page_of(text: &str, context: &Context<'_>) -> Result<Page, Refusal> {
+    let mut page = match format::of(text, context.path) {
+        Format::Plain => plain::read(text),
+        Format::Markdown => markdown::read(text, &context.directory.fields),
+        Format::Html => html::read(text, &context.directory.fields),
+        Format::Json => json::read(text, &context.directory.fields)?,
+        Format::Captions => captions::read(text),
+    };
+    if page.blocks.len() > LINES_MAX {
+        return Err(Refusal::TooManyLines(LINES_MAX));
+    }
+    page.meta.count_days_in(context.directory.time_zone.as_deref());
+    for title in &mut page.meta.titles {
+        title.truncate(title.floor_char_boundary(TITLE_BYTES_MAX));
+    }
+    Ok(page)
 }
 
 /// The language that a file says it has. What is no language tag would make the documents invalid that say it again.

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn lines_of_cues() {
-        let cases: [(&str, &[(Option<&str>, &str)]); 9] = [
+        type Said<'a> = &'a [(Option<&'a str>, &'a str)];
+        let cases: [(&str, Said<'_>); 9] = [
             ("<v Jane Doe>Good <i>morning</i>.", &[(Some("Jane Doe"), "Good morning.")]),
             ("<v.loud Jane Doe>Good morning.</v>", &[(Some("Jane Doe"), "Good morning.")]),
             (

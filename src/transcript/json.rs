@@ -88,8 +88,11 @@ mod tests {
     use crate::model::{Reading, Statement};
     use crate::transcript::{Context, Directory, read};
 
-    /// Who says what, turn by turn.
-    fn said(statement: &Statement) -> Vec<(Option<&str>, Vec<&str>)> {
+    /// Who says what.
+    type Said<'a> = (Option<&'a str>, Vec<&'a str>);
+
+    /// All that is said, turn by turn.
+    fn said(statement: &Statement) -> Vec<Said<'_>> {
         let turns = statement.turns.iter();
         turns
             .map(|turn| {
@@ -105,7 +108,7 @@ mod tests {
         const B: &str = "We thank all who worked there, day and night, in the rain and in the cold of the winter that is behind us.";
         let (whole, lone): (&[_], &[_]) = (&[(None, vec![A, B])], &[(None, vec![A])]);
         let doe = Some("Jane Doe");
-        let cases: [(&str, &[(Option<&str>, Vec<&str>)]); 17] = [
+        let cases: [(&str, &[Said<'_>]); 17] = [
             (r#""body": "A", "comments": [{"name": "X", "text": "B"}, {"name": "Y", "text": "B"}]"#, lone),
             (r#""body": "A", "related": [{"name": "Visit", "text": "B"}]"#, lone),
             (r#""body": "A", "authors": [{"name": "Jane Doe", "text": "B"}]"#, &[(doe, vec![A])]),
