@@ -88,6 +88,14 @@ def same(daemon, base, path, **headers):
     return heard, bytes
 
 
+def is_fresh(daemon, files, file):
+    """Whether a file says what the daemon says. One that is being written has another name in a moment."""
+    try:
+        return (files / file).read_bytes() == ask(daemon.base, address(file))[2]
+    except FileNotFoundError:
+        return False
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
@@ -100,8 +108,7 @@ def main():
         daemon.env["PRESSROOM_WEB__REQUESTS_PER_MINUTE"] = "1000000"
         with serving(daemon), nginx(home, files) as base:
             # The front page may be written before the feeds are.
-            fresh = lambda file: (files / file).read_bytes() == ask(daemon.base, address(file))[2]
-            until("the files", lambda: (files / "index.html").exists() and all(map(fresh, written(files))))
+            until("the files", lambda: (files / "index.html").exists() and all(is_fresh(daemon, files, file) for file in written(files)))
             for file in written(files):
                 same(daemon, base, address(file))
             feed = "/organisations/csto.atom"
