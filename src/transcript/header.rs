@@ -6,27 +6,25 @@ mod headline;
 mod labels;
 mod place;
 mod publishers;
+mod roles;
 mod speakers;
 mod stamp;
-
-use std::collections::HashSet;
 
 use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
 use super::lexicon::{KINDS, SALUTATIONS, begins_with_one, is_page_clock, names_kind};
-use super::marker::{Markers, announces_key};
+use super::marker::Markers;
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
 use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
 pub(super) use headline::says_enough;
 pub(super) use publishers::is_publisher;
+use roles::{Role, SERIAL, STATE};
 
 /// Blocks that are looked through for a header.
 const HEADER_BLOCKS_MAX: usize = 250;
-/// Bytes of a line that is anything but text.
-const LINE_BYTES_MAX: usize = 4_000;
 /// Characters of a paragraph of the body.
 const PROSE_CHARACTERS_MIN: usize = 100;
 /// Characters at the start of a line in which a headline with a colon says what it is.
@@ -63,19 +61,6 @@ impl Header {
     }
 }
 
-/// What a block of the header is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Role {
-    /// Of the page, with the reason.
-    Furniture(&'static str),
-    Source,
-    Publisher,
-    Date,
-    Speaker,
-    Place,
-    Text,
-}
-
 /// Finds the header and takes its blocks away from the page; what stays is the body.
 pub(super) fn take(
     page: &mut Page,
@@ -86,13 +71,7 @@ pub(super) fn take(
     let start = body_start(&page.blocks, learned, markers);
     let body = page.blocks.split_off(start);
     let zone = std::mem::replace(&mut page.blocks, body);
-    let mut roles: Vec<Role> = zone.iter().map(|block| role(block, learned)).collect();
-    mark_clocks(&zone, &mut roles);
-    mark_links(&zone, &mut roles);
-    mark_menus(&zone, &mut roles);
-    mark_names(&zone, &mut roles, &page.blocks);
-    publishers::join(&zone, &mut roles);
-    join_offices(&zone, &mut roles);
+    let mut roles = roles::of(&zone, &page.blocks, learned);
     let labelled = labels::take(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles), &page.blocks);
     let mut header = Header { title: chosen.title, ..Header::default() };
@@ -240,7 +219,7 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
 
 /// Where a text of short lines begins: below its headline and what goes with it.
 fn last_of_header(zone: &[Block], learned: &Learned) -> usize {
-    let plain = |block: &Block| role(block, learned) == Role::Text;
+    let plain = |block: &Block| roles::alone(block, learned) == Role::Text;
     let is_title = |block: &Block| block.is_heading() || plain(block) && headline::is_headline(&block.text);
     let mut titles = zone.iter().enumerate().filter(|(_, block)| is_title(block)).take(NEAR_TITLES_MAX);
     let Some(first) = titles.next() else { return zone.iter().position(plain).unwrap_or(zone.len()) };
@@ -352,173 +331,6 @@ fn mostly_small(text: &str) -> bool {
         small += usize::from(!first.is_uppercase());
     }
     small * 2 >= words
-}
-
-fn role(block: &Block, learned: &Learned) -> Role {
-    let text = block.text.as_str();
-    if text.starts_with("http://") || text.starts_with("https://") {
-        Role::Source
-    } else if text.len() > LINE_BYTES_MAX {
-        Role::Text
-    } else if learned.knows(text)
-        && !is_publisher(text)
-        && !is_labelled(text)
-        && !place::is_place(text)
-        && date::find(text).is_none()
-    {
-        Role::Furniture(furniture::RECURS)
-    } else if dates::is_date_line(text) {
-        Role::Date
-    } else if let Some(why) = furniture::why(text) {
-        Role::Furniture(why)
-    } else if is_serial(text) {
-        SERIAL
-    } else if !block.is_heading() && is_state(text) {
-        STATE
-    } else if announces_key(text) {
-        Role::Furniture("key of speakers")
-    } else if !block.is_heading() && (is_publisher(text) || publishers::is_of_land(text)) {
-        Role::Publisher
-    } else if place::is_place(text) && !block.is_heading() {
-        Role::Place
-    } else if !block.is_heading()
-        && !is_labelled(text)
-        && speaker::of_line(text.trim_end_matches(',')).is_some()
-    {
-        Role::Speaker
-    } else {
-        Role::Text
-    }
-}
-
-/// What a line is that only names a state.
-const STATE: Role = Role::Furniture("state");
-
-/// `REPUBLIC OF RURITANIA`: the name of a state and nothing else, as heads of letters have it.
-fn is_state(text: &str) -> bool {
-    const STARTS: [&str; 12] = [
-        "republic of ",
-        "république ",
-        "republique ",
-        "república ",
-        "republica ",
-        "repubblica ",
-        "republika ",
-        "federal republic of ",
-        "islamic republic of ",
-        "kingdom of ",
-        "royaume ",
-        "reino ",
-    ];
-    // In small letters a headline may begin so, too.
-    let most = if text.chars().any(char::is_lowercase) { 4 } else { 5 };
-    let words = text.split_whitespace().count();
-    let lower = || text.to_lowercase();
-    (2..=most).contains(&words)
-        && text.bytes().all(|byte| !byte.is_ascii_digit())
-        && !text.contains([',', '.', ':', '-', '–'])
-        && STARTS.iter().any(|start| lower().starts_with(start))
-        && text
-            .split_whitespace()
-            .all(|word| word.chars().count() <= 3 || !word.starts_with(char::is_lowercase))
-        && !names_kind(text)
-}
-
-/// What a line with such a number is.
-const SERIAL: Role = Role::Furniture("serial number");
-
-/// `NOTA À IMPRENSA Nº 163`, `Press release No. 12/2024`: which of a kind a text is, and not what it says.
-fn is_serial(text: &str) -> bool {
-    const SIGNS: [&str; 11] = ["no", "no.", "n°", "nº", "nr", "nr.", "№", "n.º", "n.°", "n.", "núm."];
-    const WORDS_MAX: usize = 7;
-    if !text.ends_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().take(WORDS_MAX + 1).collect();
-    let sign = |word: &str| SIGNS.contains(&word.trim_end_matches(':'));
-    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.'));
-    match words.as_slice() {
-        [_, .., before, last] if words.len() <= WORDS_MAX && number(last) => sign(before),
-        // `Comunicado nº163`
-        [_, .., last] if words.len() <= WORDS_MAX => {
-            SIGNS.iter().any(|sign| last.strip_prefix(sign).is_some_and(number))
-        }
-        _ => false,
-    }
-}
-
-/// A day above clocks is that of whoever looked at the page: `22 October 2014`, `Moscow: 05:34`.
-fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
-    let is_clock = |block: &Block| {
-        block.text.starts_with(char::is_uppercase) && furniture::why(&block.text) == Some(furniture::CLOCK)
-    };
-    for (role, below) in roles.iter_mut().zip(zone.iter().skip(1)) {
-        if *role == Role::Date && is_clock(below) {
-            *role = Role::Furniture(furniture::CLOCK);
-        }
-    }
-}
-
-/// `Ir para o conteúdo`, `Ir para o menu`, `Ir para a busca`: several short lines that begin alike are links of the page. A headline
-/// may stand twice.
-fn mark_links(zone: &[Block], roles: &mut [Role]) {
-    const ALIKE: usize = 2;
-    const WORDS_MAX: usize = 8;
-    const LINKS_MIN: usize = 3;
-    let start = |block: &Block| {
-        let mut words = block.text.split_whitespace();
-        let start: Vec<String> = words.by_ref().take(ALIKE).map(str::to_owned).collect();
-        let short = (1..=WORDS_MAX - ALIKE).contains(&words.count());
-        (short && !block.is_heading() && !names_kind(&block.text)).then_some(start)
-    };
-    let starts = zone.iter().zip(&*roles).map(|(block, role)| start(block).filter(|_| *role == Role::Text));
-    let starts: Vec<Option<Vec<String>>> = starts.collect();
-    let mut n = 0;
-    for alike in starts.chunk_by(|a, b| a.is_some() && a == b) {
-        let lines = n..n + alike.len();
-        n = lines.end;
-        let texts = || zone.get(lines.clone()).unwrap_or_default().iter().map(|block| &block.text);
-        if texts().collect::<HashSet<_>>().len() >= LINKS_MIN {
-            let links = roles.get_mut(lines.clone()).into_iter().flatten();
-            links.for_each(|role| *role = Role::Furniture("navigation"));
-        }
-    }
-}
-
-/// An organisation that a menu has among its items publishes nothing.
-fn mark_menus(zone: &[Block], roles: &mut [Role]) {
-    for menu in furniture::menus(zone) {
-        roles.get_mut(menu).into_iter().flatten().for_each(|role| *role = Role::Furniture("navigation"));
-    }
-}
-
-/// `Doe, Jane` looks like a place: where Jane Doe speaks, it is none.
-fn mark_names(zone: &[Block], roles: &mut [Role], body: &[Block]) {
-    const BLOCKS_MAX: usize = 50;
-    const PLACES_MAX: usize = 8;
-    let places = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Place);
-    for (block, role) in places.take(PLACES_MAX) {
-        let Some((family, given)) = block.text.split_once(", ") else { continue };
-        let name = format!("{given} {family}");
-        if zone.iter().chain(body.iter().take(BLOCKS_MAX)).any(|other| other.text.contains(&name)) {
-            *role = Role::Furniture("speaker");
-        }
-    }
-}
-
-/// An office below whom it belongs to: `Jane Doe`, `Permanent Representative of Ruritania to the United Nations`.
-fn join_offices(zone: &[Block], roles: &mut [Role]) {
-    for n in 1..zone.len() {
-        let Some(block) = zone.get(n) else { continue };
-        if roles.get(n - 1) == Some(&Role::Speaker)
-            && !wrap::ends_sentence(&block.text)
-            && speaker::is_office_alone(&block.text)
-            && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
-        {
-            *role = Role::Speaker;
-        }
-    }
 }
 
 fn url(text: &str) -> Option<String> {
