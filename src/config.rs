@@ -17,6 +17,7 @@ pub use manual::manual;
 pub use settings::{Catalogue, Deliver, Intake, Publish, Schedule, Service, Settings, Store, Web};
 pub use source::{Change, Source};
 
+use crate::text::line_at;
 use crate::timetable::Timetable;
 
 /// The annotated defaults: the documentation is the default.
@@ -62,7 +63,7 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         figment = figment.merge(Serialized::default(name, value));
     }
     let settings: Settings = figment.extract().map_err(|error| {
-        let variable = format!("PRESSROOM_{}", error.path.join("__").to_uppercase());
+        let variable = variable(&error.path.join("."));
         let place = if error.path.is_empty() { "environment".to_owned() } else { variable };
         ConfigError { place, reason: with_nearest(&error.kind.to_string()) }
     })?;
@@ -79,6 +80,11 @@ fn environment() -> Env {
     Env::prefixed("PRESSROOM_").ignore(&["config"]).split("__")
 }
 
+/// The variable of a setting.
+fn variable(name: &str) -> String {
+    format!("PRESSROOM_{}", name.replace('.', "__").to_uppercase())
+}
+
 /// Variables of settings that are texts and look like something else: a title may be `2026`.
 fn texts_of(figment: &Figment) -> Figment {
     let environment = environment();
@@ -92,7 +98,7 @@ fn texts_of(figment: &Figment) -> Figment {
 
 /// A mistake in the value of a setting, with the variable, or the file and line, that gives it.
 fn placed(error: ConfigError, written: Option<(&str, &str)>) -> ConfigError {
-    let variable = format!("PRESSROOM_{}", error.place.replace('.', "__").to_uppercase());
+    let variable = variable(&error.place);
     let given = std::env::vars_os().any(|(name, _)| name.eq_ignore_ascii_case(&variable));
     let line = || written.and_then(|(file, text)| Some((file, line_of(text, &error.place)?)));
     let place = match line() {
@@ -109,7 +115,7 @@ fn line_of(text: &str, name: &str) -> Option<usize> {
     let file = toml::de::DeTable::parse(text).ok()?;
     let room = file.get_ref().get(room)?.get_ref().as_table()?;
     let (key, _) = room.get_key_value(setting)?;
-    Some(text.get(..key.span().start)?.matches('\n').count() + 1)
+    Some(line_at(text, key.span().start))
 }
 
 /// Secret settings that the service manager passed: files named `pressroom.ROOM.NAME`, with the value as their text.
@@ -143,7 +149,7 @@ fn credentials() -> Result<Vec<(PathBuf, String, String)>, ConfigError> {
 fn check_file(place: &str, text: &str) -> Result<toml::Table, ConfigError> {
     let error = |wrong: toml::de::Error| {
         let at = wrong.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+        let line = line_at(text, at);
         ConfigError { place: format!("{place}:{line}"), reason: with_nearest(wrong.message()) }
     };
     toml::from_str::<Settings>(text).map_err(error)?;

@@ -122,6 +122,12 @@ pub fn each_run<'a>(text: &'a str, take: impl FnMut(&'a str)) {
     runs.filter(|run| !run.is_empty()).for_each(take);
 }
 
+/// The line on which a byte of a text stands, from 1.
+#[must_use]
+pub fn line_at(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
 /// Whether single spaces and nothing else divide the words of a text, none stands at its ends, and it holds nothing that nobody
 /// sees. In doubt it is not, so that the answer costs one pass over its bytes.
 #[must_use]

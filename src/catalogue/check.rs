@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::{Catalogue, CatalogueError, Item};
 use crate::model::is_language;
+use crate::text::line_at;
 
 /// Whether two subjects may have the same phrase.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) fn merge(
     clash: Clash,
 ) -> Result<(), CatalogueError> {
     let error =
-        |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line(text, at), reason };
+        |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line_at(text, at), reason };
     let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
         .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
     let mut known = HashMap::new();
@@ -149,10 +150,6 @@ fn bad_code(item: &Item) -> Option<String> {
 fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-fn line(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// Every whole must exist, and nothing may be part of itself.

@@ -84,7 +84,7 @@ impl Directory {
     /// Names the first mistake.
     pub fn parse(file: &str, text: &str) -> Result<Self, DirectoryError> {
         let error = |at: usize, reason: String| {
-            let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+            let line = crate::text::line_at(text, at);
             DirectoryError { file: file.to_owned(), line, reason }
         };
         let directory: Self = toml::from_str(text)

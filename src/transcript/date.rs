@@ -43,6 +43,11 @@ struct Token<'a> {
     at: usize,
 }
 
+/// Whether a full stop and a space are between two tokens.
+fn stops(line: &str, one: &Token<'_>, next: &Token<'_>) -> bool {
+    line.get(one.at + one.text.len()..next.at) == Some(". ")
+}
+
 /// The last date of a line: a headline ends with its date.
 pub(super) fn find(line: &str) -> Option<Found> {
     // Digits of other scripts are not ASCII.
@@ -238,8 +243,7 @@ fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     }
     let worded = rest.first().is_some_and(|next| YEARS.contains(&next.text));
     let [b, c, ..] = rest.get(usize::from(worded)..)? else { return None };
-    let stop = |one: &Token<'_>, next: &Token<'_>| line.get(one.at + one.text.len()..next.at) == Some(". ");
-    if !worded && !stop(a, b) {
+    if !worded && !stops(line, a, b) {
         return None;
     }
     // `25-én`
@@ -247,7 +251,7 @@ fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
         let digits = token.text.split('-').next().unwrap_or_default().to_owned();
         (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
     };
-    let numeric = || month(b.text).filter(|_| b.text.len() <= 2 && stop(b, c));
+    let numeric = || month(b.text).filter(|_| b.text.len() <= 2 && stops(line, b, c));
     let (month, mday) = match (month_name(b.text), month_name(c.text).filter(|_| worded)) {
         (Some(month), _) => (month, number(c)?),
         (None, Some(month)) => (month, number(b)?),
@@ -259,9 +263,9 @@ fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
 /// `25. 9. 2024`: day, month and year with spaces, as Czech and Slovene pages set them.
 fn spaced(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let [a, b, c, ..] = tokens else { return None };
-    let stop = |one: &Token<'_>, next: &Token<'_>| line.get(one.at + one.text.len()..next.at) == Some(". ");
     let number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = stop(a, b) && stop(b, c) && number(a.text) && number(b.text) && c.text.len() == 4;
+    let fits =
+        stops(line, a, b) && stops(line, b, c) && number(a.text) && number(b.text) && c.text.len() == 4;
     fits.then(|| Some(Found::Day(day(c.text, month(b.text)?, a.text)?, a.at..c.at + c.text.len())))?
 }
 

@@ -3,6 +3,7 @@
 use pulldown_cmark::MetadataBlockKind;
 use serde_json::{Map, Value};
 
+use crate::text::line_at;
 use crate::transcript::page::Meta;
 use crate::transcript::{Fields, fields};
 
@@ -33,8 +34,8 @@ pub(super) fn read(kind: Option<MetadataBlockKind>, text: &str, wanted: &Fields)
 fn parse(toml: bool, text: &str) -> Result<Value, Mistake> {
     if toml {
         return toml::from_str(text).map_err(|error| {
-            let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
-            Mistake { line: count(before.matches('\n').count()), reason: error.message().to_owned() }
+            let line = line_at(text, error.span().map_or(0, |span| span.start)) - 1;
+            Mistake { line: count(line), reason: error.message().to_owned() }
         });
     }
     serde_saphyr::from_str(text).map_err(|error| {
