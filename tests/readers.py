@@ -275,9 +275,15 @@ class Folder:
             case 9 if self.count:
                 return self.publish(f"{self.count - 1}.txt")
             case 6 | 10 | 11 if step % 12 == 6 or step % 24 >= 22:
-                # The database is deleted: what is left is the folder, and the list of names beside it.
+                # The database is deleted: what is left is the folder, and the lists of names and times beside it.
                 for file in Path(f"{self.out}.state").glob("pressroom.db*"):
                     file.unlink()
+                # Meanwhile a statement came, or was corrected, or nothing happened.
+                if step % 24 == 22:
+                    return self.publish(f"{self.count}.txt")
+                if step % 24 == 23 and path:
+                    path.write_text(remarks(newest, f"Corrected on day {step}, which the database missed."))
+                    return 0, 1
                 return 0, 0
         return self.publish(f"{self.count}.txt")
 
@@ -293,12 +299,14 @@ class Folder:
         assert done.returncode == 0, done.stderr
 
     def poll(self, held, extension):
-        """A reader that knows entries by their ids, and takes one for modified whose time has moved forward."""
+        """A reader that knows entries by their ids, and takes one for modified whose time has moved."""
         new = modified = 0
-        for identity, _, _, updated, _ in parsed((self.out / f"organisations/csto.{extension}").read_bytes()):
+        for identity, _, published, updated, _ in parsed((self.out / f"organisations/csto.{extension}").read_bytes()):
             new += identity not in held
-            modified += identity in held and held[identity] < updated
-            held[identity] = max(updated, held.get(identity, updated))
+            first, last = held.get(identity, (published, updated))
+            assert first == published, identity
+            modified += last != updated
+            held[identity] = (published, updated)
         return new, modified
 
 

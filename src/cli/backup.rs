@@ -41,8 +41,8 @@ pub(super) struct Restore {
 ///
 /// Ids are made from the authority and the first path of a transcript, so feed readers see nothing as new. The site's signing keys are
 /// taken over where the old store can still be read. What else is not in the folder is lost: subscriptions, tokens and earlier revisions;
-/// and the ids of files that were moved since, where `names.json` beside the store is lost too. Restore a backup where there is one. The
-/// store that was there is kept beside it.
+/// and, where `names.json` and `times.jsonl` beside the store are lost too, the ids of files that were moved since and the times at which
+/// statements were shown. Restore a backup where there is one. The store that was there is kept beside it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Rebuild {
     #[command(flatten)]

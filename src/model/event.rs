@@ -56,11 +56,12 @@ impl Event {
     /// It has no full stop, as Standard Webhooks asks of what is signed.
     #[must_use]
     pub fn webhook_id(&self) -> String {
-        let verb = match self.kind {
-            EventKind::Published => "p",
-            EventKind::Updated => "u",
-            EventKind::Withdrawn => "w",
+        let (verb, revision) = match self.kind {
+            // A statement is published once, and a store that is made anew begins with the revision that the folder has.
+            EventKind::Published => ("p", 1),
+            EventKind::Updated => ("u", self.revision),
+            EventKind::Withdrawn => ("w", self.revision),
         };
-        format!("msg_{}_{verb}{}", self.statement, self.revision)
+        format!("msg_{}_{verb}{revision}", self.statement)
     }
 }

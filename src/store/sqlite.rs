@@ -20,6 +20,7 @@ mod rows;
 mod schema;
 mod search;
 mod subscriptions;
+mod times;
 mod transcripts;
 mod twin;
 mod upkeep;
@@ -46,7 +47,9 @@ use crate::model::{
     Authority, Entry, FeedKey, Statement, StatementId, Subject, Subscription, SubscriptionId, Tags,
 };
 use names::Register;
+use newcomers::Before;
 use rows::entry_columns;
+use times::{Chronicle, Told};
 pub(super) use upkeep::{authority_of, restore, set_aside, signing_keys_of};
 use writer::Writer;
 pub(super) use writer::halts;
@@ -73,6 +76,7 @@ pub struct SqliteStore {
     bells: Bells,
     authority: OnceLock<Authority>,
     register: Arc<Register>,
+    chronicle: Arc<Chronicle>,
     /// Writes nothing, so that every commit is another connection's. Opened for who asks.
     observer: tokio::sync::Mutex<Option<SqliteConnection>>,
 }
@@ -135,6 +139,7 @@ impl SqliteStore {
             writing: Mutex::new(Some(writing)),
             bells,
             register: Arc::new(Register::read(path)?),
+            chronicle: Arc::new(Chronicle::beside(path)),
             authority: authority
                 .map(|entity| Authority::new(&entity))
                 .map_or_else(OnceLock::new, OnceLock::from),
@@ -236,14 +241,17 @@ impl Store for SqliteStore {
             .get()
             .cloned()
             .ok_or_else(|| StoreError::Corrupt("the store has no authority yet".to_owned()))?;
-        let register = Arc::clone(&self.register);
-        let purpose = self.purpose;
+        let (register, chronicle) = (Arc::clone(&self.register), Arc::clone(&self.chronicle));
+        let (purpose, readers) = (self.purpose, self.readers.clone());
         let accepted = self
             .writer()?
             .write(move |connection| {
                 Box::pin(async move {
-                    let minting = (&authority, &register.told.names);
-                    let accepted = accept::accept(connection, minting, &arrivals, now).await?;
+                    // Who removes the names begins anew.
+                    let (none, known) = (Told::new(), register.told.authority.is_some());
+                    let times = if known { chronicle.told(&readers).await? } else { &none };
+                    let before = Before { authority: &authority, names: &register.told.names, times };
+                    let accepted = accept::accept(connection, before, &arrivals, now).await?;
                     words::follow(connection, purpose, &arrivals, &accepted).await?;
                     Ok(accepted)
                 })
@@ -256,6 +264,7 @@ impl Store for SqliteStore {
             .max();
         if let Some(seq) = last {
             self.bells.head.send_modify(|head| *head = seq.max(*head));
+            self.chronicle.follow(&self.readers).await?;
         }
         Ok(accepted)
     }

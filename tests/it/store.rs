@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pressroom::model::{
-    Authority, Changed, EventKind, FeedKey, Passage, PassageIds, Publisher, Statement, Tag, Tags, Turn,
-    TurnKind,
+    Authority, Changed, Entry, EventKind, FeedKey, Passage, PassageIds, Publisher, Statement, Tag, Tags,
+    Turn, TurnKind,
 };
-use pressroom::store::{Accepted, Arrival, Stat, Store, StoreError, Window, open};
+use pressroom::store::{Accepted, Arrival, Stat, Store, StoreError, Window, open, restore};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -178,21 +178,23 @@ async fn a_backfill_keeps_its_own_dates_and_what_comes_later_is_news() {
     assert_eq!(store.entries(&FeedKey::All, window).await.unwrap().len(), 1);
 }
 
+/// The store after its database was deleted.
+async fn made_anew(home: &TempDir, store: Arc<dyn Store>) -> Arc<dyn Store> {
+    store.close().await;
+    for entry in std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.file_name().unwrap().to_str().unwrap().starts_with("a.db") {
+            std::fs::remove_file(entry).unwrap();
+        }
+    }
+    let store = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
+    store.authority(&Authority::new("press.example")).await.unwrap();
+    store
+}
+
 #[tokio::test]
 async fn a_store_made_anew_gives_renamed_files_their_ids() {
     let (home, store) = fresh().await;
-    let path = home.path().join("a.db");
-    let reopen = async |store: Arc<dyn Store>| {
-        store.close().await;
-        for entry in std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.file_name().unwrap().to_str().unwrap().starts_with("a.db") {
-                std::fs::remove_file(entry).unwrap();
-            }
-        }
-        let store = open(path.to_str().unwrap()).await.unwrap();
-        store.authority(&Authority::new("press.example")).await.unwrap();
-        store
-    };
+    let reopen = async |store: Arc<dyn Store>| made_anew(&home, store).await;
     let id = |accepted: Accepted| match accepted {
         Accepted::Event { id, .. } | Accepted::Unchanged(id) | Accepted::Copy(id) => id,
     };
@@ -225,6 +227,75 @@ async fn a_store_made_anew_gives_renamed_files_their_ids() {
     assert!(
         ![first, second].contains(&id(accept(&store, arrival("c.txt", "Three", &long("three")), 8).await))
     );
+}
+
+/// Title, revision and times of every statement, newest first.
+async fn shown(store: &Arc<dyn Store>) -> Vec<(String, u32, i64, i64)> {
+    let entries = store.entries(&FeedKey::All, WINDOW).await.unwrap();
+    let since = |time: Timestamp| time.as_second() - at(0).as_second();
+    let one = |entry: Entry| {
+        (entry.statement.title.unwrap(), entry.revision, since(entry.published), since(entry.updated))
+    };
+    entries.into_iter().map(one).collect()
+}
+
+#[tokio::test]
+async fn a_store_made_anew_shows_the_times_of_the_one_before() {
+    let (home, store) = fresh().await;
+    let texts = |name: &str| arrival(&format!("{name}.txt"), name, &long(name));
+    let backfill = async |store: &Arc<dyn Store>, names: &[&str]| {
+        let found: Vec<String> = names.iter().map(|name| format!("{name}.txt")).collect();
+        store.enlist_backfill(&found).await.unwrap();
+    };
+    // One file, as one pressroom reads it and another.
+    let dated = |day: &str, text: &str| {
+        let read = arrival("old.txt", "old", text);
+        let statement = Statement { date: Some(day.parse().unwrap()), ..read.statement.clone() };
+        Arrival { statement, content: Some(7), ..read }
+    };
+    backfill(&store, &["old"]).await;
+    accept(&store, dated("2020-09-13", "A menu and a text"), 90_000).await;
+    accept(&store, texts("live"), 100_000).await;
+    accept(&store, texts("edited"), 100_001).await;
+    accept(&store, arrival("edited.txt", "edited", "Entirely other words"), 100_002).await;
+    let before = shown(&store).await;
+    let of = |title: &str, revision, published, updated| (title.to_owned(), revision, published, updated);
+    let midnight = -44_800;
+    let old = of("old", 1, midnight, midnight);
+    let live = of("live", 1, 100_000, 100_000);
+    let edited = of("edited", 2, 100_001, 100_002);
+    assert_eq!(before, [edited.clone(), live.clone(), old.clone()]);
+
+    let store = made_anew(&home, store).await;
+    backfill(&store, &["edited", "live", "new", "old"]).await;
+    accept(&store, arrival("edited.txt", "edited", "Entirely other words"), 200_000).await;
+    let store = {
+        // A crash on the way, which cuts a line.
+        store.close().await;
+        let times = home.path().join("times.jsonl");
+        let told = std::fs::read(&times).unwrap();
+        std::fs::write(&times, &told[..told.len() - 20]).unwrap();
+        open(home.path().join("a.db").to_str().unwrap()).await.unwrap()
+    };
+    accept(&store, dated("2020-09-14", "A text"), 200_001).await;
+    accept(&store, arrival("live.txt", "live", &format!("{}|Corrected.", long("live"))), 200_002).await;
+    accept(&store, texts("new"), 200_003).await;
+    let new = of("new", 1, 200_003, 200_003);
+    let corrected = of("live", 2, 100_000, 200_002);
+    let after = shown(&store).await;
+    assert_eq!(after, [new.clone(), edited.clone(), corrected.clone(), old.clone()]);
+
+    // After a backup is restored, too.
+    let copy = home.path().join("copy.db");
+    store.backup(&copy).await.unwrap();
+    accept(&store, texts("later"), 300_000).await;
+    store.close().await;
+    let path = home.path().join("a.db");
+    restore(path.to_str().unwrap(), &copy, at(300_001)).await.unwrap();
+    let store = open(path.to_str().unwrap()).await.unwrap();
+    accept(&store, texts("later"), 300_002).await;
+    let later = of("later", 1, 300_000, 300_000);
+    assert_eq!(shown(&store).await, [later, new, edited, corrected, old]);
 }
 
 #[tokio::test]

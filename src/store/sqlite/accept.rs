@@ -7,15 +7,11 @@ use sqlx::{Row, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Heading, Result};
 use super::asked::Asked;
-use super::names::Names;
-use super::newcomers::Newcomers;
+use super::newcomers::{Before, Newcomers};
 use super::rows::{self, entry_columns};
 use super::{archive, copies};
 use crate::likeness::Sketch;
-use crate::model::{Authority, Changes, Entry, EventKind, Statement, StatementId};
-
-/// Who mints ids, and those that the folder alone does not tell.
-pub(super) type Minting<'a> = (&'a Authority, &'a Names);
+use crate::model::{Changes, Entry, EventKind, Statement, StatementId};
 
 /// Of a text, what stays when it is edited, and when only its day is corrected.
 const EDITED_PERCENT_MIN: usize = 25;
@@ -72,12 +68,12 @@ pub(super) use known_columns;
 /// Accepts arrivals in order. What many of them need alike is asked and written once for all.
 pub(super) async fn accept(
     connection: &mut SqliteConnection,
-    minting: Minting<'_>,
+    before: Before<'_>,
     arrivals: &[Arrival],
     now: Timestamp,
 ) -> Result<Vec<Accepted>> {
     let mut asked = Asked::of(connection, arrivals).await?;
-    let mut newcomers = Newcomers::new(minting, now);
+    let mut newcomers = Newcomers::new(before, now);
     let mut accepted = Vec::with_capacity(arrivals.len());
     for (place, arrival) in arrivals.iter().enumerate() {
         let mut known = None;

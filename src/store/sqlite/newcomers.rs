@@ -7,17 +7,29 @@ use jiff::tz::TimeZone;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Result};
-use super::accept::{Minting, heard, retie, subjects, tie};
+use super::accept::{heard, retie, subjects, tie};
 use super::copies;
-use super::names::Name;
-use crate::model::{EventKind, StatementId};
+use super::names::{Name, Names};
+use super::times::{Times, Told};
+use crate::model::{Authority, EventKind, StatementId};
 
-/// Statements that are written together, at most: SQLite takes 32,766 values at once, and a statement has ten.
+/// Statements that are written together, at most: SQLite takes 32,766 values at once, and a statement has thirty.
 const TOGETHER_MAX: usize = 512;
+
+/// What was told before this store was made.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    /// Who mints ids.
+    pub(super) authority: &'a Authority,
+    /// Ids that the folder alone does not tell.
+    pub(super) names: &'a Names,
+    /// When statements were shown.
+    pub(super) times: &'a Told,
+}
 
 /// Arrivals that nothing in the store is, until they are written.
 pub(super) struct Newcomers<'a> {
-    minting: Minting<'a>,
+    before: Before<'a>,
     now: Timestamp,
     waiting: Vec<(&'a Arrival, bool)>,
 }
@@ -26,7 +38,9 @@ pub(super) struct Newcomers<'a> {
 struct New<'a> {
     n: i64,
     seq: i64,
+    revision: i64,
     published: i64,
+    updated: i64,
     name: Name,
     /// Whether another than the path of its transcript alone tells its id.
     named: bool,
@@ -35,8 +49,8 @@ struct New<'a> {
 }
 
 impl<'a> Newcomers<'a> {
-    pub(super) fn new(minting: Minting<'a>, now: Timestamp) -> Self {
-        Self { minting, now, waiting: Vec::new() }
+    pub(super) fn new(before: Before<'a>, now: Timestamp) -> Self {
+        Self { before, now, waiting: Vec::new() }
     }
 
     /// Lets an arrival wait to be written; `quiet` if nobody is to be told of it.
@@ -72,7 +86,7 @@ impl<'a> Newcomers<'a> {
         connection: &mut SqliteConnection,
         waiting: &[(&'a Arrival, bool)],
     ) -> Result<Vec<New<'a>>> {
-        let (authority, told) = self.minting;
+        let Before { authority, names: told, times } = self.before;
         let minted: Vec<String> = waiting
             .iter()
             .map(|(arrival, _)| StatementId::mint(authority, &arrival.path, 0).to_string())
@@ -94,15 +108,22 @@ impl<'a> Newcomers<'a> {
             } else {
                 (Name { id, origin: path.to_owned() }, false)
             };
-            let published = published(arrival, *quiet, self.now);
-            new.push(New { n: last + at, seq: seq + at, published, name, named, arrival, quiet: *quiet });
+            let (revision, published, updated) = match times.get(&name.id) {
+                Some(times) => shown_again(arrival, times, self.now),
+                None => {
+                    let published = published(arrival, *quiet && times.is_empty(), self.now);
+                    (1, published, published)
+                }
+            };
+            let (n, seq, quiet) = (last + at, seq + at, *quiet);
+            new.push(New { n, seq, revision, published, updated, name, named, arrival, quiet });
         }
         Ok(new)
     }
 
     /// The id of a new statement, the path that it is made from, and whether another than the path of its transcript alone tells it.
     async fn name(&self, connection: &mut SqliteConnection, path: &str) -> Result<(Name, bool)> {
-        let (authority, told) = self.minting;
+        let Before { authority, names: told, .. } = self.before;
         // A store before this one knew the path.
         if let Some(name) = told.get(path)
             && !is_given(connection, &name.id).await?
@@ -126,11 +147,21 @@ async fn is_given(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
     Ok(given.fetch_one(connection).await?)
 }
 
-/// When readers could first see it. A backfill shows each statement at its own date, so that an archive does not look as if
-/// all of it had been said today; a live one shows when it arrived, so that no reader passes over it as old.
-fn published(arrival: &Arrival, quiet: bool, now: Timestamp) -> i64 {
+/// The revision and the times of a statement that a store before this one has shown. What was corrected since has a new time.
+fn shown_again(arrival: &Arrival, times: &Times, now: Timestamp) -> (i64, i64, i64) {
+    let (published, updated) = (times.published.as_millisecond(), times.updated.as_millisecond());
+    if times.are_of(arrival) {
+        (times.revision, published, updated)
+    } else {
+        (times.revision + 1, published, now.as_millisecond().max(updated + 1))
+    }
+}
+
+/// When readers could first see it. A first backfill shows each statement at its own date, so that an archive does not look as if
+/// all of it had been said today; another shows when it arrived, so that no reader passes over it as old.
+fn published(arrival: &Arrival, first: bool, now: Timestamp) -> i64 {
     let now = now.as_millisecond();
-    if !quiet {
+    if !first {
         return now;
     }
     let date = arrival.statement.date.and_then(|date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok());
@@ -145,8 +176,11 @@ async fn write(connection: &mut SqliteConnection, new: &[New<'_>], now: Timestam
     );
     rows.push_values(new, |mut row, one| {
         row.push_bind(one.n).push_bind(one.name.id.clone()).push_bind(one.name.origin.clone());
-        row.push_bind(one.named).push_bind(one.arrival.path.clone()).push("1").push_bind(one.seq);
-        row.push_bind(one.published).push_bind(one.published);
+        row.push_bind(one.named)
+            .push_bind(one.arrival.path.clone())
+            .push_bind(one.revision)
+            .push_bind(one.seq);
+        row.push_bind(one.published).push_bind(one.updated);
         row.push_bind(one.arrival.fingerprint.0.to_vec()).push_bind(one.arrival.body.0.to_vec()).push("'[]'");
     });
     let contents: Vec<(String, String)> = new
@@ -157,7 +191,11 @@ async fn write(connection: &mut SqliteConnection, new: &[New<'_>], now: Timestam
         .collect::<Result<_>>()?;
     rows.push("; INSERT INTO revision (statement, revision, at, content, tags) ");
     rows.push_values(new.iter().zip(contents), |mut row, (one, (content, tags))| {
-        row.push_bind(one.n).push("1").push_bind(one.published).push_bind(content).push_bind(tags);
+        row.push_bind(one.n)
+            .push_bind(one.revision)
+            .push_bind(one.updated)
+            .push_bind(content)
+            .push_bind(tags);
     });
     rows.push(concat!(";", tie!()));
     rows.push_values(new, |mut row, one| {
@@ -168,7 +206,10 @@ async fn write(connection: &mut SqliteConnection, new: &[New<'_>], now: Timestam
     rows.push(concat!(retie!(), ";"));
     rows.push("INSERT INTO journal (seq, kind, statement, revision, at, quiet) ");
     rows.push_values(new, |mut row, one| {
-        row.push_bind(one.seq).push_bind(EventKind::Published.as_str()).push_bind(one.n).push("1");
+        row.push_bind(one.seq)
+            .push_bind(EventKind::Published.as_str())
+            .push_bind(one.n)
+            .push_bind(one.revision);
         row.push_bind(now.as_millisecond()).push_bind(one.quiet);
     });
     rows.build().execute(connection).await?;
@@ -182,7 +223,7 @@ async fn place(connection: &mut SqliteConnection, new: &[New<'_>]) -> Result<()>
     let mut feeds: BTreeMap<String, u32> = BTreeMap::new();
     for one in new {
         for subject in subjects(&one.arrival.tags) {
-            placed.push((subject.clone(), one.published, one.seq, one.n));
+            placed.push((subject.clone(), one.published, one.seq, one.n, one.revision));
             *feeds.entry(subject).or_default() += 1;
         }
         if !one.quiet {
@@ -195,8 +236,8 @@ async fn place(connection: &mut SqliteConnection, new: &[New<'_>]) -> Result<()>
          INSERT INTO feed_event (subject, seq, change) SELECT value ->> 0, value ->> 2, 0 FROM json_each(?1);
          INSERT INTO archive (subject, place, statement, revision)
          SELECT subject, coalesce((SELECT max(place) FROM archive a WHERE a.subject = w.subject), 0)
-             + row_number() OVER (PARTITION BY subject ORDER BY n), n, 1
-           FROM (SELECT value ->> 0 AS subject, value ->> 3 AS n FROM json_each(?1)) w;
+             + row_number() OVER (PARTITION BY subject ORDER BY n), n, revision
+           FROM (SELECT value ->> 0 AS subject, value ->> 3 AS n, value ->> 4 AS revision FROM json_each(?1)) w;
          UPDATE feed SET stale = stale + f.value FROM json_each(?2) AS f WHERE feed.key = f.key;
          INSERT INTO journal_subject (subject, seq) SELECT value ->> 0, value ->> 1 FROM json_each(?3)",
     )

@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (107, "left paths", include_str!("migrations/0107_left_paths.sql")),
     (108, "content", include_str!("migrations/0108_content.sql")),
     (109, "wishes", include_str!("migrations/0109_wishes.sql")),
+    (110, "own name", include_str!("migrations/0110_own_name.sql")),
 ];
 
 /// Brings a file up to the present schema.

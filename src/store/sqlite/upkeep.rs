@@ -124,15 +124,28 @@ impl SqliteStore {
 pub(in super::super) async fn restore(from: &Path, to: &Path, now: Timestamp) -> Result<Option<PathBuf>> {
     examine_file(from).await?;
     let part = part(to);
-    let placed = (|| {
+    let copied = (|| {
         fs::remove_file(&part).or_else(absent)?;
         let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
-        std::io::copy(&mut File::open(from)?, &mut target)?;
+        std::io::copy(&mut File::open(from)?, &mut target)
+    })();
+    copied.map_err(|source| copy_error(to, source))?;
+    name_anew(&part).await?;
+    let placed = (|| {
         let kept = move_aside(to, now)?;
         put(&part, to)?;
         Ok(kept)
     })();
     placed.map_err(|source| copy_error(to, source))
+}
+
+/// Gives a copy a name of its own: what the store told after the copy was made, the copy has not told.
+async fn name_anew(copy: &Path) -> Result<()> {
+    let mut connection = SqliteConnectOptions::new().filename(copy).connect().await?;
+    sqlx::query("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE name = 'store'")
+        .execute(&mut connection)
+        .await?;
+    Ok(connection.close().await?)
 }
 
 /// Moves a store that nobody has open out of the way, with its log. Returns its new name, where there was one.
