@@ -8,30 +8,91 @@ use crate::model::{Furniture, Time};
 const PASSAGE_CHARACTERS: usize = 400;
 /// A silence that ends a passage, milliseconds.
 const SILENCE_MS: u64 = 3_000;
+/// Lines that a screen shows at once.
+const SCREEN_LINES_MAX: usize = 4;
+/// Of a hundred cues, how many begin with what the one before ends with where captions roll.
+const ROLLING_PERCENT_MIN: usize = 40;
+
+/// What stands between two lines of times.
+struct Cue<'a> {
+    time: Time,
+    lines: Vec<Line<'a>>,
+}
+
+/// A line of a cue.
+struct Line<'a> {
+    raw: &'a str,
+    n: u32,
+    said: Vec<(Option<String>, String)>,
+}
+
+impl Line<'_> {
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.said.iter().map(|(_, text)| text.as_str())
+    }
+}
 
 /// Reads either; both put the times on a line of their own and end a cue with an empty line.
 pub(super) fn read(text: &str) -> Page {
     let mut page = Page::default();
-    let mut cues = Cues::default();
-    let mut time = None;
-    let lines: Vec<(&str, u32)> = text.lines().zip(1_u32..).collect();
-    for (at, (raw, line)) in lines.iter().enumerate() {
-        let next_is_time = lines.get(at + 1).is_some_and(|(next, _)| times(next).is_some());
-        let trimmed = raw.trim();
-        if let Some(found) = times(raw) {
-            time = Some(found);
-        } else if trimmed.is_empty() {
-            time = None;
-        } else if let Some(time) = time.filter(|_| !(next_is_time && is_number(trimmed))) {
-            voices(raw).into_iter().for_each(|said| cues.say(said, *line, time));
-        } else {
-            let why = if next_is_time { "cue number" } else { "caption header" };
-            page.furniture.push(Furniture { line: *line, text: clean(raw), why });
+    let cues = cues(text, &mut page.furniture);
+    let again: Vec<usize> = std::iter::once(0)
+        .chain(cues.windows(2).map(|pair| if let [before, cue] = pair { repeated(before, cue) } else { 0 }))
+        .collect();
+    let rolling = again.iter().filter(|lines| **lines > 0).count();
+    let rolls = rolling > 1 && 100 * rolling >= ROLLING_PERCENT_MIN * cues.len();
+    let mut said = Said::default();
+    for (cue, again) in cues.into_iter().zip(again) {
+        let mut lines = cue.lines.into_iter();
+        let shown = lines.by_ref().take(if rolls { again } else { 0 });
+        let why = "caption shown before";
+        page.furniture.extend(shown.map(|line| Furniture { line: line.n, text: clean(line.raw), why }));
+        for line in lines {
+            line.said.into_iter().for_each(|one| said.say(one, line.n, cue.time));
         }
     }
-    cues.end();
-    page.blocks = cues.blocks;
+    said.end();
+    page.blocks = said.blocks;
+    page.furniture.sort_by_key(|one| one.line);
     page
+}
+
+/// The cues of a file. What is none is told.
+fn cues<'a>(text: &'a str, furniture: &mut Vec<Furniture>) -> Vec<Cue<'a>> {
+    let mut cues: Vec<Cue<'_>> = Vec::new();
+    let mut open = false;
+    let lines: Vec<&str> = text.lines().collect();
+    for (at, (&raw, n)) in lines.iter().zip(1_u32..).enumerate() {
+        let next_is_time = lines.get(at + 1).is_some_and(|next| times(next).is_some());
+        let after_blank =
+            at.checked_sub(1).and_then(|at| lines.get(at)).is_none_or(|line| line.trim().is_empty());
+        if let Some(time) = times(raw) {
+            cues.push(Cue { time, lines: Vec::new() });
+            open = true;
+        } else if raw.is_empty() {
+            open = false;
+        } else if raw.trim().is_empty() {
+            // A line of a cue that is blank, or the end of one in a file that was made by hand.
+        } else if let Some(cue) =
+            cues.last_mut().filter(|_| open && !(next_is_time && (after_blank || is_number(raw.trim()))))
+        {
+            cue.lines.push(Line { raw, n, said: voices(raw) });
+        } else {
+            let why = if next_is_time { "cue number" } else { "caption header" };
+            furniture.push(Furniture { line: n, text: clean(raw), why });
+        }
+    }
+    cues
+}
+
+/// With how many lines a cue begins that the one before ends with: captions of broadcasts roll up line by line.
+fn repeated(before: &Cue<'_>, cue: &Cue<'_>) -> usize {
+    let most = before.lines.len().min(cue.lines.len()).min(SCREEN_LINES_MAX);
+    let same = |lines: &usize| {
+        let last = before.lines.iter().skip(before.lines.len() - lines);
+        last.zip(&cue.lines).all(|(one, other)| one.words().eq(other.words()))
+    };
+    (1..=most).rev().find(same).unwrap_or(0)
 }
 
 /// The number of a cue, which some files have right below the cue before.
@@ -55,14 +116,15 @@ fn time(text: &str) -> Option<u64> {
     seconds.checked_mul(1_000)?.checked_add(milliseconds)
 }
 
+/// What was said so far.
 #[derive(Default)]
-struct Cues {
+struct Said {
     blocks: Vec<Block>,
     speaker: Option<String>,
     open: Option<Block>,
 }
 
-impl Cues {
+impl Said {
     fn say(&mut self, (speaker, text): (Option<String>, String), line: u32, time: Time) {
         let turn =
             speaker.is_some() && speaker != self.speaker || text.starts_with(">>") || starts_turn(&text);
@@ -174,9 +236,23 @@ mod tests {
     }
 
     #[test]
+    fn captions_that_roll() {
+        let rolling = "WEBVTT\n\n00:00.000 --> 00:02.000 align:start\n \nwe<00:00.500><c> met</c>\n\n00:02.000 --> 00:02.010\nwe met\n \n\n00:02.010 --> 00:05.000\nwe met\nthe<00:03.000><c> envoys</c>\n\n00:05.000 --> 00:05.010\nthe envoys\n \n\n00:05.010 --> 00:07.000\nthe envoys\nno no\n";
+        let page = read(rolling);
+        let texts: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, ["we met the envoys no no"]);
+        let again: Vec<u32> = page.furniture.iter().skip(1).map(|one| one.line).collect();
+        assert_eq!(again, [8, 12, 16, 20]);
+        // What somebody says twice.
+        let twice = "1\n00:00:01,000 --> 00:00:02,000\nNo.\n \n2\n00:00:02,000 --> 00:00:03,000\nNo.\n\n3\n00:00:03,000 --> 00:00:04,000\nWhy?\n";
+        assert_eq!(read(twice).blocks[0].text, "No. No. Why?");
+        assert_eq!(read(twice).furniture.len(), 3);
+    }
+
+    #[test]
     fn lines_of_cues() {
-        type Said<'a> = &'a [(Option<&'a str>, &'a str)];
-        let cases: [(&str, Said<'_>); 9] = [
+        type Lines<'a> = &'a [(Option<&'a str>, &'a str)];
+        let cases: [(&str, Lines<'_>); 9] = [
             ("<v Jane Doe>Good <i>morning</i>.", &[(Some("Jane Doe"), "Good morning.")]),
             ("<v.loud Jane Doe>Good morning.</v>", &[(Some("Jane Doe"), "Good morning.")]),
             (
