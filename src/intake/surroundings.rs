@@ -73,9 +73,10 @@ impl Surroundings {
                 directory = Directory::parse(&file.display().to_string(), &text)?.within(&directory);
             }
         }
-        let texts = neighbours(own, file);
-        let learned = Learned::from_texts(texts.iter().map(String::as_str));
-        Ok(Self { directory, learned, files: texts.len() })
+        let files = neighbours(own, file);
+        let learned =
+            Learned::from_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+        Ok(Self { directory, learned, files: files.len() })
     }
 
     /// A digest of a file's bytes and of what its directory says of it. What is learned from its neighbours is left out.
@@ -98,8 +99,8 @@ fn chain<'a>(root: Option<&Path>, own: &'a Path) -> Vec<&'a Path> {
     chain
 }
 
-/// The texts of the files beside a file, where their format has lines.
-fn neighbours(directory: &Path, file: &Path) -> Vec<String> {
+/// The files beside a file, by path and bytes, where their format has lines.
+fn neighbours(directory: &Path, file: &Path) -> Vec<(String, Vec<u8>)> {
     let extension = file.extension();
     let lined = extension.is_some_and(|extension| {
         ["txt", "text", "md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
@@ -114,7 +115,6 @@ fn neighbours(directory: &Path, file: &Path) -> Vec<String> {
     let small = |path: &PathBuf| {
         path.metadata().is_ok_and(|stat| stat.is_file() && stat.len() <= NEIGHBOUR_BYTES_MAX)
     };
-    let bytes =
-        paths.into_iter().filter(small).take(NEIGHBOURS_MAX).filter_map(|path| std::fs::read(path).ok());
-    bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+    let read = |path: PathBuf| Some((path.display().to_string(), std::fs::read(&path).ok()?));
+    paths.into_iter().filter(small).take(NEIGHBOURS_MAX).filter_map(read).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::date;
+use super::decode::decode;
 use super::lexicon::{
     CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_menu_word, is_page_word,
     may_be_page_word, names_kind,
@@ -42,9 +43,16 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// Learns from the texts of a publisher's files; their order does not matter.
+    /// Learns from a publisher's files, by path and bytes; those that are no text teach nothing.
     #[must_use]
-    pub fn from_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let texts = files.filter_map(|(path, bytes)| decode(bytes, path, &mut Vec::new()).ok());
+        let texts: Vec<String> = texts.collect();
+        Self::from_texts(texts.iter().map(String::as_str))
+    }
+
+    /// Learns from texts; their order does not matter.
+    pub(super) fn from_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut files = 0;
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for text in texts {
@@ -418,6 +426,21 @@ mod tests {
         assert!(learned.knows("Daily bulletin no 77") && learned.knows("Subscribe by post"));
         assert!(!learned.knows("Headline x"));
         assert_eq!(learned, Learned::from_texts(texts.iter().rev().map(String::as_str)));
+    }
+
+    #[test]
+    fn what_recurs_is_learned_in_any_charset() {
+        let text = |n: usize| {
+            let words = ["мир", "хлеб", "труд", "май"][n];
+            format!(
+                "Официальный бюллетень министерства\n\nО том, что такое {words}\n\nСегодня мы говорили о том, что значит {words} для всех.\n"
+            )
+        };
+        let files: Vec<Vec<u8>> =
+            (0..4).map(|n| encoding_rs::WINDOWS_1251.encode(&text(n)).0.into_owned()).collect();
+        let learned = Learned::from_files(files.iter().map(|bytes| ("a.txt", bytes.as_slice())));
+        assert!(learned.knows("Официальный бюллетень министерства"), "{learned:?}");
+        assert!(!learned.knows("О том, что такое мир"));
     }
 
     #[test]
