@@ -77,7 +77,8 @@ pub fn main() -> ExitCode {
         Err(error) => {
             complain!("pressroom: {error:#}");
             let configuration = error.downcast_ref::<ConfigError>().is_some()
-                || error.downcast_ref::<crate::catalogue::CatalogueError>().is_some();
+                || error.downcast_ref::<crate::catalogue::CatalogueError>().is_some()
+                || error.downcast_ref::<crate::transcript::DirectoryError>().is_some();
             if configuration { ExitCode::from(CONFIGURATION) } else { ExitCode::FAILURE }
         }
     }
@@ -238,6 +239,8 @@ async fn build(
 
 fn check(settings: &Settings, json: bool) -> anyhow::Result<()> {
     let catalogue = service::read_catalogue(settings.catalogue_directory())?;
+    let known = |id: &str| catalogue.organisations.contains_key(id);
+    crate::intake::check_directory_files(&settings.intake.directory, known)?;
     if json {
         let (organisations, topics) = (catalogue.organisations.len(), catalogue.topics.len());
         say!(

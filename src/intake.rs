@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use tokio::sync::watch as bell;
 
 pub use files::{Found, Scan};
-pub use surroundings::{DIRECTORY_FILE, Known, Surroundings};
+pub use surroundings::{DIRECTORY_FILE, Known, Surroundings, check_directory_files};
 
 use crate::clock::Clock;
 use crate::publish::{Current, tagger};

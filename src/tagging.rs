@@ -182,6 +182,11 @@ impl Tagger {
                 publisher.organisation = publisher.organisation.take().or_else(|| domain.cloned());
                 publisher.name.clone_from(&item.name);
             }
+            // A directory that only tells the organisation.
+            let own = publisher.organisation.as_ref().filter(|id| **id == publisher.name);
+            if let Some(item) = own.and_then(|id| self.catalogue.organisations.get(id)) {
+                publisher.name.clone_from(&item.name);
+            }
             if publisher.organisation.is_none() {
                 publisher.organisation = named(&publisher.name);
             }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::intake::Known;
+use crate::intake::{DIRECTORY_FILE, Known};
 use crate::likeness::Sketch;
 use crate::model::{Furniture, Kind, Publisher, Reading, Speaker, Tags, Turn, Warning};
 use crate::tagging::Tagger;
@@ -70,6 +70,11 @@ fn read(file: &Path, known: &Known, tagger: &Tagger) -> Result<(Reading, Tags), 
     let mut reading =
         transcript::read(&bytes, &surroundings.context(&path)).map_err(|refusal| refusal.to_string())?;
     tagger.identify(&mut reading.statement);
+    let organisation = reading.statement.publisher.as_ref().and_then(|one| one.organisation.as_ref());
+    if let Some(id) = organisation.filter(|id| !tagger.catalogue().organisations.contains_key(*id)) {
+        let message = format!("its {DIRECTORY_FILE} names an organisation that the catalogue lacks: {id}");
+        reading.warnings.push(Warning { code: "unknown_organisation".to_owned(), message, line: None });
+    }
     let tags = tagger.tag(&reading.statement);
     Ok((reading, tags))
 }

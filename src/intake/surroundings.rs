@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use crate::text::line_at;
 use crate::transcript::{Context, Directory, DirectoryError, Learned};
 
 /// The name of the file with what holds for a directory.
@@ -89,6 +90,26 @@ impl Surroundings {
     pub fn context<'a>(&'a self, path: &'a str) -> Context<'a> {
         Context { path, directory: &self.directory, learned: &self.learned }
     }
+}
+
+/// Looks through every `pressroom.toml` in and below a directory; `known` tells the organisations of the catalogue.
+///
+/// # Errors
+/// Names the first mistake.
+pub fn check_directory_files(root: &Path, known: impl Fn(&str) -> bool) -> Result<(), DirectoryError> {
+    let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().flatten();
+    for file in files.filter(|file| file.file_name() == DIRECTORY_FILE) {
+        let Ok(text) = std::fs::read_to_string(file.path()) else { continue };
+        let name = file.path().display().to_string();
+        if let Some(organisation) = Directory::parse(&name, &text)?.organisation.filter(|id| !known(id)) {
+            let line = line_at(&text, text.find("organisation").unwrap_or(0));
+            let reason = format!(
+                "the catalogue has no organisation {organisation}: add it there, or give the name as publisher"
+            );
+            return Err(DirectoryError { file: name, line, reason });
+        }
+    }
+    Ok(())
 }
 
 /// The directories whose word holds, the outermost first.

@@ -56,6 +56,20 @@ fn failures_say_what_to_do() {
         assert!(complained.contains(words), "{command:?}: {complained}");
         assert!(!complained.contains('\u{1b}'), "no colours off a terminal: {complained}");
     }
+    let file = archive.path("transcripts/pressroom.toml");
+    std::fs::write(&file, "language = \"en\"\norganisation = \"otsc\"\n").unwrap();
+    let (code, _, complained) = archive.run(&["check"]);
+    assert_eq!(code, 78);
+    assert!(complained.contains("pressroom.toml:2: the catalogue has no organisation otsc"), "{complained}");
+    let (_, printed, _) = archive.run(&["inspect", "--json", &text]);
+    assert!(printed.contains("unknown_organisation"), "{printed}");
+    std::fs::write(&file, "organisation = \"csto\"\n").unwrap();
+    assert_eq!(archive.run(&["check"]).0, 0);
+    let (_, printed, _) = archive.run(&["inspect", "--json", &text]);
+    assert!(
+        printed.contains("\"publisher\":{\"name\":\"Collective Security Treaty Organisation\""),
+        "{printed}"
+    );
     archive.set("PRESSROOM_PUBLISH__BASE_URL", "https://press.example");
     let (code, _, complained) = archive.run(&["check", "--feeds"]);
     assert_eq!(code, 1);
