@@ -8,6 +8,7 @@ mod phrases;
 mod topics;
 mod words;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Catalogue, Item};
@@ -26,7 +27,6 @@ pub struct Tagger {
     /// Subjects by the numbers that the phrases use.
     subjects: Vec<Subject>,
     phrases: Phrases,
-    headers: Phrases,
     /// The wholes of each subject, by number.
     wholes: Vec<Vec<u32>>,
     /// Organisations by the domains of their pages.
@@ -37,16 +37,15 @@ impl Tagger {
     /// Compiles the phrases of a catalogue.
     #[must_use]
     pub fn new(catalogue: Catalogue) -> Self {
-        let (mut phrases, mut headers) = (Phrases::default(), Phrases::default());
+        let mut phrases = Phrases::default();
         let mut subjects = Vec::new();
         let mut hosts = BTreeMap::new();
         for (id, item) in &catalogue.organisations {
             let n = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
             subjects.push(Subject::Organisation(id.clone()));
             phrases.add_item(Tree::Organisations, n, item);
-            headers.add_item(Tree::Organisations, n, item);
             for header in &item.headers {
-                headers.add_folded(Tree::Organisations, n, header);
+                phrases.add_folded(Tree::Headers, n, header);
             }
             hosts.extend(item.hosts.iter().map(|host| (host.clone(), id.clone())));
         }
@@ -58,7 +57,7 @@ impl Tagger {
         let free = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
         kinds::add(&mut phrases, &catalogue.organisations, free);
         let wholes = numbered_wholes(&catalogue.organisations);
-        Self { catalogue, subjects, wholes, phrases: phrases.ready(), headers: headers.ready(), hosts }
+        Self { catalogue, subjects, wholes, phrases: phrases.ready(), hosts }
     }
 
     /// The catalogue behind it.
@@ -75,9 +74,10 @@ impl Tagger {
         let passages =
             statement.passages().map(|(_, passage)| (Some(passage.id.as_str()), passage.text.as_str()));
         for (passage, text) in title.chain(passages) {
-            let words = self.phrases.find(text, &statement.language, |tree, hit| match tree {
-                Tree::Organisations => organisations.take(passage, hit),
+            let trees = &[Tree::Organisations, Tree::Topics];
+            let words = self.phrases.find(trees, text, &statement.language, |tree, hit| match tree {
                 Tree::Topics => topics.take(passage, hit),
+                Tree::Organisations | Tree::Headers => organisations.take(passage, hit),
             });
             topics.pass(words);
         }
@@ -156,9 +156,9 @@ impl Tagger {
     #[must_use]
     pub fn knows(&self, text: &str, language: &str) -> bool {
         let mut known = false;
-        self.phrases.find(text, language, |tree, hit| {
+        self.phrases.find(&[Tree::Organisations], text, language, |_, hit| {
             let named = |sense: &Sense| matches!(sense, Sense::Sure | Sense::Ambiguous | Sense::Not);
-            known |= tree == Tree::Organisations && hit.senses.iter().any(|(_, sense)| named(sense));
+            known |= hit.senses.iter().any(|(_, sense)| named(sense));
         });
         known
     }
@@ -167,12 +167,14 @@ impl Tagger {
     pub fn identify(&self, statement: &mut Statement) {
         let language = statement.language.clone();
         let named = |text: &str| {
+            // Of those that stand first, the longest.
             let mut first = None;
-            self.headers.find(text, &language, |_, hit| {
+            self.phrases.find(&[Tree::Organisations, Tree::Headers], text, &language, |_, hit| {
                 let sure = hit.senses.iter().find(|(_, sense)| matches!(sense, Sense::Sure));
-                first = first.or_else(|| sure.map(|(n, _)| *n));
+                let found = sure.map(|(n, _)| (Reverse(hit.word), hit.words, Reverse(*n)));
+                first = first.max(found);
             });
-            first.and_then(|n| self.id(n)).map(str::to_owned)
+            first.and_then(|(.., Reverse(n))| self.id(n)).map(str::to_owned)
         };
         let host = statement.source.as_deref().and_then(|source| self.host(source));
         if let Some(publisher) = &mut statement.publisher {

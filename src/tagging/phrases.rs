@@ -55,10 +55,11 @@ impl Symbols {
 
     /// Where the nodes of its first step are remembered.
     fn first(self, tree: Tree) -> usize {
-        let [organisations, topics] = self.first;
+        let [organisations, topics, headers] = self.first;
         let at = match tree {
             Tree::Organisations => organisations,
             Tree::Topics => topics,
+            Tree::Headers => headers,
         };
         at as usize
     }
@@ -121,22 +122,25 @@ pub(super) enum Tree {
     Organisations,
     /// Phrases of topics.
     Topics,
+    /// What names organisations in the line of a publisher or an office only.
+    Headers,
 }
 
 impl Tree {
-    const ALL: [Self; 2] = [Self::Organisations, Self::Topics];
+    const ALL: [Self; 3] = [Self::Organisations, Self::Topics, Self::Headers];
 
     /// The node from which its phrases start.
     fn root(self) -> u32 {
         match self {
             Self::Organisations => 0,
             Self::Topics => 1,
+            Self::Headers => 2,
         }
     }
 }
 
 /// Nodes that are roots.
-const ROOTS: usize = 2;
+const ROOTS: usize = 3;
 /// What tells a stem from the same of other words.
 const NEXT: char = '|';
 /// No node.
@@ -320,9 +324,11 @@ impl Phrases {
         }
     }
 
-    /// The phrases of a text from left to right; at each place the longest, and none within another. Returns the number of words.
+    /// The phrases of a text, tree by tree, from left to right; at each place the longest, and none within another. Returns the number
+    /// of words.
     pub(super) fn find<'a>(
         &'a self,
+        trees: &[Tree],
         text: &'a str,
         language: &str,
         mut take: impl FnMut(Tree, Hit<'a>),
@@ -337,8 +343,8 @@ impl Phrases {
         let mut words = 0;
         for part in parts(text) {
             words = self.words(part, language, words, seen, (cut, found));
-            for tree in Tree::ALL {
-                self.walk(tree, part, (found, &seen.firsts), |hit| take(tree, hit));
+            for tree in trees {
+                self.walk(*tree, part, (found, &seen.firsts), |hit| take(*tree, hit));
             }
         }
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);

@@ -140,13 +140,13 @@ impl Reader<'_> {
     /// `Sicherheitsratsresolution`. Topics do not: there a part of a word is another word.
     fn named(&mut self, raw: &str, symbols: Symbols) -> Symbols {
         let mut symbols = self.led(symbols);
-        let [organisations, _] = &mut symbols.first;
+        let [organisations, ..] = &mut symbols.first;
         if *organisations == 0
             && let Some(stems) = self.stems.take()
         {
             for part in stems.parts(raw) {
                 let part = self.phrases.symbols(part, self.language, &stems);
-                [*organisations, _] = self.led(part).first;
+                [*organisations, ..] = self.led(part).first;
                 if *organisations != 0 {
                     break;
                 }
