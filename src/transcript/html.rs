@@ -105,12 +105,11 @@ fn pieces(document: &Html, text: &str) -> Vec<Piece> {
                     inline.flush(node.id(), reason(&furniture));
                     furniture.push((node.id(), why));
                 }
-                let parent = node.parent().map_or(node.id(), |parent| parent.id());
-                inline.open(element, (node.id(), parent), reason(&furniture));
+                inline.open(node, element, reason(&furniture));
             }
             Edge::Close(node) => {
                 let Node::Element(element) = node.value() else { continue };
-                inline.close(element, node.id(), reason(&furniture));
+                inline.close(node, element, reason(&furniture));
                 if furniture.last().is_some_and(|(id, _)| *id == node.id()) {
                     inline.flush(node.id(), reason(&furniture));
                     furniture.pop();

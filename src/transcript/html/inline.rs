@@ -1,6 +1,7 @@
 //! Runs of text within block elements.
 
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
+use scraper::Node;
 use scraper::node::Element;
 
 use super::Piece;
@@ -10,6 +11,8 @@ use crate::transcript::page::{Block, Shape, clean};
 const WINDOW: usize = 65_536;
 /// Texts that may be looked for in vain.
 const MISSES_MAX: u32 = 200;
+/// Nodes on either side of a day that tell whether it is part of a sentence.
+const BESIDE_MAX: usize = 4;
 
 /// What is open while the tree is walked.
 pub(super) struct Inline<'a> {
@@ -65,24 +68,29 @@ impl<'a> Inline<'a> {
 
     pub(super) fn open(
         &mut self,
+        node: NodeRef<'_, Node>,
         element: &Element,
-        (own, parent): (NodeId, NodeId),
         furniture: Option<&'static str>,
     ) {
         match element.name() {
             "br" => self.open.push('\n'),
             "b" | "strong" => self.bold += 1,
             "a" => self.links += 1,
-            name if is_block(name) => {
-                self.flush(parent, furniture);
-                self.parent = Some(own);
+            name if is_block(name) || name == "time" && stands_alone(node) => {
+                self.flush(node.parent().map_or(node.id(), |parent| parent.id()), furniture);
+                self.parent = Some(node.id());
                 self.shape = shape(name);
             }
             _ => {}
         }
     }
 
-    pub(super) fn close(&mut self, element: &Element, own: NodeId, furniture: Option<&'static str>) {
+    pub(super) fn close(
+        &mut self,
+        node: NodeRef<'_, Node>,
+        element: &Element,
+        furniture: Option<&'static str>,
+    ) {
         match element.name() {
             "b" | "strong" => {
                 self.bold = self.bold.saturating_sub(1);
@@ -91,8 +99,8 @@ impl<'a> Inline<'a> {
                 }
             }
             "a" => self.links = self.links.saturating_sub(1),
-            name if is_block(name) => {
-                self.flush(own, furniture);
+            name if is_block(name) || name == "time" && stands_alone(node) => {
+                self.flush(node.id(), furniture);
                 self.shape = Shape::Paragraph;
                 self.parent = None;
             }
@@ -166,6 +174,15 @@ fn shape(name: &str) -> Shape {
     }
 }
 
+/// Whether a day is no part of a sentence or a line: beside it stand elements only.
+fn stands_alone(node: NodeRef<'_, Node>) -> bool {
+    let says = |beside: NodeRef<'_, Node>| {
+        beside.value().as_text().is_some_and(|text| text.contains(char::is_alphanumeric))
+    };
+    let mut near = node.prev_siblings().take(BESIDE_MAX).chain(node.next_siblings().take(BESIDE_MAX));
+    !near.any(says)
+}
+
 fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -211,6 +228,5 @@ fn is_block(name: &str) -> bool {
             | "th"
             | "tr"
             | "ul"
-            | "time"
     )
 }

@@ -56,6 +56,9 @@ struct Case {
     questions: Option<usize>,
     /// Who speaks, at each change; `?` is the press.
     turns: Option<Vec<String>>,
+    /// What a passage is, all of it.
+    #[serde(default)]
+    passages: Vec<String>,
     /// What no passage may hold.
     #[serde(default)]
     absent: Vec<String>,
@@ -116,6 +119,9 @@ impl Case {
         if self.turns.as_ref().is_some_and(|wanted| *wanted != turns) {
             faults.push(format!("turns are {turns:?}, not {:?}", self.turns));
         }
+        let stands = |whole: &&String| statement.passages().any(|(_, passage)| passage.text == **whole);
+        let broken = self.passages.iter().filter(|whole| !stands(whole));
+        faults.extend(broken.map(|whole| format!("no passage is {whole:?}")));
         for absent in &self.absent {
             faults.extend(
                 statement
