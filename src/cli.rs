@@ -97,7 +97,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 None => (beside(&out), Purpose::Building),
                 Some(state) => (PathBuf::from(state), Purpose::Serving),
             };
-            let settings = settings(&common, &[("intake.directory", transcripts)])?;
+            // Its own, so that nobody asks where a daemon would keep one.
+            let own = state.to_str().map(str::to_owned);
+            let settings = settings(&common, &[("intake.directory", transcripts), ("store.directory", own)])?;
             build(settings, (state, purpose), &out, json).await?;
         }
         Command::Check { common, feeds, json } => {
@@ -112,9 +114,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             return inspect::inspect(&Tagger::new(catalogue), &files, json);
         }
         Command::Suggest { common, transcripts, at_least, json } => {
-            let settings = settings(&common, &[("intake.directory", transcripts)])?;
+            // It writes nothing, so that it does not matter what is among them.
+            let settings = settings(&common, &[])?;
+            let directory = transcripts.map_or(settings.intake.directory.clone(), PathBuf::from);
             let catalogue = service::read_catalogue(settings.catalogue_directory())?;
-            suggest::suggest(&Tagger::new(catalogue), &settings.intake.directory, at_least, json)?;
+            suggest::suggest(&Tagger::new(catalogue), &directory, at_least, json)?;
         }
         Command::Status(command) => return command.run().await,
         Command::Doctor(command) => return command.run().await,

@@ -162,6 +162,19 @@ fn places() {
     let among = serve(&transcripts.join("state"), &address);
     assert_eq!(among.status.code(), Some(78));
     assert!(text(&among.stderr).contains(" is among the transcripts in "), "{}", text(&among.stderr));
+    // Who keeps no state there may stand among them.
+    for (command, code) in [
+        (["suggest", "--json"].as_slice(), 0),
+        (&["build", "--out", "../out"], 0),
+        (&["build", "--out", "out"], 78),
+    ] {
+        let mut here = Command::new(env!("CARGO_BIN_EXE_pressroom"));
+        here.current_dir(&transcripts)
+            .env_remove("PRESSROOM_SLOT")
+            .env("PRESSROOM_PUBLISH__PRECOMPRESS", "false");
+        let done = here.args(command).args(["--transcripts", "."]).output().unwrap();
+        assert_eq!(done.status.code(), Some(code), "{command:?}: {}", text(&done.stderr));
+    }
     let busy = serve(&state, &address);
     assert_eq!(busy.status.code(), Some(1));
     assert!(text(&busy.stderr).contains(&format!("cannot listen on {address}")), "{}", text(&busy.stderr));
