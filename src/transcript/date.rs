@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::lexicon::MONTHS;
+use super::lexicon::{MONTHS, SOLAR_MONTHS};
 
 /// Bytes of a line that names a day; a longer one tells a story.
 const LINE_BYTES_MAX: usize = 4_000;
@@ -100,11 +100,13 @@ fn with_ascii_digits(line: &str) -> Option<String> {
     })
 }
 
-/// Arabic-Indic, Persian and full-width digits, and the ideographs of years written out digit by digit.
+/// Arabic-Indic, Persian, Devanagari, Thai and full-width digits, and the ideographs of years written out digit by digit.
 fn ascii_digit(c: char) -> Option<char> {
     let value = match c {
         '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
         '\u{6f0}'..='\u{6f9}' => u32::from(c) - 0x6f0,
+        '\u{966}'..='\u{96f}' => u32::from(c) - 0x966,
+        '\u{e50}'..='\u{e59}' => u32::from(c) - 0xe50,
         '\u{ff10}'..='\u{ff19}' => u32::from(c) - 0xff10,
         '〇' | '○' => 0,
         _ => return None,
@@ -118,11 +120,12 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut start = None;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
         let inside = c.is_alphanumeric() || matches!(c, '.' | '/' | '-');
-        // `4.März` is two words.
-        let head = start.and_then(|from| line.get(from..at)).and_then(|word| word.strip_suffix('.'));
-        if let Some(head) =
-            head.filter(|head| c.is_alphabetic() && head.bytes().all(|byte| byte.is_ascii_digit()))
-        {
+        // `4.März`, `4Μαρτίου` are two words.
+        let head = start.and_then(|from| line.get(from..at)).filter(|_| c.is_alphabetic());
+        let head = head.and_then(|word| {
+            word.strip_suffix('.').or((c.is_uppercase() && !c.is_ascii() && word.len() <= 2).then_some(word))
+        });
+        if let Some(head) = head.filter(|head| head.bytes().all(|byte| byte.is_ascii_digit())) {
             tokens.push(Token { text: head, at: start.unwrap_or_default() });
             start = Some(at);
         }
@@ -160,7 +163,7 @@ fn numeric(token: &Token<'_>) -> Option<Found> {
         return None;
     }
     if a.len() == 4 {
-        return day(a, month(b)?, c).map(|day| Found::Day(day, span));
+        return solar(a, month(b)?, c).or_else(|| day(a, month(b)?, c)).map(|day| Found::Day(day, span));
     }
     let year = year(c)?;
     let european = day(&year, month(b).unwrap_or(0), a);
@@ -196,6 +199,18 @@ fn day(year: &str, month: i8, day: &str) -> Option<Date> {
     Date::new(year, month, day.parse().ok()?).ok()
 }
 
+/// The day of a date of the Iranian calendar, of which only the years are read that are none of the Islamic calendar since 1999:
+/// `1403/05/07`, `7 مرداد 1403`. A year of it begins on the 21st of March, or a day later, and 8 years of 33 have a day more.
+fn solar(year: &str, month: i8, mday: &str) -> Option<Date> {
+    let year: i64 = year.parse().ok().filter(|year| (1370..1420).contains(year))?;
+    let (month, mday) = (i64::from(month), mday.parse::<i64>().ok().filter(|mday| (1..=31).contains(mday))?);
+    let before = 31 * (month - 1) - (month - 7).max(0);
+    // 1370 began on the 21st of March 1991.
+    let leaps = (1370..year).filter(|year| matches!(year % 33, 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30)).count();
+    let days = (year - 1370) * 365 + i64::try_from(leaps).ok()? + before + mday - 1;
+    Date::new(1991, 3, 21).ok()?.checked_add(jiff::Span::new().days(days)).ok()
+}
+
 /// May 26, 2020; 26 May 2020; le 1er mai 2020; 26 de mayo de 2020; 26 мая 2020 года.
 fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let small = |text: &str| matches!(text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE");
@@ -209,11 +224,16 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
         4 => c.text.get(..4)?.to_owned(),
         _ => year(c.text).filter(|_| short() && !clock())?,
     };
+    if let Some(month) = SOLAR_MONTHS.iter().position(|name| *name == b.text) {
+        let day = solar(&year, i8::try_from(month + 1).ok()?, a.text)?;
+        return Some(Found::Day(day, a.at..c.at + c.text.len()));
+    }
     let (month, day_text) = match (month_name(a.text), month_name(b.text)) {
         (Some(month), _) => (month, b.text),
         (None, Some(month)) => (month, a.text),
         (None, None) => return None,
     };
+    let year = if b.text.starts_with(is_thai) { of_buddha(&year)? } else { year };
     let digits = day_text.bytes().take_while(u8::is_ascii_digit).count();
     let suffix = day_text.get(digits..).unwrap_or_default().to_lowercase();
     if digits == 0 || !SUFFIXES.contains(&suffix.as_str()) {
@@ -227,6 +247,16 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let damaged = digits == 3 && after.starts_with(['™', '"', '”', '’', '\'', '*', '°', '%']);
     let digits = if damaged { 2 } else { digits };
     Some(Found::Day(day(&year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
+}
+
+fn is_thai(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}')
+}
+
+/// The year of a Thai one, which counts from the death of the Buddha.
+fn of_buddha(year: &str) -> Option<String> {
+    const BEFORE: i32 = 543;
+    year.parse::<i32>().ok().map(|year| (year - BEFORE).to_string())
 }
 
 /// What stands at a day that is written as an ordinal.
@@ -260,13 +290,19 @@ fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     Some(Found::Day(day(a.text, month, &mday)?, a.at..c.at + c.text.len()))
 }
 
-/// `25. 9. 2024`: day, month and year with spaces, as Czech and Slovene pages set them.
+/// `25. 9. 2024`: day, month and year with spaces, as Czech and Slovene pages set them; `2024 09 25` at the end of a line, as
+/// Lithuanian pages do.
 fn spaced(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
-    let [a, b, c, ..] = tokens else { return None };
+    let [a, b, c, rest @ ..] = tokens else { return None };
     let number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let span = a.at..c.at + c.text.len();
+    if let ([], 4, 2, 2) = (rest, a.text.len(), b.text.len(), c.text.len()) {
+        let fits = number(b.text) && line.get(a.at..).is_some_and(|end| end.as_bytes().get(4) == Some(&b' '));
+        return fits.then(|| Some(Found::Day(day(a.text, month(b.text)?, c.text)?, span)))?;
+    }
     let fits =
         stops(line, a, b) && stops(line, b, c) && number(a.text) && number(b.text) && c.text.len() == 4;
-    fits.then(|| Some(Found::Day(day(c.text, month(b.text)?, a.text)?, a.at..c.at + c.text.len())))?
+    fits.then(|| Some(Found::Day(day(c.text, month(b.text)?, a.text)?, span)))?
 }
 
 /// `ngày 12 tháng 3 năm 2025`
@@ -329,7 +365,7 @@ fn ideographic(line: &str, token: &Token<'_>) -> Option<Found> {
     };
     let digits = tail(year);
     let before = year.strip_suffix(digits.as_str()).unwrap_or_default();
-    let year = of_era(before, &digits).or_else(|| number(&digits, true))?;
+    let year = of_era(before, &digits).or_else(|| of_republic(&digits)).or_else(|| number(&digits, true))?;
     let month_text = number(month_text.trim(), false)?;
     let day_text = number(day_text.trim(), false)?;
     let tail = line.get(token.at..)?;
@@ -347,6 +383,13 @@ fn of_era(before: &str, digits: &str) -> Option<String> {
     let (_, start) = ERAS.iter().find(|(era, _)| before.ends_with(era))?;
     let years: i32 = if digits == "元" { 1 } else { number(digits, false)?.parse().ok()? };
     Some((start + years).to_string())
+}
+
+/// `113年09月26日`: a year of three digits counts from the founding of the Republic, whether it says so or not.
+fn of_republic(digits: &str) -> Option<String> {
+    const BEFORE: i32 = 1911;
+    let year: i32 = digits.parse().ok().filter(|year| (100..200).contains(year))?;
+    Some((year + BEFORE).to_string())
 }
 
 fn ideograph(c: char) -> Option<u32> {

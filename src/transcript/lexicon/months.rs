@@ -9,7 +9,7 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
         "ledna", "leden", "január", "januára", "tammikuuta", "tammikuu", "ocak", "siječnja", "januarja", "jaanuar",
         "janvāris", "январ", "січн", "януари", "јануар", "يناير", "كانونـالثاني", "جانفي", "ιανουαρ", "जनवरी",
         "sausio", "janvār", "jaanuaril", "januara", "janar", "janúar", "gener", "xaneiro", "jannar", "eanáir", "yanvar",
-        "қаңтар", "студзен", "ינואר", "בינואר", "ژانویه", "იანვარ", "հունվար",
+        "қаңтар", "студзен", "ינואר", "בינואר", "ژانویه", "იანვარ", "հունվար", "มกราคม", "ม.ค",
     ],
     &[
         "february", "feber", "februar", "februari", "février", "fevrier", "febrero", "februarie", "febbraio", "fevereiro",
@@ -17,77 +17,83 @@ pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
         "februarja", "veebruar", "феврал", "лютого", "лютий", "февруари", "фебруар", "فبراير", "شباط", "فيفري",
         "φεβρουαρ", "फरवरी",
         "vasario", "februār", "veebruaril", "februara", "shkurt", "febrúar", "febrer", "febreiro", "frar", "feabhra",
-        "fevral", "ақпан", "лютага", "פברואר", "בפברואר", "فوریه", "თებერვ", "փետրվար",
+        "fevral", "ақпан", "лютага", "פברואר", "בפברואר", "فوریه", "თებერვ", "փետրվար", "กุมภาพันธ", "ก.พ",
     ],
     &[
         "march", "märz", "mars", "marzo", "martie", "março", "marco", "marca", "marzec", "března", "březen", "marec",
         "maart", "marts", "március", "maaliskuuta", "maaliskuu", "mart", "ožujka", "märts", "maret", "mac", "март", "берез", "مارس",
         "آذار", "μαρτ", "मार्च",
         "kovo", "martā", "marta", "märtsil", "març", "marzu", "márta", "machi", "наурыз", "сакавік", "מרץ", "במרץ",
-        "მარტ", "մարտ",
+        "მარტ", "մարտ", "มีนาคม", "มี.ค",
     ],
     &[
         "april", "avril", "abril", "aprilie", "aprile", "kwietnia", "kwiecień", "dubna", "duben", "apríl", "apríla",
         "április", "huhtikuuta", "huhtikuu", "nisan", "travnja", "aprila", "aprill", "апрел", "квіт", "април",
         "أبريل", "ابريل", "إبريل", "نيسان", "أفريل", "απριλ", "अप्रैल",
         "balandžio", "aprīl", "aprillil", "prill", "aprili", "aibreán", "aprel", "сәуір", "красавік", "אפריל", "באפריל",
-        "آوریل", "აპრილ", "ապրիլ",
+        "آوریل", "აპრილ", "ապրիլ", "เมษายน", "เม.ย",
     ],
     &[
         "may", "mai", "maj", "mayo", "maggio", "maio", "maja", "května", "květen", "máj", "mája", "mei", "május",
         "toukokuuta", "toukokuu", "mayıs", "svibnja", "мая", "май", "трав", "мај", "مايو", "أيار", "ماي", "μαΐου", "मई",
         "gegužės", "maijā", "maija", "mail", "maí", "maig", "mejju", "bealtaine", "мамыр", "מאי", "במאי", "მაის",
-        "մայիս", "مه",
+        "մայիս", "مه", "พฤษภาคม", "พ.ค",
     ],
     &[
         "june", "juni", "juin", "junio", "iunie", "giugno", "junho", "czerwca", "czerwiec", "června", "červen",
         "jún", "júna", "június", "kesäkuuta", "kesäkuu", "haziran", "lipnja", "junija", "juuni", "июн", "черв",
         "юни", "јун", "يونيو", "حزيران", "جوان", "يونيه", "ιουν", "जून",
         "birželio", "jūnij", "juunil", "juna", "qershor", "juny", "xuño", "ġunju", "meitheamh", "iyun", "маусым",
-        "чэрвен", "יוני", "ביוני", "ژوئن", "ივნის", "հունիս",
+        "чэрвен", "יוני", "ביוני", "ژوئن", "ივნის", "հունիս", "มิถุนายน", "มิ.ย",
     ],
     &[
         "july", "juli", "julai", "juillet", "julio", "iulie", "luglio", "julho", "lipca", "lipiec", "července", "červenec",
         "júl", "júla", "július", "heinäkuuta", "heinäkuu", "temmuz", "srpnja", "julija", "juuli", "июл", "лип",
         "юли", "јул", "يوليو", "تموز", "جويلية", "يوليه", "ιουλ", "जुलाई",
         "liepos", "jūlij", "juulil", "jula", "korrik", "juliol", "xullo", "lulju", "iúil", "iyul", "шілде", "ліпен",
-        "יולי", "ביולי", "ژوئیه", "ივლის", "հուլիս",
+        "יולי", "ביולי", "ژوئیه", "ივლის", "հուլիս", "กรกฎาคม", "ก.ค",
     ],
     &[
         "august", "augusti", "août", "aout", "agosto", "sierpnia", "sierpień", "srpna", "srpen", "augusta",
         "augustus", "agustus", "ogos", "augusztus", "elokuuta", "elokuu", "ağustos", "kolovoza", "avgusta", "август", "серп", "أغسطس",
         "اغسطس", "آب", "أوت", "αυγο", "अगस्त",
         "rugpjūčio", "augustā", "augusts", "augustil", "avgust", "gusht", "ágúst", "agost", "awwissu", "lúnasa", "agosti", "avqust",
-        "тамыз", "жніўн", "אוגוסט", "באוגוסט", "اوت", "აგვისტ", "օգոստոս",
+        "тамыз", "жніўн", "אוגוסט", "באוגוסט", "اوت", "აგვისტ", "օգոստոս", "สิงหาคม", "ส.ค",
     ],
     &[
         "september", "septembre", "septiembre", "setiembre", "septembrie", "settembre", "setembro", "września",
         "wrzesień", "září", "septembra", "szeptember", "syyskuuta", "syyskuu", "eylül", "rujna", "сентябр", "верес",
         "септември", "септембар", "سبتمبر", "شتنبر", "أيلول", "σεπτεμβρ", "सितंबर",
         "rugsėjo", "septembrī", "septembris", "septembril", "shtator", "setembre", "settembru", "septemba", "sentyabr", "қыркүйек",
-        "верасн", "ספטמבר", "בספטמבר", "سپتامبر", "სექტემბ", "սեպտեմբեր",
+        "верасн", "ספטמבר", "בספטמבר", "سپتامبر", "სექტემბ", "սեպտեմբեր", "กันยายน", "ก.ย",
     ],
     &[
         "october", "oktober", "octobre", "octubre", "octombrie", "ottobre", "outubro", "października", "październik",
         "října", "říjen", "október", "októbra", "lokakuuta", "lokakuu", "ekim", "oktobra", "oktoober",
         "октябр", "жовт", "октомври", "октобар", "أكتوبر", "اكتوبر", "تشرينـالأول", "οκτωβρ", "अक्टूबर",
         "spalio", "oktobrī", "oktobris", "oktoobril", "tetor", "ottubru", "oktoba", "oktyabr", "қазан", "кастрычнік", "אוקטובר",
-        "באוקטובר", "اکتبر", "ოქტომბ", "հոկտեմբեր",
+        "באוקטובר", "اکتبر", "ოქტომბ", "հոկտեմբեր", "ตุลาคม", "ต.ค",
     ],
     &[
         "november", "novembre", "noviembre", "noiembrie", "novembro", "listopad", "listopadu", "novembra",
         "marraskuuta", "marraskuu", "kasım", "studenoga", "ноябр", "листопад", "ноември", "новембар", "نوفمبر",
         "تشرينـالثاني", "νοεμβρ", "नवंबर",
         "lapkričio", "novembrī", "novembris", "novembril", "nëntor", "nóvember", "novembru", "novemba", "noyabr", "қараша",
-        "лістапад", "נובמבר", "בנובמבר", "نوامبر", "ნოემბ", "նոյեմբեր",
+        "лістапад", "נובמבר", "בנובמבר", "نوامبر", "ნოემბ", "նոյեմբեր", "พฤศจิกายน", "พ.ย",
     ],
     &[
         "december", "dezember", "décembre", "decembre", "diciembre", "decembrie", "dicembre", "dezembro", "grudnia",
         "grudzień", "prosince", "prosinec", "decembra", "joulukuuta", "joulukuu", "aralık", "prosinca", "detsember",
         "desember", "disember", "декабр", "груд", "декември", "децембар", "ديسمبر", "دجنبر", "كانونـالأول", "δεκεμβρ", "दिसंबर",
         "gruodžio", "decembrī", "decembris", "detsembril", "dhjetor", "desembre", "decembro", "diċembru", "desemba", "dekabr",
-        "желтоқсан", "снежн", "דצמבר", "בדצמבר", "دسامبر", "დეკემბ", "դեկտեմբեր",
+        "желтоқсан", "снежн", "דצמבר", "בדצמבר", "دسامبر", "დეკემბ", "դեկտեմբեր", "ธันวาคม", "ธ.ค",
     ],
+];
+
+/// Months of the Iranian calendar.
+#[rustfmt::skip]
+pub(in crate::transcript) const SOLAR_MONTHS: [&str; 12] = [
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 ];
 
 /// Days of the week, which stand before a date.
