@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rustc_hash::FxBuildHasher;
-use whatlang::{Lang, detect};
+use whatlang::{Detector, Lang, detect};
 
 use crate::model::Turn;
 
@@ -31,10 +31,44 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
     if let Some(language) = by_common_words(&sample) {
         return language.to_owned();
     }
+    if is_icelandic(&sample) {
+        return "is".to_owned();
+    }
     let Some(guess) = detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3) else {
         return stated.or_else(|| by_small_words(&sample)).unwrap_or("und").to_owned();
     };
-    code(guess.lang()).to_owned()
+    match guess.lang() {
+        // Their trigrams are much alike.
+        Lang::Swe if count(&sample, &['æ', 'ø']) > count(&sample, &['ä', 'ö']) => {
+            let danish = Detector::with_allowlist(vec![Lang::Dan, Lang::Nob]).detect_lang(&sample);
+            code(danish.unwrap_or(Lang::Dan)).to_owned()
+        }
+        Lang::Ind if is_malay(&sample) => "ms".to_owned(),
+        lang => code(lang).to_owned(),
+    }
+}
+
+fn count(text: &str, letters: &[char]) -> usize {
+    text.matches(letters).count()
+}
+
+/// Both letters stand in Icelandic only, of which the trigrams are not known.
+fn is_icelandic(sample: &str) -> bool {
+    const EACH_MIN: usize = 3;
+    count(sample, &['þ', 'Þ']) >= EACH_MIN && count(sample, &['ð']) >= EACH_MIN
+}
+
+/// Whether a text that is Indonesian by its trigrams is Malay by the words that the two spell or choose apart.
+fn is_malay(sample: &str) -> bool {
+    const MALAY: [&str; 8] =
+        ["kerana", "bahawa", "iaitu", "ialah", "kerajaan", "sempena", "majlis", "kenyataan"];
+    const INDONESIAN: [&str; 8] =
+        ["karena", "bahwa", "yaitu", "bisa", "pemerintah", "acara", "bapak", "saudara"];
+    let lower = sample.to_lowercase();
+    let among = |list: [&str; 8]| {
+        lower.split(|c: char| !c.is_alphabetic()).filter(|word| list.contains(word)).count()
+    };
+    among(MALAY) > among(INDONESIAN)
 }
 
 /// Words of a sample that are enough to count.
@@ -113,9 +147,10 @@ fn by_common_words(sample: &str) -> Option<&'static str> {
             .collect()
     });
     let mut counts = [0_usize; COMMON.len()];
-    let mut words = 0;
+    let (mut words, mut foreign) = (0, 0);
     for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words += 1;
+        foreign += usize::from(word.starts_with(|c: char| c > '\u{24f}'));
         if let Some(count) = LANGUAGES.get(word).and_then(|n| counts.get_mut(*n)) {
             *count += 1;
         }
@@ -123,7 +158,9 @@ fn by_common_words(sample: &str) -> Option<&'static str> {
     let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
     let others = counts.iter().enumerate().filter(|(n, _)| *n != best).map(|(_, count)| *count).max()?;
     let sure = words >= WORDS_MIN && most * COMMON_SHARE >= words && others * OTHERS_SHARE <= most;
-    COMMON.get(best).filter(|_| sure).map(|(code, _)| *code)
+    // A few turns in another script than the rest of the text tell nothing of it.
+    let script = |code: &str| (code == "ru") == (foreign * 2 > words);
+    COMMON.get(best).filter(|(code, _)| sure && script(code)).map(|(code, _)| *code)
 }
 
 /// Small words that stand in any text of a language.
@@ -176,6 +213,9 @@ pub(super) fn is_unreadable(language: &str, turns: &[Turn]) -> bool {
 /// The BCP 47 code: two letters where there are two.
 fn code(lang: Lang) -> &'static str {
     match lang {
+        Lang::Afr => "af",
+        Lang::Aka => "ak",
+        Lang::Amh => "am",
         Lang::Ara => "ar",
         Lang::Aze => "az",
         Lang::Bel => "be",
@@ -184,13 +224,16 @@ fn code(lang: Lang) -> &'static str {
         Lang::Cat => "ca",
         Lang::Ces => "cs",
         Lang::Cmn => "zh",
+        Lang::Cym => "cy",
         Lang::Dan => "da",
         Lang::Deu => "de",
         Lang::Ell => "el",
         Lang::Eng => "en",
+        Lang::Epo => "eo",
         Lang::Est => "et",
         Lang::Fin => "fi",
         Lang::Fra => "fr",
+        Lang::Guj => "gu",
         Lang::Heb => "he",
         Lang::Hin => "hi",
         Lang::Hrv => "hr",
@@ -198,31 +241,48 @@ fn code(lang: Lang) -> &'static str {
         Lang::Hye => "hy",
         Lang::Ind => "id",
         Lang::Ita => "it",
+        Lang::Jav => "jv",
         Lang::Jpn => "ja",
+        Lang::Kan => "kn",
         Lang::Kat => "ka",
+        Lang::Khm => "km",
         Lang::Kor => "ko",
+        Lang::Lat => "la",
         Lang::Lav => "lv",
         Lang::Lit => "lt",
+        Lang::Mal => "ml",
+        Lang::Mar => "mr",
         Lang::Mkd => "mk",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
         Lang::Nld => "nl",
         Lang::Nob => "nb",
+        Lang::Ori => "or",
+        Lang::Pan => "pa",
         Lang::Pes => "fa",
         Lang::Pol => "pl",
         Lang::Por => "pt",
         Lang::Ron => "ro",
         Lang::Rus => "ru",
+        Lang::Sin => "si",
         Lang::Slk => "sk",
         Lang::Slv => "sl",
+        Lang::Sna => "sn",
         Lang::Spa => "es",
         Lang::Srp => "sr",
         Lang::Swe => "sv",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Tgl => "tl",
         Lang::Tha => "th",
+        Lang::Tuk => "tk",
         Lang::Tur => "tr",
         Lang::Ukr => "uk",
         Lang::Urd => "ur",
         Lang::Uzb => "uz",
         Lang::Vie => "vi",
-        other => other.code(),
+        Lang::Yid => "yi",
+        Lang::Zul => "zu",
     }
 }
 
