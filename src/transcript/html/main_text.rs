@@ -17,6 +17,8 @@ const ENTER: (usize, usize) = (17, 20);
 const ANCESTORS_MAX: usize = 64;
 /// Blocks between a headline of the first rank and the text that may belong to the header.
 const HEADER_BLOCKS_MAX: usize = 16;
+/// Words of a lesser headline that is not that of a menu.
+const TITLE_WORDS_MIN: usize = 5;
 /// The same where there is no such headline.
 const LINES_BEFORE_MAX: usize = 6;
 
@@ -133,8 +135,20 @@ fn header_before(pieces: &[Piece], from: usize, beside: impl Fn(&Piece) -> bool)
         before.iter().rev().take_while(|piece| piece.furniture.is_none() && piece.linked == 0).count();
     let start = from - plain;
     let before = pieces.get(start..from).unwrap_or_default();
-    let heading = before.iter().rposition(|piece| piece.block.is_heading());
-    heading.or_else(|| before.iter().position(beside)).map_or(from, |at| start + at)
+    let heading = before.iter().rposition(|piece| piece.block.is_heading()).map(|at| start + at);
+    // Links to hear it, or to keep it, may stand between a headline and its text.
+    let farther = || {
+        let first = from.saturating_sub(LINES_BEFORE_MAX);
+        let whole = |piece: &Piece| {
+            piece.block.is_heading()
+                && piece.furniture.is_none()
+                && piece.block.text.split_whitespace().count() >= TITLE_WORDS_MIN
+                && beside(piece)
+        };
+        pieces.get(first..from)?.iter().rposition(whole).map(|at| first + at)
+    };
+    let nearest = || before.iter().position(&beside).map(|at| start + at);
+    heading.or_else(farther).or_else(nearest).unwrap_or(from)
 }
 
 /// The end of a text without the links that follow it.
