@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::super::lexicon::{
-    JOURNALISTS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word, names_kind,
+    JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word,
+    is_publisher_alone, names_kind,
 };
 use super::super::speaker;
 
@@ -46,6 +47,8 @@ const STARTS: [&str; 28] = [
 /// Words before a date that tell what was done then.
 const STATED: [&str; 8] =
     ["delivered", "published", "updated", "posted", "issued", "released", "adopted", "date"];
+/// Words between a date and the place behind it.
+const WITHIN: [&str; 7] = ["in ", "di ", "à ", "en ", "em ", "a ", "у "];
 /// How words for what people do, of which a site has many, end: `Publications`, `Declaraciones`, `Mitteilungen`.
 const SECTIONS: [&str; 7] = ["tions", "ciones", "siones", "ções", "zioni", "ungen", "tioner"];
 /// Characters of a place on a line of its own in a script without capitals.
@@ -58,7 +61,7 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
     // `（1月5日 於：外務省）`
     if let Some((_, place)) = text.split_once("於：").or_else(|| text.split_once("於:")) {
         return place
-            .split(['）', ')'])
+            .split(['）', ')', '》', '】'])
             .next()
             .map(str::trim)
             .filter(|name| !name.is_empty())
@@ -66,8 +69,10 @@ pub(super) fn beside(text: &str, date: Range<usize>) -> Option<String> {
     }
     let before = text.get(..date.start).unwrap_or_default();
     let after = text.get(date.end..).unwrap_or_default();
-    // `am 3. März 2022 in Strelsau`
-    let within = after.trim_start().strip_prefix("in ").and_then(|name| fits(name.trim_end_matches('.')));
+    // `am 3. März 2022 in Strelsau`, `6 November 2016, di Strelsau, Ruritania`
+    let rest = after.trim_start_matches([',', ' ']);
+    let name = WITHIN.iter().find_map(|word| rest.strip_prefix(word)).map(|name| name.trim_end_matches('.'));
+    let within = name.and_then(|name| fits(name).or_else(|| is_place(name).then(|| name.to_owned())));
     within.or_else(|| before_date(before)).or_else(|| behind_date(before, without_year(after)))
 }
 
@@ -107,8 +112,12 @@ fn before_date(before: &str) -> Option<String> {
     // The day of the Islamic calendar stands between place and date.
     let hijri = before.contains("هـ").then(|| before.split(|c: char| c.is_numeric()).next()).flatten();
     let before = without_weekday(hijri.unwrap_or(before));
+    // `Presidency of the Republic | 18 January 2020` says whose a text is, `at the bridge, Zenda | 18 January 2020` where.
+    if before.trim_end().ends_with('|') && !before.contains(',') {
+        return None;
+    }
     let name = before
-        .trim_end_matches([',', ' ', '،', '，', ':'])
+        .trim_end_matches([',', ' ', '،', '，', ':', '|'])
         .rsplit([',', '(', '|', '–', '/', '،', '（', '，'])
         .next()?
         .trim();
@@ -198,13 +207,54 @@ fn fits(name: &str) -> Option<String> {
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start));
+    // A kind may be a whole word: `puhe `.
     let kind = header_label(name).is_some()
-        || names_kind(name)
+        || names_kind(&format!("{name} "))
+        || LABELS.contains(&lower.as_str())
+        || words.iter().any(|word| is_event(word))
+        || speaker::is_eastern(name) && is_publisher_alone(&lower)
         || is_page_word(&lower)
         || SECTIONS.iter().any(|end| lower.ends_with(end))
         || STATED.contains(&lower.as_str())
         || is_page_clock(name);
     (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
+}
+
+/// `Departmental Conference`, `Reunião Plenária`: what was held is not where.
+fn is_event(word: &str) -> bool {
+    const EVENTS: [&str; 30] = [
+        "conference",
+        "meeting",
+        "session",
+        "summit",
+        "forum",
+        "debate",
+        "congress",
+        "seminar",
+        "conférence",
+        "réunion",
+        "séance",
+        "sommet",
+        "congrès",
+        "conferencia",
+        "reunión",
+        "sesión",
+        "cumbre",
+        "congreso",
+        "conferência",
+        "reunião",
+        "sessão",
+        "cimeira",
+        "congresso",
+        "riunione",
+        "vertice",
+        "konferenz",
+        "sitzung",
+        "gipfel",
+        "konferencja",
+        "конференция",
+    ];
+    EVENTS.contains(&word.to_lowercase().as_str())
 }
 
 /// The place that opens a text: `STRELSAU — The ministers …`, `Strelsau (RNA) – The ministers …`, `Strelsau, Ruritania: The …`.

@@ -44,13 +44,13 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "keterangan pers", "نشست خبری", "pressekonferanse",
         "spaudos konferencij", "preses konferenc", "pressikonverents", "tlačová konferencia", "konferencija za novinare",
         "конференција за", "конференция за", "konferencë për shtyp", "συνεντευξη τυπου", "matbuot anjumani",
-        "mətbuat konfrans", "מסיבת עיתונאים", "sidang media", "roda de premsa", "pressemøte", "blaðamannafund",
+        "mətbuat konfrans", "מסיבת עיתונאים", "sidang media", "roda de premsa", "pressemøte", "blaðamannafund", "แถลงข่าว",
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
         "인터뷰", "wywiad", "rozhovor pro", "haastattelu", "röportaj", "söyleşi", "συνέντευξη", "phỏng vấn", "مصاحبه",
         "intervija", "interviu su", "intervjuu", "rozhovor s", "интервју", "razgovor s", "pogovor s", "intervistë",
-        "wawancara", "temu bual", "müsahibə", "ראיון", "viðtal", "συνεντευξη",
+        "wawancara", "temu bual", "müsahibə", "ראיון", "viðtal", "συνεντευξη", "สัมภาษณ์", "साक्षात्कार",
     ]),
     (Kind::Briefing, &[
         "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul", "bilgilendirme toplantısı",
@@ -67,7 +67,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "statement from", "oświadczenie", "dichiarazioni", "dichiarazione", "prohlášení", "vyhlásenie",
         "nyilatkozat", "pareiškimas", "paziņojums", "avaldus", "lausunto", "priopćenje", "saopštenje", "саопштење",
         "декларация", "deklaratë", "pernyataan", "kenyataan media", "siaran pers", "siaran media", "tuyên bố", "بیانیه",
-        "הצהרה", "bəyanat", "bildiri", "ανακοίνωση", "verklaring", "yfirlýsing",
+        "הצהרה", "bəyanat", "bildiri", "ανακοίνωση", "verklaring", "yfirlýsing", "แถลงการณ์",
     ]),
     (Kind::Speech, &[
         "speech", "address", "keynote", "выступление", "речь", "послание", "обращение", "discours", "allocution",
@@ -80,7 +80,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "слово на ", "реч на ", "изказване", "ομιλία", "ομιλια", "χαιρετισμός", "χαιρετισμος", "διάγγελμα", "sambutan",
         "pidato", "ucapan", "ucaptama", "phát biểu", "diễn văn", "سخنرانی", "נאום", "çıxışı", "fjala e ", "fjalim", "ávarp",
         "ræða", "nyttårstale", "åbningstale", "innledning på", "alocução", "allocuzione", "regierungserklärung", "講演", "演説",
-        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "ելույթ", "სიტყვა",
+        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "ելույթ", "სიტყვა", "คำปราศรัย", "คำกล่าว", "สุนทรพจน์", "ปาฐกถา",
+        "भाषण", "संबोधन", "خطاب کا متن", "تقریر", "بیانات",
     ]),
     (Kind::Remarks, &[
         "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",

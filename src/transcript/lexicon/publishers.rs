@@ -32,6 +32,8 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "corte internacional de justicia", "european court of", "court of justice of the", "supreme court of", "constitutional court of",
     "assessoria ", "secretaría de", "gabinete de imprensa", "oficina de prensa", "bureau de presse", "narodowy bank",
     "banca d", "banca naţională", "banca națională", "центральный банк", "національний банк",
+    "european union delegation", "delegation of the european union", "valtioneuvoston viestint", "प्रधानमंत्री कार्यालय", "पंतप्रधान कार्यालय",
+    "मंत्रालय", "विदेश मंत्रालय", "وزیراعظم کا دفتر", "وزارتِ", "γραφείο τύπου", "γενική γραμματεία",
     "ministrstvo za", "ministria e", "reserve bank of", "monetary authority of", "narodna banka", "народна банка",
 ];
 
@@ -39,7 +41,7 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
     "minisztérium", "minisztériuma", "ministerium", "ministeriet", "departementet", "ministeriö", "bakanlığı", "ministry",
-    "ministerija", "ministeerium", "ministrstvo",
+    "ministerija", "ministeerium", "ministrstvo", "ráðuneyti", "ráðuneytið", "मंत्रालय", "कार्यालय",
 ];
 
 /// Lines that name a publisher where they stand alone above a headline: elsewhere they name a place or a guest.
@@ -80,12 +82,13 @@ pub(in crate::transcript) fn is_publisher_alone(lower: &str) -> bool {
     ALONE.contains(&lower) || is_government(lower)
 }
 
-/// `Ruritanian Government`, `Governo Ruritano`
+/// `Ruritanian Government`, `Governo Ruritano`, `River Communications Office`; there is one office in which much is said.
 fn is_government(lower: &str) -> bool {
     let words: Vec<&str> = lower.split(' ').collect();
     match words.as_slice() {
         [first, _] if matches!(*first, "governo" | "gobierno" | "guvernul") => true,
-        [_, last] | [_, _, last] => *last == "government",
+        [.., "oval", "office"] => false,
+        [_, last] | [_, _, last] => matches!(*last, "government" | "office"),
         _ => false,
     }
 }
