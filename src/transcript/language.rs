@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rustc_hash::FxBuildHasher;
-use whatlang::{Detector, Lang, detect};
+use whatlang::{Lang, detect};
 
 use crate::model::Turn;
 
@@ -31,25 +31,31 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
     if let Some(language) = by_common_words(&sample) {
         return language.to_owned();
     }
-    if is_icelandic(&sample) {
-        return "is".to_owned();
-    }
-    let Some(guess) = detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3) else {
-        return stated.or_else(|| by_small_words(&sample)).unwrap_or("und").to_owned();
-    };
-    match guess.lang() {
-        // Their trigrams are much alike.
-        Lang::Swe if count(&sample, &['æ', 'ø']) > count(&sample, &['ä', 'ö']) => {
-            let danish = Detector::with_allowlist(vec![Lang::Dan, Lang::Nob]).detect_lang(&sample);
-            code(danish.unwrap_or(Lang::Dan)).to_owned()
+    let guess = || detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3);
+    let language = if is_icelandic(&sample) { Some("is") } else { guess().map(|guess| code(guess.lang())) };
+    let language = language.or(stated).or_else(|| by_small_words(&sample)).unwrap_or("und");
+    // Words and trigrams of neighbours are much alike.
+    match language {
+        "sv" if is_danish(&sample) => {
+            if is_rather(&sample, &DANISH, &NORWEGIAN) {
+                "nb"
+            } else {
+                "da"
+            }
         }
-        Lang::Ind if is_malay(&sample) => "ms".to_owned(),
-        lang => code(lang).to_owned(),
+        "id" if is_rather(&sample, &INDONESIAN, &MALAY) => "ms",
+        language => language,
     }
+    .to_owned()
 }
 
 fn count(text: &str, letters: &[char]) -> usize {
     text.matches(letters).count()
+}
+
+/// Whether a text is Danish or Norwegian where its words or trigrams may be Swedish.
+fn is_danish(sample: &str) -> bool {
+    count(sample, &['æ', 'ø']) > count(sample, &['ä', 'ö'])
 }
 
 /// Both letters stand in Icelandic only, of which the trigrams are not known.
@@ -58,17 +64,18 @@ fn is_icelandic(sample: &str) -> bool {
     count(sample, &['þ', 'Þ']) >= EACH_MIN && count(sample, &['ð']) >= EACH_MIN
 }
 
-/// Whether a text that is Indonesian by its trigrams is Malay by the words that the two spell or choose apart.
-fn is_malay(sample: &str) -> bool {
-    const MALAY: [&str; 8] =
-        ["kerana", "bahawa", "iaitu", "ialah", "kerajaan", "sempena", "majlis", "kenyataan"];
-    const INDONESIAN: [&str; 8] =
-        ["karena", "bahwa", "yaitu", "bisa", "pemerintah", "acara", "bapak", "saudara"];
+/// Words that neighbours spell or choose apart.
+const DANISH: [&str; 8] = ["af", "hvad", "nogle", "efter", "mig", "sig", "blev", "havde"];
+const NORWEGIAN: [&str; 8] = ["av", "hva", "noen", "etter", "meg", "seg", "ble", "hadde"];
+const INDONESIAN: [&str; 8] = ["karena", "bahwa", "yaitu", "bisa", "pemerintah", "acara", "bapak", "saudara"];
+const MALAY: [&str; 8] = ["kerana", "bahawa", "iaitu", "ialah", "kerajaan", "sempena", "majlis", "kenyataan"];
+
+/// Whether a text has more of the second words than of the first.
+fn is_rather(sample: &str, first: &[&str], second: &[&str]) -> bool {
     let lower = sample.to_lowercase();
-    let among = |list: [&str; 8]| {
-        lower.split(|c: char| !c.is_alphabetic()).filter(|word| list.contains(word)).count()
-    };
-    among(MALAY) > among(INDONESIAN)
+    let among =
+        |list: &[&str]| lower.split(|c: char| !c.is_alphabetic()).filter(|word| list.contains(word)).count();
+    among(second) > among(first)
 }
 
 /// Words of a sample that are enough to count.
@@ -158,8 +165,8 @@ fn by_common_words(sample: &str) -> Option<&'static str> {
     let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
     let others = counts.iter().enumerate().filter(|(n, _)| *n != best).map(|(_, count)| *count).max()?;
     let sure = words >= WORDS_MIN && most * COMMON_SHARE >= words && others * OTHERS_SHARE <= most;
-    // A few turns in another script than the rest of the text tell nothing of it.
-    let script = |code: &str| (code == "ru") == (foreign * 2 > words);
+    // A few turns in another script than the rest of the text tell nothing of it, and Danish has many words of Swedish.
+    let script = |code: &str| (code == "ru") == (foreign * 2 > words) && (code != "sv" || !is_danish(sample));
     COMMON.get(best).filter(|(code, _)| sure && script(code)).map(|(code, _)| *code)
 }
 
