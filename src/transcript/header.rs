@@ -114,7 +114,8 @@ pub(super) fn take(
     if header.speakers.is_empty() {
         let title = header.title.as_deref().unwrap_or_default();
         let interviewed = || announced::interviewed(title, &zone, &page.blocks);
-        header.speakers.extend(announced::speaker(&zone, &page.blocks).or_else(interviewed));
+        let told = || announced::told(&zone, &page.blocks);
+        header.speakers.extend(announced::speaker(&zone, &page.blocks).or_else(interviewed).or_else(told));
     }
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
@@ -201,16 +202,24 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
         zone.get(n).is_some_and(|block| headline::is_of_kind(&block.text))
             && blocks.get(n + 1).is_some_and(|next| markers.find(next).is_some())
     };
+    // `The Minister of Rivers, Jane Doe, attends the opening of the bridge.` right above the greeting is all the headline there is.
+    let heads_speech = |n: usize| {
+        zone.get(n).is_some_and(|block| headline::heads_speech(&block.text))
+            && blocks.get(n + 1).is_some_and(|next| is_salutation(&next.text))
+    };
     let begins = |n: usize| {
         let Some(block) = zone.get(n) else { return false };
         let named = || furniture::why(&block.text).is_some();
         !block.is_heading()
             && (is_salutation(&block.text)
-                || markers.find(block).is_some()
-                    && !named()
+                || markers.find(block).is_some_and(|found| found.sure || !named())
                     && !is_labelled(&block.text)
                     && !is_quotation(blocks, n)
-                || is_prose(blocks, n) && !named() && !headline::is_long(&block.text) && !heads_turns(n))
+                || is_prose(blocks, n)
+                    && !named()
+                    && !headline::is_long(&block.text)
+                    && !heads_turns(n)
+                    && !heads_speech(n))
     };
     let found = (0..zone.len()).find(|n| begins(*n));
     // Without a body below, a short text is a body without a header.

@@ -13,8 +13,8 @@ mod sought;
 mod turns;
 
 pub(super) use furniture::{
-    CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_menu_word, is_page_clock,
-    is_page_word, may_be_page_word, site_owner,
+    CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_credit, is_menu_word,
+    is_page_clock, is_page_word, may_be_page_word, site_owner,
 };
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{MONTHS, SOLAR_MONTHS, WEEKDAYS};

@@ -56,7 +56,7 @@ pub(super) struct Found {
     pub(super) rest: usize,
     form: Form,
     /// Whether it looks like a marker and like nothing else: in capitals, in bold, or a word for a question.
-    sure: bool,
+    pub(super) sure: bool,
     /// Whether it is set in bold.
     bold: bool,
 }

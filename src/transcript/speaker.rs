@@ -12,7 +12,7 @@ mod traits;
 mod word;
 
 pub(super) use declension::{begins_declined as is_declined, owner};
-pub(super) use eastern::{is_eastern, is_japanese_office};
+pub(super) use eastern::{goes_on, is_behind_day, is_eastern, is_japanese_office, is_unspaced};
 pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
@@ -148,14 +148,23 @@ pub(super) fn beside_date(line: &str) -> Option<Speaker> {
     (short && is_eastern(line)).then(|| eastern::first(line)).flatten().map(|(one, _)| one)
 }
 
-/// Whether a line begins with a name and an office.
+/// Whether a line begins with a name and an office: `Minister Jane Doe`, `S.E. el Presidente Juan Ejemplo`.
 pub(super) fn begins_with_person(text: &str) -> bool {
-    let first = people(text).into_iter().next();
-    first.is_some_and(|one| one.from == 0 && !one.is_office_alone())
+    let words = word::words(text);
+    let first = person::people_among(&words).into_iter().next();
+    first.is_some_and(|one| !one.is_office_alone() && words.get(..one.from).is_some_and(are_titles))
+}
+
+/// Whether words go before an office and mean nobody: `H.E. the`.
+fn are_titles(words: &[word::Word<'_>]) -> bool {
+    words.iter().all(|word| word.is_link() || word.is_particle() || is_honorific(word.text))
 }
 
 /// The name with which a headline begins, where a small word goes on: `Jane Doe on River Radio`.
 pub(super) fn leading(title: &str) -> Option<Speaker> {
+    if is_eastern(title) {
+        return eastern::leading(title);
+    }
     let words = word::words(title);
     let one = person::plain_name(&words, 0)?;
     let goes_on = words.get(one.until).is_some_and(|word| !word.is_capital());
@@ -207,8 +216,7 @@ fn one_person(text: &str) -> Option<Speaker> {
     let words = word::words(text);
     let one = person::people_among(&words).into_iter().next()?;
     let lead = words.get(..one.from)?;
-    let all = one.until == words.len()
-        && lead.iter().all(|word| word.is_link() || word.is_particle() || is_honorific(word.text));
+    let all = one.until == words.len() && are_titles(lead);
     all.then_some(one.speaker)
 }
 

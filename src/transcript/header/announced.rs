@@ -3,7 +3,7 @@
 use super::super::lexicon::{FOLLOWING, INTERVIEWED, tells_speech};
 use super::super::page::Block;
 use super::super::speaker;
-use super::LEAD_BLOCKS;
+use super::{LEAD_BLOCKS, headline, wrap};
 use crate::model::Speaker;
 
 /// Characters of such a paragraph.
@@ -15,9 +15,34 @@ pub(super) fn line<'a>(zone: &'a [Block], body: &'a [Block]) -> Option<&'a Block
     lines.find(|block| announces(&block.text))
 }
 
-/// Whose words it says to follow.
+/// Whose words it says to follow. Where it calls him by his office, the report above it has his name.
 pub(super) fn speaker(zone: &[Block], body: &[Block]) -> Option<Speaker> {
-    speaker::person(&line(zone, body)?.text)
+    let line = line(zone, body)?;
+    let above = || {
+        let mut report = zone.iter().chain(body).take_while(|block| block.line < line.line);
+        report.find_map(|block| speaker::person(&block.text).filter(|_| wrap::ends_sentence(&block.text)))
+    };
+    let office = line.text.split(' ').any(speaker::is_office);
+    speaker::person(&line.text).or_else(|| above().filter(|_| office))
+}
+
+/// Who speaks by the first lines, where one of them says what the text is: `The speech given by Minister Jane Doe in Strelsau.`, or whose
+/// deed it tells: `李示例總統今日上午…`.
+pub(super) fn told(zone: &[Block], body: &[Block]) -> Option<Speaker> {
+    let mut lead = zone.iter().chain(body.iter().take(LEAD_BLOCKS));
+    let mut lead_again = lead.clone();
+    let caption = |block: &Block| {
+        let (first, _) = block.text.split_once(". ").unwrap_or((&block.text, ""));
+        let bare = first.strip_prefix("The ").unwrap_or(first);
+        let named = headline::is_of_kind(bare).then(|| speaker::of_headline(bare))?;
+        named.into_iter().next().filter(|one| !one.is_nameless())
+    };
+    let eastern = |block: &Block| {
+        speaker::is_eastern(&block.text)
+            .then(|| speaker::leading(&block.text))?
+            .filter(|one| one.role.is_some())
+    };
+    lead.find_map(caption).or_else(|| lead_again.find_map(eastern))
 }
 
 /// Whom a headline names first, where the lines below it speak of an interview: `Jane Doe on River Radio`.

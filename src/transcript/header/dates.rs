@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::super::date::{self, Doubt, Found};
 use super::super::lexicon::{is_page_clock, names_kind};
 use super::super::page::{Block, Page};
-use super::{Header, LEAD_BLOCKS, Role, announced, headline, place};
+use super::{Header, LEAD_BLOCKS, Role, announced, headline, place, speaker};
 use crate::text::words;
 
 /// Characters of a line that is little more than a date.
@@ -48,12 +48,13 @@ fn is_byline(text: &str) -> bool {
     text.chars().count() <= CHARACTERS_MAX && day.is_some_and(is_date_line) && !is_page_clock(text)
 }
 
-/// A short headline with its date, `Department Press Briefing – June 17, 2021`, is a headline.
+/// A short headline with its date, `Department Press Briefing – June 17, 2021`, is a headline, and so is one that breaks off behind
+/// who speaks.
 fn is_titled(text: &str) -> bool {
-    names_kind(text) && !is_filed(text)
+    names_kind(text) && !is_filed(text) || speaker::is_behind_day(text)
 }
 
-/// `On June 17, 2021 in Statements and Speeches`: a day, and where a page is filed.
+/// `On June 17, 2021 in Statements and Speeches`, `Speeches, 17 June 2021`: a day, and where a page is filed.
 fn is_filed(text: &str) -> bool {
     const BEFORE: [&str; 9] = ["", "on", "posted on", "le", "el", "am", "em", "il", "date"];
     const IN: [&str; 8] = ["in ", "In ", "dans ", "en ", "em ", "under ", "| ", "- "];
@@ -62,6 +63,7 @@ fn is_filed(text: &str) -> bool {
     let after = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', ',']);
     let filed = IN.iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
     BEFORE.contains(&before.as_str()) && headline::is_file(filed)
+        || after.is_empty() && headline::is_file(&before)
 }
 
 /// Sets date and place. The date of the headline counts before that of a line, a later line before an earlier one, a line that

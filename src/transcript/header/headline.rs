@@ -6,7 +6,7 @@ mod trail;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS, LABELS, RELEASES, is_byline, names_kind};
+use super::super::lexicon::{CONNECTORS, KINDS, LABELS, RELEASES, is_byline, is_credit, names_kind};
 use super::super::page::{Block, Shape};
 use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::Speaker;
@@ -69,7 +69,8 @@ pub(super) fn choose(
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
     }
     let found = best(zone, roles, body).or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
-    let Some((lines, title)) = found.or_else(|| trailed(zone)) else {
+    let found = found.or_else(|| trailed(zone)).or_else(|| deed(zone, roles, body));
+    let Some((lines, title)) = found else {
         return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
     };
     let title = trail_end(&title).map_or(title.clone(), str::to_owned);
@@ -121,7 +122,8 @@ fn best(zone: &[Block], roles: &[Role], body: &[Block]) -> Option<(Range<usize>,
         let sited = groups.iter().any(|other| is_sited(&group.1, &other.1));
         let filed = sited || is_bylined(&group.1) || is_collection(&group.1);
         let score = if filed && groups.iter().any(|other| other.1 != group.1 && says_more(&other.1)) {
-            score - PART
+            // The first line of a text is no better for saying where it is filed.
+            score - PART - if sited { FIRST } else { 0.0 }
         } else {
             score
         };
@@ -234,7 +236,11 @@ fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
 
 /// `ADDRESS`, `Выступление`: whose it is stands below. `STATEMENTS AND SPEECHES` is where the page is filed.
 pub(super) fn kind_alone(title: &str) -> bool {
-    const PLURALS: [&str; 3] = ["", "s", "es"];
+    const PLURALS: [&str; 6] = ["", "s", "es", "y", "i", "er"];
+    const ANDS: [&str; 14] = [
+        " and ", " & ", " et ", " y ", " e ", " und ", " / ", " a ", " i ", " og ", " och ", " és ", " ja ",
+        " и ",
+    ];
     if RELEASES.contains(&title.to_lowercase().as_str()) {
         return true;
     }
@@ -247,9 +253,7 @@ pub(super) fn kind_alone(title: &str) -> bool {
     // `Comunicati`: one word says no more than where the page is filed.
     kind(&lower)
         || !lower.contains(' ') && super::ideographs(&lower) == 0
-        || [" and ", " & ", " et ", " y ", " e ", " und ", " / "]
-            .iter()
-            .any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
+        || ANDS.iter().any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
 }
 
 /// `Speeches`, `Press releases`: many of a kind.
@@ -270,7 +274,11 @@ fn starts_with_kind(text: &str) -> bool {
 /// Whether a line ends with a word or a comma after which something must come.
 pub(super) fn open_ended(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-    text.ends_with([',', '-', '–', '—']) || CONNECTORS.contains(&last.as_str())
+    let title = || {
+        ["excellence", "excellency", "excelencia", "excelência", "eccellenza", "exzellenz"]
+            .contains(&last.as_str())
+    };
+    text.ends_with([',', '-', '–', '—']) || CONNECTORS.contains(&last.as_str()) || title()
 }
 
 fn starts_small(text: &str) -> bool {
@@ -349,11 +357,13 @@ pub(super) fn is_of_kind(text: &str) -> bool {
     text.chars().count() <= TITLE_CHARACTERS_MAX && starts_with_kind(text) && !has_sentences(text)
 }
 
-/// `Data source: Department of Trade`, `Av: utenriksminister Jane Doe`
+/// `Data source: Department of Trade`, `Av: utenriksminister Jane Doe`, `Beginn der Sitzung: 10 Uhr`
 fn is_label(title: &str) -> bool {
+    const CLOCK_BYTES_MAX: usize = 10;
     title.split_once(": ").is_some_and(|(label, rest)| {
         let label = label.trim_end().to_lowercase();
         is_byline(&label)
+            || rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= CLOCK_BYTES_MAX
             || speaker::is_office(&label) && speaker::is_name(rest)
             || LABELS.contains(&label.as_str())
                 && !KINDS.iter().any(|(_, words)| words.contains(&label.as_str()))
@@ -382,10 +392,11 @@ fn is_sited(line: &str, title: &str) -> bool {
     let behind = line
         .strip_prefix(title)
         .is_some_and(|site| MARKS.iter().any(|mark| site.starts_with(mark)) && !names_kind(site));
-    let long = || title.split_whitespace().count() >= WORDS_MIN && starts_with_kind(title);
+    let long = || title.split_whitespace().count() >= WORDS_MIN;
     behind
         || line.strip_suffix(title).is_some_and(|part| {
-            MARKS.iter().any(|mark| part.ends_with(mark)) || part.ends_with(' ') && names_kind(part) && long()
+            let filed = || names_kind(part) && starts_with_kind(title) || is_file(part.trim_end());
+            MARKS.iter().any(|mark| part.ends_with(mark)) || part.ends_with(' ') && long() && filed()
         })
 }
 
@@ -404,8 +415,25 @@ pub(super) fn is_headline(text: &str) -> bool {
     (words >= 2 || unspaced || length >= 8)
         && length <= TITLE_CHARACTERS_MAX
         && !text.ends_with([':', ';', ',', '!'])
+        && !["- ", "+ ", "* ", "• "].iter().any(|item| text.starts_with(item))
         && !text.starts_with(char::is_numeric) | (words >= 3 || unspaced && length >= 10)
         && !(length > 120 && has_sentences(text) && date::find(text).is_none())
+        && !is_credit(text)
+}
+
+/// Whether a text is one sentence that begins with a person, or with a kind.
+pub(super) fn heads_speech(text: &str) -> bool {
+    let person = || speaker::begins_with_person(text) || starts_with_kind(text);
+    text.chars().count() <= TITLE_CHARACTERS_MAX && !has_sentences(text) && person()
+}
+
+/// Where nothing else is a headline, one sentence about who speaks right above the greeting is.
+fn deed(zone: &[Block], roles: &[Role], body: &[Block]) -> Option<(Range<usize>, String)> {
+    let at = zone.len().checked_sub(1)?;
+    let block = zone.get(at).filter(|_| roles.get(at) == Some(&Role::Text))?;
+    let greeted = || body.first().is_some_and(|block| super::is_salutation(&block.text));
+    (heads_speech(&block.text) && greeted())
+        .then(|| (at..zone.len(), block.text.trim_end_matches('.').to_owned()))
 }
 
 /// Whether a sentence ends within a text: `Lt. Gen. J. Doe Jr. in the Briefing Room` has none, nor is its kind in front one.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::super::lexicon::{
-    JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, header_label, is_page_clock, is_page_word,
-    is_publisher_alone, names_kind,
+    JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, ends_as_publisher, header_label, is_page_clock,
+    is_page_word, is_publisher_alone, names_kind,
 };
 use super::super::speaker;
 
@@ -206,7 +206,8 @@ fn fits(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
-        || PUBLISHERS.iter().any(|start| lower.starts_with(start));
+        || PUBLISHERS.iter().any(|start| lower.starts_with(start))
+        || ends_as_publisher(&lower);
     // A kind may be a whole word: `puhe `.
     let kind = header_label(name).is_some()
         || names_kind(&format!("{name} "))

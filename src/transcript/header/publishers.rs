@@ -5,7 +5,7 @@ use super::super::lexicon::{
 };
 use super::super::page::{Block, Shape};
 use super::super::speaker;
-use super::{Role, date, headline, labels};
+use super::{Role, date, dates, headline, labels};
 use crate::model::{Furniture, Publisher};
 
 /// Small letters before a full stop that ends more than an abbreviation.
@@ -55,16 +55,15 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
         let above = zone.iter().zip(roles).take(headline);
         let above =
             above.filter(|(block, role)| !block.is_heading() && !listed(role)).map(|(block, _)| block);
-        // `Director of the Department of Rivers` above it tells that it is no venue.
-        let offices = zone.iter().zip(zone.iter().skip(1)).skip(headline);
-        let below = offices
-            .filter(|(office, block)| {
-                let first = office.text.split(' ').next().unwrap_or_default();
-                !block.gap && speaker::is_office(first)
-            })
-            .map(|(_, block)| block);
-        let mut names = above.chain(below);
-        names.find(|block| is_publisher_alone(&block.text.to_lowercase())).map(|block| block.text.clone())
+        // `Director of the Department of Rivers` or a day right above it tells that it is no venue.
+        let signed = |(last, block): &(&Block, &Block)| {
+            let first = last.text.split(' ').next().unwrap_or_default();
+            !block.gap && (speaker::is_office(first) || dates::is_date_line(&last.text))
+        };
+        let is_name = |block: &Block| is_publisher_alone(&block.text.to_lowercase());
+        let mut below = zone.iter().zip(zone.iter().skip(1)).skip(headline);
+        let below = || below.find(|pair| is_name(pair.1) && signed(pair)).map(|(_, block)| block);
+        above.into_iter().find(|block| is_name(block)).or_else(below).map(|block| block.text.clone())
     };
     joined.or(stated).or_else(alone).map(|name| Publisher { name, organisation: None })
 }

@@ -66,7 +66,7 @@ const PAGE_PARTS: &[&str] = &[
     "word count", "share this", "official websites use", "official government organization",
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
     "part of a historical collection", "jump to the ", "resmi internet sitesi", "resmi web sitesi", "narzędzia dostępności",
-    "this is a provisional translation", "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
+    "this is a provisional translation", "sjekket mot framføring", "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
 ];
 
 /// How lines begin that say whose a site is.
@@ -149,8 +149,26 @@ const PAGE_CLOCK: &[&str] = &[
     "aktualizácia", "aktualizacja", "ultima actualizare", "actualizat", "publicat", "dipublikasikan", "paskelbta",
     "publikuota", "atnaujinta", "publicēts", "atjaunināts", "avaldatud", "uuendatud", "objavljeno", "ažurirano", "објављено",
     "cập nhật", "آخر تحديث", "تاريخ النشر", "更新时间", "更新時間", "发布时间", "發布時間", "發布日期", "发布日期", "更新日期", "최종수정", "등록일", "수정일",
-    "작성일",
+    "작성일", "วันที่ปรับปรุง", "วันที่นำเข้า",
 ];
+
+/// Whether a line says whose a picture is, and not what a text says.
+pub(in crate::transcript) fn is_credit(text: &str) -> bool {
+    const CREDITS: [&str; 11] = [
+        "©",
+        "Foto:",
+        "Photo:",
+        "Photo :",
+        "Photo credit",
+        "Fotó:",
+        "Фото:",
+        "Bild:",
+        "Kuva:",
+        "Φωτογραφία:",
+        "写真：",
+    ];
+    CREDITS.iter().any(|credit| text.contains(credit))
+}
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.
 pub(in crate::transcript) fn is_page_word(bare: &str) -> bool {

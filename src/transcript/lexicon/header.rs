@@ -20,18 +20,18 @@ const LABELS: [(Label, &[&str]); 5] = [
     ]),
     (Label::Date, &[
         "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "更新日", "tarih", "dato", "dátum", "päivämäärä",
-        "ημερομηνία", "التاريخ", "תאריך", "tanggal", "published", "date published", "dată",
+        "ημερομηνία", "التاريخ", "תאריך", "tanggal", "published", "date published", "dată", "วันที่",
     ]),
     (Label::Place, &[
         "place", "location", "venue", "lieu", "lugar", "ort", "luogo", "local", "loc", "место", "місце", "plats", "sted",
         "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "地点", "地點", "場所", "会場", "장소", "yer", "hely", "locul",
-        "locatie", "מקום",
+        "locatie", "מקום", "สถานที่",
     ]),
     (Label::Publisher, &[
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
         "источник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
         "sumber", "nguồn", "kaynak", "zdroj", "lähde", "kilde", "forrás", "πηγή", "izvor", "vydavatel", "utgivare", "udgiver",
-        "utgiver", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "稿源", "발행처",
+        "utgiver", "content provider", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "稿源", "발행처",
     ]),
     (Label::Speaker, &[
         "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "orador", "oradora",

@@ -55,7 +55,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "ministrja", "gubernur", "ambassadør", "presidenten", "kongen", "dronningen", "statsråd", "staatssecretaris",
     "voorzitter", "koning", "koningin", "ráðherra", "forsætisráðherra", "utanríkisráðherra", "forseti", "conseller",
     "consellera", "nazir", "naziri",
-    "kryeministrit", "presidentit", "ministrit", "председнице", "ministerky", "predsedníčky", "premjero", "premjerės",
+    "tướng", "tịch", "trưởng", "thư", "sứ", "kryeministrit", "presidentit", "ministrit", "председнице", "ministerky", "predsedníčky", "premjero", "premjerės",
 ];
 
 /// How words of an office begin in languages that decline them.
@@ -81,7 +81,7 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
     "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
-    "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
+    "maître", "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
 ];
 
 /// Letters behind a name, as they are written.
@@ -100,6 +100,10 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "официального", "официальный", "постоянного", "постоянный", "zahraničních", "věcí", "vnitra", "obrany",
     "afacerilor", "externe", "interne", "étrangères", "délégué", "déléguée", "constitucional", "federale", "generale",
     "général", "générale", "prasowy", "prasowa", "interimar", "fédéral", "fédérale", "d’affaires", "d'affaires",
+    "republiky", "vlády", "vlade", "republike", "republicii", "rady", "ministrów", "financí", "kultury", "dopravy", "spravedlnosti",
+    "školství", "zdravotnictví", "průmyslu", "zemědělství", "zahraničných", "vecí", "financií", "hospodárstva", "spravodlivosti",
+    "spraw", "zagranicznych", "finansów", "obrony", "narodowej", "sprawiedliwości", "zdrowia", "edukacji", "vanjskih", "poslova",
+    "financija", "obrane", "spoljnih", "thủ", "chủ", "bộ", "đại", "tổng", "bí", "phó", "nước", "ngoại", "quốc",
     "perdana", "wakil", "timbalan", "κυβερνητικό", "κυβερνητικός", "κυβερνητικού", "κυβερνητικο", "κυβερνητικος",
     "αναπληρωτή", "αναπληρωτής", "αναπληρωτη", "εξωτερικών", "επικρατείας", "επικρατειας", "εξωτερικων",
 ];
@@ -125,7 +129,7 @@ pub(in crate::transcript) const AWAY: &[&str] = &[
     "all", "nel", "nella", "sul", "sulla", "ve", "ke", "před", "aan", "bij", "voor", "over", "naar", "aboard",
     "toward", "towards", "against", "between", "among", "amid",
     "στο", "στη", "στην", "στον", "στις", "στους", "με", "κατά", "για", "προς", "μετά", "pada", "dalam", "sempena",
-    "kepada", "dengan", "untuk", "bersama", "ob", "pred", "për", "në", 
+    "kepada", "dengan", "untuk", "bersama", "tại", "với", "về", "trong", "ob", "pred", "për", "në", 
 ];
 
 /// Small words of names.
@@ -155,7 +159,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
     "following",
-    "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
+    "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 
 /// Last words of the names of countries and their like, which stand between an office and a name.
@@ -171,6 +175,6 @@ pub(in crate::transcript) const LANDS: &[&str] = &[
     "república", "unidos", "unidas", "federación", "reino", "fédération", "républiques", "unis", "unies", "républicaine",
     "republicii", "românia", "româniei", "moldova", "россии", "украины", "україни", "федерации", "беларусь", "китая",
     "америки", "германии", "франции", "казахстан", "казахстана", "республики", "союза", "королевства", "республіки",
-    "presidencial", "presidential", "présidentiel", "présidentielle", "republiky", "unie", "republik", "staaten", "ri", "rp", "рф", "рк", "рб",
+    "giao", "hội", "phòng", "indonesia", "malaysia", "singapura", "filipina", "presidencial", "presidential", "présidentiel", "présidentielle", "republiky", "unie", "republik", "staaten", "ri", "rp", "рф", "рк", "рб",
     "vlade", "republike", "републике", "владе", "vlády", "δημοκρατίας", "κυβέρνησης",
 ];

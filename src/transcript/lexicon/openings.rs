@@ -24,9 +24,9 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "muy buenos", "muy buenas", "buenos días", "buenas tardes", "bom dia", "boa tarde", "bonjour", "guten tag", "god dag", "dobrý den",
     "dzień dobry", "добрый день", "добрий день", "доброго дня", "buongiorno", "buonasera", "καλημέρα", "καλησπέρα", "değerli", "مساء الخير",
     "السلام عليكم", "존경하는", "안녕하십니까", "안녕하세요",
-    "gerbiam", "cienīj", "godāt", "augsti godāt", "ļoti cien", "austatud", "lugupeetud", "head sõbrad", "head külalised", "arvoisa", "hyvät ",
+    "gerbiam", "cienīj", "godāt", "augsti godāt", "ļoti cien", "austatud", "austatav", "daamid ja härrad", "lugupeetud", "head sõbrad", "head külalised", "arvoisa", "hyvät ",
     "hyvä ", "tisztelt", "poštovan", "spoštovan", "почитуван", "поштован", "κυρίες", "αγαπητ", "κύριε", "κυρία", "χαίρετε",
-    "kjære", "kæru", "të nderuar", "të dashur", "assalam", "yang saya hormati", "yang amat", "salam sejahtera",
+    "kjære", "velkommen,", "välkomna,", "kæru", "të nderuar", "të dashur", "assalam", "yang saya hormati", "yang amat", "salam sejahtera",
     "selamat pagi", "selamat siang", "selamat sore", "selamat malam", "saudara-saudara", "kính thưa", "thưa ", "sayın",
     "kıymetli", "saygıdeğer", "doamnelor", "onorat", "բարև", "հարգելի", "ქალბატონ", "皆さん", "皆様", "おはようございます", "こんにちは",
 ];
@@ -121,7 +121,7 @@ pub(in crate::transcript) const SAID: &[&str] = &[
     "message", "words", "q&a", "saludo", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
     "palavras", "отвечает на вопросы", "ответил на вопросы", "ответила на вопросы", "відповів на запитання", "відповідає на запитання",
-    "pressemitteilung", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
+    "pressemitteilung", "pozdrav", "poselství", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];
 
 /// How headlines begin that are about somebody and not by him.

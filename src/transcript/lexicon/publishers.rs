@@ -32,9 +32,10 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "corte internacional de justicia", "european court of", "court of justice of the", "supreme court of", "constitutional court of",
     "assessoria ", "secretaría de", "gabinete de imprensa", "oficina de prensa", "bureau de presse", "narodowy bank",
     "banca d", "banca naţională", "banca națională", "центральный банк", "національний банк",
-    "european union delegation", "delegation of the european union", "valtioneuvoston viestint", "प्रधानमंत्री कार्यालय", "पंतप्रधान कार्यालय",
+    "european union delegation", "delegation of the european union", "valtioneuvoston viestintäosasto", "प्रधानमंत्री कार्यालय", "पंतप्रधान कार्यालय",
     "मंत्रालय", "विदेश मंत्रालय", "وزیراعظم کا دفتر", "وزارتِ", "γραφείο τύπου", "γενική γραμματεία",
-    "ministrstvo za", "ministria e", "reserve bank of", "monetary authority of", "narodna banka", "народна банка",
+    "economic community of", "communauté économique", "communaute economique", "comunidade económica", "comunidade economica",
+    "comunidad económica", "ministrstvo za", "ministria e", "reserve bank of", "monetary authority of", "narodna banka", "народна банка",
 ];
 
 /// Last words of the names of publishers, in languages that put what they are of before them.

@@ -12,7 +12,7 @@ const CHINESE: [&str; 27] = [
     "首相", "书记", "司长", "议长", "行长", "局长", "校长", "院长", "市长", "省长", "代表", "首席",
 ];
 /// Chinese family names.
-const FAMILIES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵洪翁古聂柳祝甘欧齐庄柯施骆葛颜倪严尤俞阮蓝鲁韦苗焦梅盛童霍饶关纪舒屈项祁兰涂毕安岳穆凌孟龙万段雷钱汤尹黎易常武乔贺赖龚文习温张劉陳楊趙黃華华耿汪毛赵李";
+const FAMILIES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵洪翁古聂柳祝甘欧齐庄柯施骆葛颜倪严尤俞阮蓝鲁韦苗焦梅盛童霍饶关纪舒屈项祁兰涂毕安岳穆凌孟龙万段雷钱汤尹黎易常武乔贺赖龚文习温张劉陳楊趙黃華华耿汪毛赵李賴蕭鄭蘇謝許吳葉盧馬羅韓顧龔鄧譚鍾簡游卓";
 /// Words that follow a Chinese name in a sentence.
 #[rustfmt::skip]
 const CHINESE_AFTER: [&str; 24] = [
@@ -131,12 +131,39 @@ fn chinese(text: &str) -> Option<Found> {
     })
 }
 
-/// `李示例在开幕式上的讲话`: the Chinese name with which a headline begins.
-pub(super) fn leading(title: &str) -> Option<Speaker> {
-    let name = chinese_name(title)?;
-    let rest = title.get(name.len()..)?;
+/// `李示例在开幕式上的讲话`, `李示例總統今日上午…`: the Chinese name with which a text begins.
+pub(super) fn leading(text: &str) -> Option<Speaker> {
+    let officer =
+        CHINESE.iter().filter(|office| office.ends_with(['统', '統', '理', '席', '相', '长', '長']));
+    let titled = officer.filter_map(|office| Some((text.split_once(office)?.0, *office)));
+    let named = titled
+        .filter(|(name, _)| (2..=3).contains(&name.chars().count()) && chinese_name(name) == Some(*name));
+    if let Some((name, office)) = named.min_by_key(|(name, _)| name.len()) {
+        return Some(Speaker { name: name.to_owned(), role: Some(office.to_owned()), organisation: None });
+    }
+    let name = chinese_name(text)?;
+    let rest = text.get(name.len()..)?;
     let goes_on = CHINESE_AFTER.iter().any(|word| rest.starts_with(word));
     goes_on.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
+}
+
+/// `2022年3月5日外交部发言人李示例`: who stands right behind a day.
+pub(in crate::transcript) fn is_behind_day(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once('日').filter(|(day, _)| day.ends_with(char::is_numeric)) else {
+        return false;
+    };
+    rest.starts_with(is_ideograph) && chinese(rest).is_some_and(|(_, span)| span == (0..rest.len()))
+}
+
+/// Whether a line goes on with one that ends with a name: `外交部发言人李示例`, `主持例行记者会`.
+pub(in crate::transcript) fn goes_on(last: &str, next: &str) -> bool {
+    CHINESE_AFTER.iter().any(|word| next.starts_with(word))
+        && chinese(last).is_some_and(|(_, span)| span.end == last.len())
+}
+
+/// Whether a character is of a script that sets no spaces.
+pub(in crate::transcript) fn is_unspaced(c: Option<char>) -> bool {
+    c.is_some_and(|c| is_ideograph(c) || ('\u{3040}'..='\u{30ff}').contains(&c))
 }
 
 /// Where the office that ends at a byte begins: behind a date, a mark or a space.

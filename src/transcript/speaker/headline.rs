@@ -60,7 +60,9 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
             let by = is_by(word);
             if by {
                 open = true;
-            } else if word.is_away() && !(with && answered || to_press(words, n) || is_of(words, n)) {
+            } else if word.is_away()
+                && !(with && answered || to_press(words, n) || is_of(words, n) || in_office(words, n))
+            {
                 open = false;
             }
         }
@@ -73,6 +75,15 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
 /// `Слово на президента`: directly behind the kind, Bulgarian and Macedonian say so whose it is.
 fn is_of(words: &[Word<'_>], n: usize) -> bool {
     n == 1 && words.get(n).is_some_and(|word| word.text == "на")
+}
+
+/// `Minister in the Prime Minister’s Office`
+fn in_office(words: &[Word<'_>], at: usize) -> bool {
+    const WORDS_MAX: usize = 5;
+    let office = at.checked_sub(1).and_then(|last| words.get(last)).is_some_and(Word::is_office);
+    let mut next = words.iter().skip(at + 1).take(WORDS_MAX);
+    let within = words.get(at).is_some_and(|word| word.text.eq_ignore_ascii_case("in"));
+    within && office && next.any(|word| matches!(word.text, "Office" | "Department" | "Ministry"))
 }
 
 /// `à imprensa`, `to the press`: to whom one speaks is nobody who could.
@@ -228,7 +239,7 @@ fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
         "nytårstale",
         "åpningstale",
     ];
-    const FINNISH: [&str; 4] = ["puhe", "uudenvuodenpuhe", "puheenvuoro", "tervehdys"];
+    const FINNISH: [&str; 5] = ["puhe", "uudenvuodenpuhe", "puheenvuoro", "vastauspuheenvuoro", "tervehdys"];
     let mut speaker = person.speaker.clone();
     let last = person.until.checked_sub(1).and_then(|last| words.get(last));
     let next = words.get(person.until).filter(|_| last.is_some_and(|last| last.after == After::Nothing));

@@ -8,7 +8,7 @@ use super::{
     names_kind, open_ended, speaker, starts_small, starts_with_kind,
 };
 use crate::model::Speaker;
-use crate::transcript::lexicon::{BY, CONNECTORS};
+use crate::transcript::lexicon::{BY, CONNECTORS, is_credit};
 
 /// Lines of a broken headline.
 const TITLE_LINES_MAX: usize = 8;
@@ -43,7 +43,11 @@ pub(super) fn groups(zone: &[Block], roles: &[Role], margin: Option<usize>) -> V
             if end - at >= TITLE_LINES_MAX || !broken && !joins(last, (next, roles.get(end)), &title) {
                 break;
             }
-            title.push(' ');
+            if !(speaker::is_unspaced(title.chars().next_back())
+                && speaker::is_unspaced(next.text.chars().next()))
+            {
+                title.push(' ');
+            }
             title.push_str(&next.text);
             end += 1;
         }
@@ -74,7 +78,12 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     // `por Portal de la Presidencia publicado el 12/04/2024`
     let barred = || next.text.contains(" | ");
     let clock = date::find(&next.text).is_some() && (is_page_clock(&next.text) || barred());
-    joins && !speaker && !clock && !is_by_person(&next.text) && continues(last, next, title)
+    joins
+        && !speaker
+        && !clock
+        && !is_by_person(&next.text)
+        && !is_credit(&next.text)
+        && continues(last, next, title)
 }
 
 /// `av Johanne Eksempel, ,`: whose a text is, and no more.
@@ -114,7 +123,8 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     if head == tail || last.text.len() > COPY_BYTES_MIN && tail.contains(&head) {
         return false;
     }
-    let goes_on = open_ended(&last.text) || starts_small(&next.text);
+    let goes_on =
+        open_ended(&last.text) || starts_small(&next.text) || speaker::goes_on(&last.text, &next.text);
     if kind_alone(title) && title.contains(' ') {
         return goes_on;
     }
@@ -134,7 +144,7 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
         return false;
     }
     let broken = last.text.chars().count() >= 38
-        && capitals(&last.text) == capitals(&next.text)
+        && is_small(&last.text) == is_small(&next.text)
         && !ends_with_day(&last.text);
     let byline = speaker::begins_with_name(&next.text);
     !next.gap && !byline && (broken || capitals(&last.text) && capitals(&next.text))
@@ -152,8 +162,12 @@ fn names(title: &str, next: &str) -> bool {
         && nameless(&format!("{title} {next}")) == Some(false)
 }
 
+fn is_small(text: &str) -> bool {
+    text.chars().any(char::is_lowercase)
+}
+
 fn capitals(text: &str) -> bool {
-    !text.chars().any(char::is_lowercase)
+    !is_small(text) && text.chars().any(char::is_uppercase)
 }
 
 /// `Transcript of the Weekly Briefing (7 December 2023)` is whole.
