@@ -6,7 +6,9 @@ mod trail;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::lexicon::{CONNECTORS, KINDS, LABELS, RELEASES, is_byline, is_credit, names_kind};
+use super::super::lexicon::{
+    CONNECTORS, KINDS, LABELS, RELEASES, is_byline, is_credit, is_menu_word, names_kind,
+};
 use super::super::page::{Block, Shape};
 use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::Speaker;
@@ -234,7 +236,7 @@ fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
     Some(at..at + 1)
 }
 
-/// `ADDRESS`, `Выступление`: whose it is stands below. `STATEMENTS AND SPEECHES` is where the page is filed.
+/// `ADDRESS`, `Выступление`: whose it is stands below. `STATEMENTS AND SPEECHES`, `PRESS RELEASES AND NEWS` are where the page is filed.
 pub(super) fn kind_alone(title: &str) -> bool {
     const PLURALS: [&str; 6] = ["", "s", "es", "y", "i", "er"];
     const ANDS: [&str; 14] = [
@@ -250,10 +252,13 @@ pub(super) fn kind_alone(title: &str) -> bool {
     }
     let lower = title.to_lowercase();
     let kind = |text: &str| PLURALS.iter().any(|end| text.strip_suffix(end).is_some_and(is_kind));
+    let filed = |text: &str| kind(text) || is_menu_word(text);
     // `Comunicati`: one word says no more than where the page is filed.
     kind(&lower)
         || !lower.contains(' ') && super::ideographs(&lower) == 0
-        || ANDS.iter().any(|and| lower.split_once(and).is_some_and(|(one, other)| kind(one) && kind(other)))
+        || ANDS.iter().any(|and| {
+            lower.split_once(and).is_some_and(|(one, other)| filed(one) && filed(other))
+        })
 }
 
 /// `Speeches`, `Press releases`: many of a kind.

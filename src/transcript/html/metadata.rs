@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Piece;
 use crate::transcript::date::{self, Found};
 use crate::transcript::header::{is_publisher, says_enough};
+use crate::transcript::lexicon::is_page_word;
 use crate::transcript::page::{Meta, clean};
 use crate::transcript::{Fields, fields};
 
@@ -303,7 +304,8 @@ fn without_site(page: &str, site: Option<&str>) -> String {
     match cut {
         Some((head, tail))
             if site.is_some_and(|site| site.eq_ignore_ascii_case(tail))
-                || tail.chars().count() <= 40 && head.chars().count() > tail.chars().count() =>
+                || tail.chars().count() <= 40 && head.chars().count() > tail.chars().count()
+                || is_publisher(tail) && !is_publisher(head) =>
         {
             head.trim().to_owned()
         }
@@ -313,10 +315,16 @@ fn without_site(page: &str, site: Option<&str>) -> String {
 
 /// The name of the site in a page's title: what stands at its end, or before the headline that ends it.
 fn site_of(page: &str, headline: &str) -> Option<String> {
-    let ends = SEPARATORS.iter().filter_map(|separator| page.rsplit_once(separator));
+    let ends = || SEPARATORS.iter().filter_map(|separator| page.rsplit_once(separator));
+    // `Embassy of Ruritania - News`
+    let named = ends().flat_map(|(head, tail)| [tail, head]).find(|part| is_publisher(part));
+    if let Some(name) = named {
+        return Some(name.to_owned());
+    }
     let site = match page.strip_suffix(headline) {
         Some(before) => SEPARATORS.iter().find_map(|separator| before.strip_suffix(separator))?,
-        None => ends.map(|(_, tail)| tail).min_by_key(|tail| tail.len())?,
+        None => ends().map(|(_, tail)| tail).min_by_key(|tail| tail.len())?,
     };
-    Some(site.trim().to_owned()).filter(|site| (3..=60).contains(&site.chars().count()))
+    Some(site.trim().to_owned())
+        .filter(|site| (3..=60).contains(&site.chars().count()) && !is_page_word(&site.to_lowercase()))
 }

@@ -99,7 +99,7 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "veja também", "saiba mais", "lees meer", "kapcsolódó", "δείτε επίσης", "σχετικά άρθρα", "související", "sdílet",
     "leggi anche", "condividi", "vedi anche", "partager sur", "plan du site", "mapa do site", "mapa web",
     "voltar ao topo", "baca juga", "bagikan", "berita terkait", "tin liên quan", "xem thêm", "gestion des cookies",
-    "evästeasetukset", "previous item", "next item",
+    "evästeasetukset", "previous item", "next item", "latest events", "vezi și", "vezi şi", "vezi si", "citește și", "citeşte şi",
 ];
 
 /// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
