@@ -5,7 +5,15 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::lexicon::{MONTHS, SOLAR_MONTHS};
+use super::lexicon::{MONTHS, SOLAR_MONTHS, WEEKDAYS};
+
+/// Words between the first and the last day of several.
+const JOINTS: [&str; 15] =
+    ["au", "to", "al", "bis", "по", "la", "and", "et", "till", "until", "до", "y", "e", "und", "и"];
+/// What stands behind a year, and says that it is one.
+const YEAR_WORDS: [&str; 8] = ["года", "год", "г", "року", "р", "r", "de", "del"];
+/// Small words before a day.
+const ARTICLES: [&str; 6] = ["the", "le", "el", "il", "den", "dem"];
 
 /// Bytes of a line that names a day; a longer one tells a story.
 const LINE_BYTES_MAX: usize = 4_000;
@@ -71,7 +79,7 @@ pub(super) fn find(line: &str) -> Option<Found> {
 
 fn find_plain(line: &str) -> Option<Found> {
     let tokens = tokens(line);
-    let mut found = None;
+    let mut found: Option<Found> = None;
     for (n, token) in tokens.iter().enumerate() {
         let rest = tokens.get(n..).unwrap_or_default();
         let here = numeric(token)
@@ -81,7 +89,7 @@ fn find_plain(line: &str) -> Option<Found> {
             .or_else(|| vietnamese(rest))
             .or_else(|| ideographic(line, token));
         if let Some(here) = here {
-            let range = is_range(line, &tokens, n);
+            let range = is_range(line, &tokens, n) || are_joined(line, found.as_ref(), &here);
             found = Some(if range { Found::Doubtful(Doubt::RANGE) } else { here });
         } else if found.is_none() && is_open_range(line, rest) {
             found = Some(Found::Doubtful(Doubt::RANGE));
@@ -434,6 +442,18 @@ fn is_open_range(line: &str, tokens: &[Token<'_>]) -> bool {
     }
 }
 
+/// Whether two whole days are the ends of a range: `Monday 5 May 2023 to Sunday 7 May 2023`, `05.05.2023 – 07.05.2023`.
+fn are_joined(line: &str, one: Option<&Found>, other: &Found) -> bool {
+    let (Some(Found::Day(from, first)), Found::Day(until, second)) = (one, other) else { return false };
+    let between =
+        line.get(first.end..second.start).filter(|_| from < until).unwrap_or_default().to_lowercase();
+    let mut words = between.split([' ', ',', '.', '(']).filter(|word| {
+        !word.is_empty() && !WEEKDAYS.contains(word) && !YEAR_WORDS.contains(word) && !ARTICLES.contains(word)
+    });
+    let joint = words.next().is_some_and(|word| JOINTS.contains(&word) || matches!(word, "–" | "—" | "-"));
+    joint && words.next().is_none()
+}
+
 /// Whether a day stands directly before, joined as the start of a range: 20 au 28 septembre, 20-28 September.
 fn is_range(line: &str, tokens: &[Token<'_>], n: usize) -> bool {
     let number =
@@ -441,10 +461,7 @@ fn is_range(line: &str, tokens: &[Token<'_>], n: usize) -> bool {
     let (Some(date), Some(before)) = (tokens.get(n), n.checked_sub(1).and_then(|n| tokens.get(n))) else {
         return false;
     };
-    let joint = matches!(
-        before.text.to_lowercase().as_str(),
-        "au" | "to" | "al" | "bis" | "по" | "la" | "and" | "et" | "till" | "до"
-    );
+    let joint = JOINTS.contains(&before.text.to_lowercase().as_str());
     let dashed = line.get(before.at..date.at).is_some_and(|between| between.contains(['–', '—', '-']));
     if joint {
         let further = n.checked_sub(2).and_then(|n| tokens.get(n));
