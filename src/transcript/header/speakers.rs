@@ -4,6 +4,7 @@ use super::super::date::{self, Found};
 use super::super::lexicon::{BY, CONVERSED, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
+use super::headline::open_ended;
 use super::{Header, Role, is_publisher};
 use crate::model::Speaker;
 
@@ -55,6 +56,9 @@ pub(super) fn named(
             // The line has the full name of whom the headline calls by family name.
             known.name.clone_from(&one.name);
         }
+    }
+    for one in speakers.iter_mut().filter(|one| one.role.is_none() && !one.is_nameless()) {
+        one.role = office_below(&one.name, zone);
     }
     with_proper_names(&mut speakers);
     // A headline that names an office, and a line that names a person, mean one.
@@ -159,10 +163,14 @@ fn in_capitals(zone: &[Block], roles: &[Role]) -> Option<Speaker> {
     Some(Speaker { name: block.text.clone(), role: None, organisation: None })
 }
 
-/// The office on the line below a name.
+/// The office on the line below one that ends with a name; it may go on below.
 fn office_below(name: &str, zone: &[Block]) -> Option<String> {
-    let at = zone.iter().position(|block| block.text.contains(name))?;
-    zone.get(at + 1).map(|block| block.text.clone()).filter(|text| speaker::is_office_alone(text))
+    let ends = |block: &Block| block.text.trim_end_matches([',', ' ']).ends_with(name);
+    let at = zone.iter().position(ends)? + 1;
+    let office = zone.get(at).map(|block| block.text.trim_end_matches(','))?;
+    let more = zone.get(at + 1).filter(|next| open_ended(office) && !next.gap);
+    let office = more.map_or(office.to_owned(), |next| format!("{office} {}", next.text));
+    speaker::is_office_alone(&office).then_some(office)
 }
 
 /// Whom a headline names together with the lines below it: `Speech of the Minister`, `of Trade`, `J. Doe`.
