@@ -94,7 +94,7 @@ pub(in crate::transcript) const POSTNOMINALS: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const WITHIN: &[&str] = &[
     "foreign", "prime", "vice", "deputy", "first", "press", "state", "federal", "affairs", "acting", "under",
-    "assistant", "principal", "senior", "special", "national", "executive", "general", "chief", "interim",
+    "assistant", "principal", "senior", "special", "ministry", "national", "executive", "general", "chief", "interim",
     "permanent", "former", "premier", "première", "primer", "primera", "иностранных", "внутренних", "зарубежных",
     "дел", "обороны", "финансов", "экономики", "юстиции", "культуры", "закордонних", "внутрішніх", "справ", "оборони",
     "официального", "официальный", "постоянного", "постоянный", "zahraničních", "věcí", "vnitra", "obrany",

@@ -84,7 +84,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "भाषण", "संबोधन", "خطاب کا متن", "تقریر", "بیانات",
     ]),
     (Kind::Remarks, &[
-        "remarks", "statement", "answers to", "toast", "meeting with", "meeting of", "conversation with",
+        "remarks", "statement", "answers to", "answer to a", "reply to", "replies to", "comment by", "комментарий", "ответ официальн", "ответы официальн", "toast", "meeting with", "meeting of", "conversation with",
         "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
         "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
         "declarații", "declaraţii", "declarația", "declaraţia", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",

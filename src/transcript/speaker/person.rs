@@ -168,6 +168,11 @@ fn office_at(words: &[Word<'_>], at: usize) -> Option<Person> {
     if !words.get(office)?.is_office() {
         return None;
     }
+    // `Комментарий официального представителя`: what goes before small letters is no part of the office.
+    let small = words.get(at + 1).is_some_and(|next| !next.is_capital());
+    if at + 1 < office && small && words.get(at).is_some_and(|word| word.is_capital() && !word.is_within()) {
+        return None;
+    }
     let office = last_office(words, office);
     let end = whole(words, office);
     let role = text(words, at, without_number(words, office, end.office_until));
