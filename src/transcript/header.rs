@@ -199,8 +199,9 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
     let zone = blocks.get(..HEADER_BLOCKS_MAX.min(blocks.len())).unwrap_or(blocks);
     // `Press conference of the President, from the Residence in Strelsau.` above the first who speaks is a headline.
     let heads_turns = |n: usize| {
-        zone.get(n).is_some_and(|block| headline::is_of_kind(&block.text))
-            && blocks.get(n + 1).is_some_and(|next| markers.find(next).is_some())
+        zone.get(n).is_some_and(|block| {
+            headline::is_of_kind(&block.text) || says_enough(&block.text) && names_kind(&block.text)
+        }) && blocks.get(n + 1).is_some_and(|next| markers.find(next).is_some())
     };
     // `The Minister of Rivers, Jane Doe, attends the opening of the bridge.` right above the greeting is all the headline there is.
     let heads_speech = |n: usize| {

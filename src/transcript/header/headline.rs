@@ -76,9 +76,18 @@ pub(super) fn choose(
         return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
     };
     let title = trail_end(&title).map_or(title.clone(), str::to_owned);
+    let title = in_small(zone, &title).unwrap_or(title);
     mark(roles, lines.clone(), "headline");
     mark_copies(zone, roles, &title);
     Chosen { title: Some(title), lines: Some(lines) }
+}
+
+/// A headline in capitals as it stands elsewhere in the header.
+fn in_small(zone: &[Block], title: &str) -> Option<String> {
+    let small = |text: &str| text.chars().any(char::is_lowercase);
+    let wanted = fold(title);
+    let mut others = zone.iter().filter(|block| !small(title) && small(&block.text));
+    others.find(|block| fold(&block.text) == wanted).map(|block| block.text.clone())
 }
 
 /// The lines that score best as a headline.
@@ -218,7 +227,8 @@ fn longer(zone: &[Block], title: &str) -> Option<(String, usize)> {
     let goes_on =
         |block: &Block| fold(&block.text).strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '));
     let at = zone.iter().position(|block| goes_on(block) && is_headline(&block.text))?;
-    (kind_alone(title) || title.split_whitespace().count() <= 2)
+    let heading = zone.get(at).is_some_and(|block| block.is_heading() && !is_sited(&block.text, title));
+    (heading || kind_alone(title) || title.split_whitespace().count() <= 2)
         .then(|| Some((zone.get(at)?.text.clone(), at)))
         .flatten()
 }

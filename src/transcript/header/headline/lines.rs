@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::super::{STATE, is_page_clock};
 use super::{
-    Block, COPY_BYTES_MIN, Role, Shape, TITLE_CHARACTERS_MAX, date, fold, is_headline, is_kind, kind_alone,
-    names_kind, open_ended, speaker, starts_small, starts_with_kind,
+    Block, COPY_BYTES_MIN, Role, Shape, TITLE_CHARACTERS_MAX, date, fold, is_headline, is_kind, is_label,
+    kind_alone, names_kind, open_ended, speaker, starts_small, starts_with_kind,
 };
 use crate::model::Speaker;
 use crate::transcript::lexicon::{BY, CONNECTORS, is_credit};
@@ -78,12 +78,9 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     // `por Portal de la Presidencia publicado el 12/04/2024`
     let barred = || next.text.contains(" | ");
     let clock = date::find(&next.text).is_some() && (is_page_clock(&next.text) || barred());
-    joins
-        && !speaker
-        && !clock
-        && !is_by_person(&next.text)
-        && !is_credit(&next.text)
-        && continues(last, next, title)
+    let apart =
+        || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
+    joins && !speaker && !apart() && continues(last, next, title)
 }
 
 /// `av Johanne Eksempel, ,`: whose a text is, and no more.
