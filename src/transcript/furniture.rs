@@ -128,13 +128,14 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
 }
 
 /// `Palace of the Rivers, Bridge Street 2, 2517 ZE Strelsau, Ruritania`: a number of a house, and behind it that of a post office, which
-/// is no year.
+/// is no year; `Bridge Square 5, 118 00 Strelsau`.
 fn is_address(text: &str) -> bool {
     const COMMAS_MIN: usize = 2;
     const CHARACTERS_MAX: usize = 120;
-    if text.matches(',').count() < COMMAS_MIN || text.chars().count() > CHARACTERS_MAX {
+    if !text.contains(',') || text.chars().count() > CHARACTERS_MAX {
         return false;
     }
+    let few = text.matches(',').count() < COMMAS_MIN;
     let digits = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = text.split(',');
     let house = |part: &str| {
@@ -142,7 +143,12 @@ fn is_address(text: &str) -> bool {
     };
     let post = |part: &str| {
         let mut words = part.split_whitespace();
-        let number = words.next().filter(digits).filter(|number| (4..=6).contains(&number.len()));
+        let number = words.next().filter(digits);
+        if few {
+            return number.is_some_and(|number| number.len() == 3)
+                && words.next().filter(digits).is_some_and(|number| number.len() == 2);
+        }
+        let number = number.filter(|number| (4..=6).contains(&number.len()));
         let letters = words
             .next()
             .is_some_and(|word| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()));

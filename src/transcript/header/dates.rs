@@ -118,8 +118,11 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         (None, Some(stated)) => header.date = Some(stated),
         (None, None) => {
             let mut clock = None;
-            for block in clocks {
-                take(&block.text, Some(block.line), &mut clock, &mut doubts);
+            // `6 May 2021 | Updated: 7 May 2021`
+            let parts =
+                clocks.iter().flat_map(|block| block.text.split(" | ").map(|part| (part, block.line)));
+            for (part, line) in parts {
+                take(part, Some(line), &mut clock, &mut doubts);
             }
             header.date = clock.map(|(day, _)| day).filter(|_| doubts.is_empty());
         }
@@ -134,6 +137,7 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
 /// Where it was, as lines besides those of the day tell it.
 fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -> Option<String> {
     let lines = || zone.iter().zip(roles);
+    let headline = header.title.as_deref().unwrap_or_default();
     let near = || {
         header.date?;
         // Links to share a page stand between.
@@ -144,7 +148,7 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
             .map(|(block, _)| block)
             .collect();
         let end: Vec<&Block> = page.blocks.iter().skip(tail(&page.blocks)).collect();
-        place_near(&shown).or_else(|| place_near(&end))
+        place_near(&shown, headline).or_else(|| place_near(&end, headline))
     };
     let of_publisher = || {
         let mut names = lines().filter(|(_, role)| **role == Role::Publisher);
@@ -251,10 +255,12 @@ fn is_dateline(text: &str, date: std::ops::Range<usize>) -> bool {
 }
 
 /// The place on a line of its own above or below that of the date.
-fn place_near(blocks: &[&Block]) -> Option<String> {
+fn place_near(blocks: &[&Block], title: &str) -> Option<String> {
     let at = blocks.iter().position(|block| is_date_line(&block.text))?;
     let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|n| blocks.get(n));
-    beside.filter(|block| !block.is_heading()).find_map(|block| place::alone(&block.text))
+    beside
+        .filter(|block| !block.is_heading() && block.text != title)
+        .find_map(|block| place::alone(&block.text))
 }
 
 /// `Strelsau, 6 May 2021`

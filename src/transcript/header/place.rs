@@ -180,7 +180,19 @@ fn without_weekday(before: &str) -> &str {
         let lower = last.to_lowercase();
         let small = matches!(
             lower.as_str(),
-            "le" | "on" | "den" | "am" | "el" | "a" | "il" | "dne" | "em" | "на" | "la" | "data" | "de"
+            "le" | "on"
+                | "den"
+                | "am"
+                | "el"
+                | "a"
+                | "il"
+                | "dne"
+                | "em"
+                | "на"
+                | "la"
+                | "data"
+                | "de"
+                | "في"
         );
         if last.is_empty() || !(small || WEEKDAYS.contains(&lower.as_str())) {
             return before;

@@ -20,7 +20,7 @@ const LABELS: [(Label, &[&str]); 5] = [
     ]),
     (Label::Date, &[
         "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "更新日", "tarih", "dato", "dátum", "päivämäärä",
-        "ημερομηνία", "التاريخ", "תאריך", "tanggal", "published", "date published", "dată", "วันที่",
+        "ημερομηνία", "التاريخ", "תאריך", "tanggal", "delivered on", "published", "date published", "dată", "วันที่",
     ]),
     (Label::Place, &[
         "place", "location", "venue", "lieu", "lugar", "ort", "luogo", "local", "loc", "место", "місце", "plats", "sted",
