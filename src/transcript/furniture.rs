@@ -243,12 +243,17 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
     let mut found = HashMap::new();
     let mut short: HashMap<String, Vec<usize>> = HashMap::new();
     let mut capitals: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut letterheads: HashMap<&str, Vec<usize>> = HashMap::new();
     let ends = |text: &str| text.ends_with(['.', '!', '?', ':', ',', ')', ']', '…']);
     for (n, block) in blocks.iter().enumerate() {
         if is_rule(&block.text) {
             found.insert(n, RULE);
         } else if is_contact(&block.text) {
             found.insert(n, "contact");
+        } else if is_print_line(&block.text) {
+            found.insert(n, "page");
+        } else if block.shape == Shape::Line && is_letterhead(&block.text) {
+            letterheads.entry(block.text.as_str()).or_default().push(n);
         }
         if block.text.len() > 80 {
             continue;
@@ -281,7 +286,8 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
     }
     // A line in capitals that comes again and again is not said again and again.
     let repeated = capitals.into_values().filter(|places| places.len() > REPEATS_MIN);
-    found.extend(repeated.flatten().map(|n| (n, "running header")));
+    let letterheads = letterheads.into_values().filter(|places| places.len() >= REPEATS_MIN);
+    found.extend(repeated.chain(letterheads).flatten().map(|n| (n, "running header")));
     for places in short.into_values().filter(|places| places.len() >= REPEATS_MIN) {
         let numbers: BTreeSet<&str> =
             places.iter().filter_map(|n| blocks.get(*n)).map(|block| block.text.as_str()).collect();
@@ -291,6 +297,34 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
         }
     }
     found
+}
+
+/// `800 River Street, Strelsau - Tel: (646) 555-5061 - Fax: (646) 555-5062`: what stands on paper with a printed head.
+fn is_letterhead(text: &str) -> bool {
+    const DIGITS_MIN: usize = 7;
+    text.len() <= LINE_CHARACTERS_MAX
+        && text.bytes().any(|byte| matches!(byte, b'(' | b'+'))
+        && text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS_MIN
+}
+
+/// `9/24/24, 4:31 PM ministry.example/news?id=1`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
+fn is_print_line(text: &str) -> bool {
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
+    if text.starts_with("http") {
+        let (url, rest) = text.split_once(' ').unwrap_or((text, ""));
+        return url.contains("://") && !rest.is_empty() && number(rest);
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit()) || text.len() > LINE_CHARACTERS_MAX {
+        return false;
+    }
+    let Some((day, rest)) = text.split_once(", ") else { return false };
+    let clock = rest.split(' ').next().is_some_and(|clock| {
+        clock.split_once(':').is_some_and(|(hour, minute)| {
+            !hour.is_empty() && minute.len() == 2 && number(hour) && number(minute)
+        })
+    });
+    let address = || rest.split(' ').next_back().is_some_and(|last| last.contains('.') && last.contains('/'));
+    clock && day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-')) && address()
 }
 
 /// What stands between the marks around a line.
@@ -322,6 +356,12 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
     let below = start.max(blocks.len() / 2);
     if let Some(at) = blocks.iter().skip(below).position(|block| line_begins_with_one(&block.text, LICENCES))
     {
+        return below + at;
+    }
+    // `See also` as a heading: what others say stands below it, and may be sentences.
+    let also =
+        |block: &Block| block.is_heading() && FOOT.contains(&block.text.to_lowercase().trim_end_matches(':'));
+    if let Some(at) = blocks.iter().skip(below).position(also) {
         return below + at;
     }
     let mut end = blocks.len();
@@ -372,7 +412,7 @@ fn is_contact(text: &str) -> bool {
 
 /// `***`, `---`, `###`: a mark that says no more than that something ends.
 fn is_rule(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '*' | '#' | '-' | '–' | '—' | '_' | '=' | '~' | '•' | ' '))
+    text.chars().all(|c| matches!(c, '*' | '+' | '#' | '-' | '–' | '—' | '_' | '=' | '~' | '•' | ' '))
 }
 
 /// Text that belongs to a statement and to no menu.

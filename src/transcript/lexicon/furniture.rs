@@ -62,7 +62,7 @@ const MENU_WORDS: &[&str] = &[
 const PAGE_PARTS: &[&str] = &[
     "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
     "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ",
-    "switchboard:", "e-mail:", "email:", "breadcrumb", "vbs.admin", "javascript", "cookies", "read time:",
+    "switchboard:", "e-mail:", "email:", "breadcrumb", "javascript", "cookies", "read time:",
     "word count", "share this", "official websites use", "official government organization",
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
     "part of a historical collection", "jump to the ", "resmi internet sitesi", "resmi web sitesi", "narzędzia dostępności",
