@@ -446,17 +446,32 @@ fn is_whole(text: &str) -> bool {
 /// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`
 pub(super) fn mend(blocks: &mut Vec<Block>) {
     const NAME_BYTES_MAX: usize = 40;
-    let label = |block: &Block| block.text.split_once(':').map(|(label, _)| fold(label.trim()));
-    let labels: HashSet<String> =
-        blocks.iter().filter_map(label).filter(|label| label.contains(' ')).collect();
+    const LABEL_BYTES_MAX: usize = 160;
+    // `Jane Doe (via interpreter)`
+    let label = |block: &Block| {
+        let (label, _) = block.text.split_once(':').filter(|(label, _)| label.len() <= LABEL_BYTES_MAX)?;
+        Some(fold(label.split(" (").next().unwrap_or(label).trim()))
+    };
+    let mut labels: HashSet<String> = HashSet::new();
+    for label in blocks.iter().filter_map(label).filter(|label| label.contains(' ')) {
+        // `President of Ruritania Jane Doe` is Jane Doe further down.
+        let name =
+            label.rmatch_indices(' ').nth(1).and_then(|(at, _)| label.get(at + 1..)).map(str::to_owned);
+        labels.extend(name);
+        labels.insert(label);
+    }
     let mut mended: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks.drain(..) {
         let broken = mended.last().filter(|last| {
-            let whole = |rest: String| labels.contains(&format!("{} {rest}", fold(&last.text)));
+            let known = |rest: &str| {
+                last.text.len() <= NAME_BYTES_MAX && labels.contains(&format!("{} {rest}", fold(&last.text)))
+            };
+            // `President of Ruritania Jane` above `Doe: …` opens a paragraph, and is known nowhere else.
+            let opens =
+                || last.gap && last.text.len() <= LABEL_BYTES_MAX && has_broken_name(&last.text, &block.text);
             last.shape == Shape::Line
                 && !block.gap
-                && last.text.len() <= NAME_BYTES_MAX
-                && label(&block).is_some_and(whole)
+                && label(&block).is_some_and(|rest| known(&rest) || !rest.contains(' ') && opens())
         });
         match broken.is_some().then(|| mended.last_mut()).flatten() {
             Some(last) => last.text = format!("{} {}", last.text, block.text),
@@ -464,6 +479,16 @@ pub(super) fn mend(blocks: &mut Vec<Block>) {
         }
     }
     *blocks = mended;
+}
+
+/// Whether a line and the label with which the next begins are an office and whose it is.
+fn has_broken_name(line: &str, next: &str) -> bool {
+    let label = next.split([':', '(']).next().unwrap_or_default().trim();
+    let name = |word: &str| word.starts_with(char::is_uppercase);
+    line.split(' ').next_back().is_some_and(name)
+        && name(label)
+        && speaker::of_line(&format!("{line} {label}"))
+            .is_some_and(|one| one.role.is_some() && one.name.ends_with(label) && one.name.contains(' '))
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::text::words;
 
 /// Characters of a line that is little more than a date.
 const LINE_CHARACTERS_MAX: usize = 90;
+/// Letters of a line that is little more than two dates.
+const RANGE_LETTERS_MAX: usize = 40;
 /// Characters of a first paragraph that says what the text is: `Tal av …, Stockholm den 11 juni 2025.`
 const CAPTION_CHARACTERS_MAX: usize = 220;
 /// Blocks at the end of a text in which it may be dated.
@@ -25,8 +27,11 @@ pub(super) fn is_date_line(text: &str) -> bool {
         return false;
     }
     match date::find(text) {
-        // `03/04/2021` is no furniture.
-        Some(Found::Doubtful(_)) => letters() < 3,
+        // `Monday, 6 to Sunday, 12 May 2021`; a longer line says more, and `03/04/2021` is one day.
+        Some(Found::Doubtful(doubt)) => {
+            let days = doubt.day_first.is_none() && !names_kind(text);
+            letters() < if days { RANGE_LETTERS_MAX } else { 3 }
+        }
         Some(Found::Day(_, span)) => {
             text.chars().count() < LINE_CHARACTERS_MAX
                 && letters() < text.get(span).map_or(0, |date| date.chars().count()) + 34

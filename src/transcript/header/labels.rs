@@ -45,9 +45,10 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
         let owned = || Some(value.to_owned());
         let why = match label {
             Label::Date => {
-                // The day itself is found with all others.
-                let role = roles.get_mut(n).filter(|_| below.is_some() && dated);
-                role.into_iter().for_each(|role| *role = Role::Furniture("label"));
+                // The day itself is found with all others, also in `Delivered on: 6 May 2021 (Transcript of the speech)`.
+                let is = if below.is_some() { Role::Furniture("label") } else { Role::Date };
+                let role = roles.get_mut(n).filter(|role| dated && **role == Role::Text);
+                role.into_iter().for_each(|role| *role = is.clone());
                 continue;
             }
             Label::Place | Label::Publisher if dated => continue,

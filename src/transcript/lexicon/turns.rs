@@ -31,7 +31,7 @@ pub(in crate::transcript) const LEADERS: &[&str] = &[
 /// Others who are known by one word, and have no name.
 #[rustfmt::skip]
 pub(in crate::transcript) const UNNAMED: &[&str] = &[
-    "interpreter", "participant", "anchor", "voice", "voz", "voces", "intérprete", "traductor", "maestra de ceremonias", "all",
+    "interpreter", "participant", "anchor", "aide", "voice", "voz", "voces", "intérprete", "traductor", "maestra de ceremonias", "all",
 ];
 
 /// Markers of a turn of the press or the public that asks.
