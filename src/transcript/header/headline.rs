@@ -266,9 +266,7 @@ pub(super) fn kind_alone(title: &str) -> bool {
     // `Comunicati`: one word says no more than where the page is filed.
     kind(&lower)
         || !lower.contains(' ') && super::ideographs(&lower) == 0
-        || ANDS.iter().any(|and| {
-            lower.split_once(and).is_some_and(|(one, other)| filed(one) && filed(other))
-        })
+        || ANDS.iter().any(|and| lower.split_once(and).is_some_and(|(one, other)| filed(one) && filed(other)))
 }
 
 /// `Speeches`, `Press releases`: many of a kind.

@@ -78,8 +78,7 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     // `por Portal de la Presidencia publicado el 12/04/2024`
     let barred = || next.text.contains(" | ");
     let clock = date::find(&next.text).is_some() && (is_page_clock(&next.text) || barred());
-    let apart =
-        || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
+    let apart = || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
     joins && !speaker && !apart() && continues(last, next, title)
 }
 
