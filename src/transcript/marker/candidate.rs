@@ -54,11 +54,27 @@ fn in_brackets(label: Label<'_>) -> Option<Found> {
     if let Some(who) = press::of_medium(&text).filter(|_| press::names_medium(&text)) {
         return found(Marker::Reporter(speaker::proper(who)), true);
     }
+    if let Some(name) = korean(label.text.trim()) {
+        return found(Marker::Voice(name), true);
+    }
     let name = text.trim_end_matches("冒頭発言");
     if speaker::is_japanese_office(name) {
         return found(Marker::Voice(name.to_owned()), true);
     }
     (is_titled(name) && is_voice(name)).then(|| found(Marker::Voice(name.to_owned()), false))?
+}
+
+/// `김예시 대통령`, `김예시 / 대통령실 대변인`, `사회자`
+fn korean(label: &str) -> Option<String> {
+    const HOSTS: [&str; 3] = ["사회자", "진행자", "앵커"];
+    let name = label.split_once(" / ").map_or(label, |(name, _)| name);
+    let hangul = |text: &str| text.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let named = name.len() < label.len() && hangul(name) && (2..=4).contains(&name.chars().count());
+    let in_office = || hangul(&label.replace(' ', "")) && speaker::of_line(label).is_some();
+    if named || HOSTS.contains(&label) {
+        return Some(name.to_owned());
+    }
+    in_office().then(|| label.to_owned())
 }
 
 /// `記 者` without the spaces that set it as wide as `事務局`.
