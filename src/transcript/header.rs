@@ -264,6 +264,9 @@ fn is_labelled(text: &str) -> bool {
 /// Whether a line greets those to whom a speech is made.
 pub(super) fn is_salutation(text: &str) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // Arabic may write its vowels.
+    let bare = start.contains(is_vowel_sign).then(|| start.replace(is_vowel_sign, ""));
+    let start = bare.as_deref().unwrap_or(start);
     if !begins_with_one(start, SALUTATIONS) {
         return false;
     }
@@ -284,6 +287,10 @@ pub(super) fn is_salutation(text: &str) -> bool {
         "mesdames",
     ];
     short || begins_with_one(start, &addressed) || text.chars().count() > 90 || wrap::ends_sentence(text)
+}
+
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{652}')
 }
 
 /// Sentences: a long paragraph that ends one, or several full lines of them.

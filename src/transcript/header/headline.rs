@@ -11,7 +11,7 @@ use super::super::lexicon::{
 };
 use super::super::page::{Block, Shape};
 use super::{Role, SERIAL, date, is_publisher, speaker};
-use crate::model::Speaker;
+use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
 use lines::groups;
@@ -138,9 +138,9 @@ fn best(zone: &[Block], roles: &[Role], body: &[Block]) -> Option<(Range<usize>,
         } else {
             score
         };
-        (score >= SCORE_MIN).then(|| (!kind_alone(&group.1), score, group))
+        (score >= SCORE_MIN).then(|| (!kind_alone(&group.1) && !is_dated_release(&group.1), score, group))
     });
-    // What says no more than its kind is a headline where nothing else is.
+    // What says no more than its kind, or than when the press was told, is a headline where nothing else is.
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     best.map(|(_, _, group)| group.clone())
 }
@@ -272,6 +272,22 @@ pub(super) fn kind_alone(title: &str) -> bool {
 /// `Speeches`, `Press releases`: many of a kind.
 pub(super) fn is_file(title: &str) -> bool {
     kind_alone(title) && !is_kind(&title.to_lowercase())
+}
+
+/// `Pressemitteilung vom 29.04.2004`: a text for the press, and when.
+fn is_dated_release(title: &str) -> bool {
+    const LINKS: [&str; 8] = ["vom", "du", "of", "del", "de", "da", "от", "van"];
+    let Some(date::Found::Day(_, span)) = date::find(title) else { return false };
+    let head = title.get(..span.start).filter(|_| span.end == title.len()).unwrap_or_default();
+    let head = head.trim_end_matches([' ', ',', '-', '–', ':']);
+    let head = match head.rsplit_once(' ') {
+        Some((kind, link)) if LINKS.contains(&link) => kind,
+        _ => head,
+    };
+    let lower = head.to_lowercase();
+    let communique =
+        |(kind, words): &(Kind, &[&str])| *kind == Kind::Communique && words.contains(&lower.as_str());
+    !head.is_empty() && (RELEASES.contains(&lower.as_str()) || KINDS.iter().any(communique))
 }
 
 /// Whether a text in lower case is the word for a kind of statement.

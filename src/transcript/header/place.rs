@@ -50,7 +50,10 @@ const STATED: [&str; 8] =
 /// Words between a date and the place behind it.
 const WITHIN: [&str; 7] = ["in ", "di ", "à ", "en ", "em ", "a ", "у "];
 /// How words for what people do, of which a site has many, end: `Publications`, `Declaraciones`, `Mitteilungen`.
-const SECTIONS: [&str; 7] = ["tions", "ciones", "siones", "ções", "zioni", "ungen", "tioner"];
+const SECTIONS: [&str; 12] = [
+    "tions", "ciones", "siones", "ções", "zioni", "ungen", "tioner", "schaft", "keit", "lung", "politik",
+    "schutz",
+];
 /// Characters of a place on a line of its own in a script without capitals.
 const EASTERN_CHARACTERS_MAX: usize = 8;
 /// Characters of a place on a line of its own.
@@ -121,6 +124,11 @@ fn before_date(before: &str) -> Option<String> {
         .rsplit([',', '(', '|', '–', '/', '،', '（', '，'])
         .next()?
         .trim();
+    // `Geneva (Switzerland), 1 March 2013`
+    if name.ends_with(')') {
+        let whole = before.trim_end_matches([',', ' ']).rsplit([',', '|', '–', '/']).next()?.trim();
+        return in_province(whole);
+    }
     let name = [
         "fait à ",
         "done at ",

@@ -107,7 +107,8 @@ pub(super) fn beside(header: &Header, lines: Vec<Speaker>) -> Vec<Speaker> {
     beside
 }
 
-/// Whom a line beside the headline names: `Jane Doe, Governor of the Bank, Strelsau, 6 May 2021`, `By Minister Jane Doe at …`,
+/// Whom a line beside the headline names: `Jane Doe, Governor of the Bank, Strelsau, 6 May 2021`, `Governor Jane Doe, Strelsau,
+/// 6 May 2021`, `By Minister Jane Doe at …`,
 /// `Berne, 15.11.2014 - Address by President Jane Doe`.
 fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
     let by = |text: &str| {
@@ -126,7 +127,10 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
             vec![one]
         } else if let Some(one) = behind_day(text) {
             vec![one]
-        } else if speaker::begins_with_name(text) && !is_caption(text) {
+        } else if (speaker::begins_with_name(text)
+            || *role == Role::Date && speaker::begins_with_person(text))
+            && !is_caption(text)
+        {
             speaker::people_named(text)
         } else {
             let said = text.split_once(" - ").map_or(text, |(_, said)| said);

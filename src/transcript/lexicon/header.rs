@@ -34,7 +34,7 @@ const LABELS: [(Label, &[&str]); 5] = [
         "utgiver", "content provider", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "稿源", "발행처",
     ]),
     (Label::Speaker, &[
-        "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "orador", "oradora",
+        "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "redner(in)", "redner/in", "orador", "oradora",
         "av", "von", "par", "докладчик", "spreker", "intervenant", "intervenante", "intervenant(s)", "выступающий", "спикер",
         "промовець", "доповідач", "спікер", "talare", "mówca", "oratore", "ponente", "vorbitor", "연설자", "المتحدث", "konuşmacı",
     ]),

@@ -245,8 +245,10 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
     let limit = office + WHOLE_WORDS_MAX;
     while stop == After::Nothing && at < words.len().min(limit) {
         let Some(word) = words.get(at) else { break };
-        let linked =
-            word.is_link() && !word.is_honorific() || word.is_link() && word.text.to_lowercase() == "the";
+        let linked = (word.is_link() && !word.is_honorific()
+            || word.is_link() && word.text.to_lowercase() == "the"
+            || is_bulgarian_of(words, office, at))
+            && !is_occasion(words, at);
         if linked && at == office + 1 && family_at(words, office, at) {
             break;
         }
@@ -285,6 +287,30 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
         at -= 1;
     }
     End { office_until: at, name_at: if ended { words.len() } else { at }, comma }
+}
+
+/// `министъра на`: what other languages place with `на` somewhere, Bulgarian ties to an office.
+fn is_bulgarian_of(words: &[Word<'_>], office: usize, at: usize) -> bool {
+    words.get(at).is_some_and(|word| word.text == "на")
+        && words.get(office).is_some_and(|office| office.text.contains('ъ'))
+}
+
+/// `по итогам`, `по време на`: when and why somebody speaks, where `по` alone says of what an office is one.
+fn is_occasion(words: &[Word<'_>], at: usize) -> bool {
+    const OCCASIONS: [&str; 10] = [
+        "итогам",
+        "случаю",
+        "поводу",
+        "окончании",
+        "завершении",
+        "результатам",
+        "прибытии",
+        "време",
+        "повод",
+        "случай",
+    ];
+    words.get(at).is_some_and(|word| word.text == "по")
+        && words.get(at + 1).is_some_and(|next| OCCASIONS.contains(&next.text))
 }
 
 /// `President von der Leyen`, `Minister di Maio`: a family name at the end of a line or before a mark, where the language of the
@@ -401,8 +427,8 @@ fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
     let next = words.get(at + run.len());
     // `Ministro degli Esteri Antonio Example al Corriere` turns to whom.
     let away = |word: &Word<'_>| word.is_away() && run.len() >= 3;
-    let goes_on =
-        last == After::Comma || next.is_some_and(|word| word.is_link() && !away(word) || word.is_honorific());
+    let tied = |word: &Word<'_>| word.is_link() && !away(word) && !is_occasion(words, at + run.len());
+    let goes_on = last == After::Comma || next.is_some_and(|word| tied(word) || word.is_honorific());
     let land = run.iter().rposition(|word| word.is_land()).map(|n| n + 1);
     let taken = match initials {
         Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,

@@ -153,7 +153,9 @@ fn is_unlisted_office(bare: &str) -> bool {
     is_minister(bare)
         || !bare.is_ascii()
             && (eastern::is_office(bare)
-                || bare.starts_with("премьер-")
+                || ["премьер-", "прем’єр-", "прем'єр-", "министър-", "вице-п", "віце-п"]
+                    .iter()
+                    .any(|start| bare.starts_with(start))
                 || stems.any(|stem| Traits::listed(stem).has(Traits::STEM)))
 }
 
