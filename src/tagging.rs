@@ -29,6 +29,8 @@ pub struct Tagger {
     phrases: Phrases,
     /// The wholes of each subject, by number.
     wholes: Vec<Vec<u32>>,
+    /// The same of those that are organs, and of no others.
+    organs: Vec<Vec<u32>>,
     /// Organisations by the domains of their pages.
     hosts: BTreeMap<String, String>,
 }
@@ -57,7 +59,12 @@ impl Tagger {
         let free = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
         kinds::add(&mut phrases, &catalogue.organisations, free);
         let wholes = numbered_wholes(&catalogue.organisations);
-        Self { catalogue, subjects, wholes, phrases: phrases.ready(), hosts }
+        let organ = |(item, wholes): (&Item, &Vec<u32>)| match item.kind.as_deref() {
+            Some("organ") => wholes.clone(),
+            _ => Vec::new(),
+        };
+        let organs = catalogue.organisations.values().zip(&wholes).map(organ).collect();
+        Self { catalogue, subjects, wholes, organs, phrases: phrases.ready(), hosts }
     }
 
     /// The catalogue behind it.
@@ -95,7 +102,7 @@ impl Tagger {
         {
             roles.entry(id).or_default().insert(role);
         }
-        let mut mentions = found.mentions(&self.wholes);
+        let mut mentions = found.mentions(&self.wholes, &self.organs);
         let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
         let named: Vec<&str> = mentions.keys().filter_map(|n| self.id(*n)).collect();
         let wholes = wholes(&self.catalogue.organisations, &named);
