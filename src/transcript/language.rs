@@ -31,6 +31,9 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
     if let Some(language) = by_common_words(&sample) {
         return language.to_owned();
     }
+    if is_mangled(&sample) {
+        return "und".to_owned();
+    }
     let guess = || detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3);
     let language = if is_icelandic(&sample) { Some("is") } else { guess().map(|guess| code(guess.lang())) };
     let language = language.or(stated).or_else(|| by_small_words(&sample)).unwrap_or("und");
@@ -76,6 +79,20 @@ fn is_rather(sample: &str, first: &[&str], second: &[&str]) -> bool {
     let among =
         |list: &[&str]| lower.split(|c: char| !c.is_alphabetic()).filter(|word| list.contains(word)).count();
     among(second) > among(first)
+}
+
+/// Whether signs stand within so many words that a machine guessed the letters: `J_;L)I`. Trigrams find a language in anything.
+fn is_mangled(sample: &str) -> bool {
+    const SHARE: usize = 5;
+    const SIGNS: [char; 14] = ['_', ';', ')', '(', '~', '\\', '!', '|', '=', '}', '{', '<', '>', '^'];
+    let (mut words, mut mangled) = (0, 0);
+    for word in sample.split_whitespace() {
+        words += 1;
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        mangled +=
+            usize::from(bare.is_empty() && word.len() > 1 && !word.starts_with('-') || bare.contains(SIGNS));
+    }
+    words >= WORDS_MIN && mangled * SHARE >= words
 }
 
 /// Words of a sample that are enough to count.
