@@ -356,7 +356,8 @@ fn url(text: &str) -> Option<String> {
 
 /// The kind of statement that a headline names.
 pub(super) fn kind(title: &str) -> Kind {
-    let lower = title.to_lowercase();
+    // Arabic headlines are stretched.
+    let lower = title.to_lowercase().replace('\u{640}', "");
     let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
     named.map_or(Kind::Other, |(kind, _)| *kind)
 }

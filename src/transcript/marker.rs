@@ -448,33 +448,35 @@ pub(super) fn mend(blocks: &mut Vec<Block>) {
     const NAME_BYTES_MAX: usize = 40;
     const LABEL_BYTES_MAX: usize = 160;
     // `Jane Doe (via interpreter)`
-    let label = |block: &Block| {
-        let (label, _) = block.text.split_once(':').filter(|(label, _)| label.len() <= LABEL_BYTES_MAX)?;
-        Some(fold(label.split(" (").next().unwrap_or(label).trim()))
+    let label = |text: &str| {
+        let (label, _) = text.split_once(':').filter(|(label, _)| label.len() <= LABEL_BYTES_MAX)?;
+        Some(label.split(" (").next().unwrap_or(label).trim().to_owned())
     };
-    let mut labels: HashSet<String> = HashSet::new();
-    for label in blocks.iter().filter_map(label).filter(|label| label.contains(' ')) {
-        // `President of Ruritania Jane Doe` is Jane Doe further down.
-        let name =
-            label.rmatch_indices(' ').nth(1).and_then(|(at, _)| label.get(at + 1..)).map(str::to_owned);
-        labels.extend(name);
-        labels.insert(label);
-    }
+    // `President of Ruritania Jane Doe` is Jane Doe further down.
+    let names = |label: &str| {
+        let name = label.rmatch_indices(' ').nth(1).and_then(|(at, _)| label.get(at + 1..));
+        [Some(label), name].into_iter().flatten().map(fold).collect::<Vec<_>>()
+    };
+    let found = blocks.iter().filter_map(|block| label(&block.text)).filter(|label| label.contains(' '));
+    let mut labels: HashSet<String> = found.flat_map(|label| names(&label)).collect();
     let mut mended: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks.drain(..) {
         let broken = mended.last().filter(|last| {
             let known = |rest: &str| {
-                last.text.len() <= NAME_BYTES_MAX && labels.contains(&format!("{} {rest}", fold(&last.text)))
+                last.text.len() <= NAME_BYTES_MAX && labels.contains(&fold(&format!("{} {rest}", last.text)))
             };
             // `President of Ruritania Jane` above `Doe: …` opens a paragraph, and is known nowhere else.
             let opens =
                 || last.gap && last.text.len() <= LABEL_BYTES_MAX && has_broken_name(&last.text, &block.text);
             last.shape == Shape::Line
                 && !block.gap
-                && label(&block).is_some_and(|rest| known(&rest) || !rest.contains(' ') && opens())
+                && label(&block.text).is_some_and(|rest| known(&rest) || !rest.contains(' ') && opens())
         });
         match broken.is_some().then(|| mended.last_mut()).flatten() {
-            Some(last) => last.text = format!("{} {}", last.text, block.text),
+            Some(last) => {
+                last.text = format!("{} {}", last.text, block.text);
+                labels.extend(label(&last.text).iter().flat_map(|label| names(label)));
+            }
             None => mended.push(block),
         }
     }
