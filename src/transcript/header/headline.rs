@@ -70,7 +70,8 @@ pub(super) fn choose(
         mark_copies(zone, roles, title);
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
     }
-    let found = best(zone, roles, body).or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
+    let groups = groups(zone, roles, super::wrap::margin(body));
+    let found = best(zone, roles, &groups).or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
     let found = found.or_else(|| trailed(zone)).or_else(|| deed(zone, roles, body));
     let Some((lines, title)) = found else {
         return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
@@ -78,6 +79,10 @@ pub(super) fn choose(
     let title = trail_end(&title).map_or(title.clone(), str::to_owned);
     let title = in_small(zone, &title).unwrap_or(title);
     mark(roles, lines.clone(), "headline");
+    for (below, _) in groups.into_iter().filter(|(at, other)| at.start >= lines.end && retells(other, &title))
+    {
+        mark(roles, below, "headline again");
+    }
     mark_copies(zone, roles, &title);
     Chosen { title: Some(title), lines: Some(lines) }
 }
@@ -90,11 +95,21 @@ fn in_small(zone: &[Block], title: &str) -> Option<String> {
     others.find(|block| fold(&block.text) == wanted).map(|block| block.text.clone())
 }
 
+/// `DISCURSO DEL MINISTRO JUAN EJEMPLO` above `SPEECH BY THE MINISTER JUAN EJEMPLO`: a headline in another language, or in other words.
+fn retells(other: &str, title: &str) -> bool {
+    let person = |text: &str| {
+        let first = speaker::of_headline(text).into_iter().next().filter(|one| !one.is_nameless())?;
+        Some(fold(&first.name))
+    };
+    starts_with_kind(other)
+        && !super::wrap::ends_sentence(other)
+        && person(title).is_some_and(|name| person(other) == Some(name))
+}
+
 /// The lines that score best as a headline.
-fn best(zone: &[Block], roles: &[Role], body: &[Block]) -> Option<(Range<usize>, String)> {
-    let groups = groups(zone, roles, super::wrap::margin(body));
+fn best(zone: &[Block], roles: &[Role], groups: &[(Range<usize>, String)]) -> Option<(Range<usize>, String)> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for (_, title) in &groups {
+    for (_, title) in groups {
         *counts.entry(fold(title)).or_default() += 1;
     }
     // `Statement by the Minister` above `The attack at sea (Statement by the Minister)` is a part of the headline.
