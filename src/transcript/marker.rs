@@ -160,8 +160,10 @@ impl Markers {
         }
         let mut named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
         named.extend(dialogue.then(|| opener(blocks)).flatten());
-        let (key, none) = (Key::of(blocks), HashSet::new());
-        Self { counts, dialogue, voices, names: none, named, press, asking, sides, key, lines, forms }
+        // `President of Ruritania Jane Doe` speaks as Jane Doe, too.
+        let known = counts.keys().filter(|name| is_titled(name)).map(|name| family(name)).collect();
+        let key = Key::of(blocks);
+        Self { counts, dialogue, voices, names: known, named, press, asking, sides, key, lines, forms }
             .with(names)
     }
 
