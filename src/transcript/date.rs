@@ -77,6 +77,32 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
 }
 
+/// Whether a line is a day without its year, and nothing else: `27 September, Friday`. Which year it is of, nothing tells.
+pub(super) fn is_yearless(line: &str) -> bool {
+    const BYTES_MAX: usize = 60;
+    const SMALL: [&str; 4] = ["de", "of", "di", "den"];
+    if line.len() > BYTES_MAX || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let (mut days, mut months) = (0, 0);
+    let all = tokens(line).iter().all(|token| {
+        let lower = token.text.to_lowercase();
+        if month_name(token.text).is_some() {
+            months += 1;
+            return true;
+        }
+        let digits = lower.trim_end_matches(|c: char| !c.is_ascii_digit());
+        if digits.parse().is_ok_and(|day: u8| (1..=31).contains(&day)) {
+            days += 1;
+            return SUFFIXES.contains(&lower.get(digits.len()..).unwrap_or_default());
+        }
+        WEEKDAYS.contains(&lower.as_str())
+            || SMALL.contains(&lower.as_str())
+            || ARTICLES.contains(&lower.as_str())
+    });
+    all && days == 1 && months == 1
+}
+
 fn find_plain(line: &str) -> Option<Found> {
     let tokens = tokens(line);
     let mut found: Option<Found> = None;

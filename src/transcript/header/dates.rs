@@ -37,7 +37,7 @@ pub(super) fn is_date_line(text: &str) -> bool {
                 && letters() < text.get(span).map_or(0, |date| date.chars().count()) + 34
                 && !is_titled(text)
         }
-        _ => false,
+        None => date::is_yearless(text),
     }
 }
 

@@ -84,7 +84,7 @@ fn behind_date(before: &str, after: &str) -> Option<String> {
     let rest = after.trim_start_matches([',', ' ', '"', '/', '|', '，', '、', '،', '-', '–']);
     let rest = behind_clock(rest);
     // `6 мая 2021 г., г. Стрельсау`
-    let rest = ["г. ", "м. "].iter().find_map(|city| rest.strip_prefix(city)).unwrap_or(rest);
+    let rest = ["г. ", "м. ", "г."].iter().find_map(|city| rest.strip_prefix(city)).unwrap_or(rest);
     let rest = rest.trim_end_matches([')', ' ', '.', '）']);
     let name = rest.split([',', '(', '|', '，', '）']).next().unwrap_or(rest).trim();
     // `25 June 2019, Strelsau: The ministers …`
