@@ -21,6 +21,11 @@ fn statement(language: &str, text: &str) -> Statement {
 const NAMED: &[(&str, &str, &[&str])] = &[
     ("en", "The UN met. The Security Council agreed.", &["un", "unsc"]),
     ("en", "The Security Council of the country agreed.", &[]),
+    ("en", "UNGA met. The Security Council must be reformed.", &["un", "unga", "unsc"]),
+    ("en", "The WHO met. The Security Council must be reformed.", &["who"]),
+    ("en", "The OSCE met. The Permanent Council agreed.", &["osce", "osce-permanent-council"]),
+    ("en", "The Permanent Council agreed.", &[]),
+    ("es", "la Asamblea General de Naciones Unidas", &["un", "unga"]),
     (
         "en",
         "The European Council met. The Council agreed, and the Council went home.",

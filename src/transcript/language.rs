@@ -88,9 +88,11 @@ fn is_mangled(sample: &str) -> bool {
     let (mut words, mut mangled) = (0, 0);
     for word in sample.split_whitespace() {
         words += 1;
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        mangled +=
-            usize::from(bare.is_empty() && word.len() > 1 && !word.starts_with('-') || bare.contains(SIGNS));
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.trim_start_matches(['(', '<', '“', '"', '*', '>']);
+        // A dash or an ellipsis alone is none.
+        let alone = bare.is_empty() && word.contains(['~', '_', ';', '\\', '|', '=']);
+        mangled += usize::from(alone || bare.contains(SIGNS) || bare.starts_with('.'));
     }
     words >= WORDS_MIN && mangled * SHARE >= words
 }
@@ -312,7 +314,20 @@ fn code(lang: Lang) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::by_common_words;
+    use super::{by_common_words, is_mangled};
+
+    #[test]
+    fn letters_that_a_machine_guessed_are_no_words() {
+        let guessed =
+            "~LJI .;JI J_;L)I L.)_,JI ,_.L:J 4...~ ~YI J... o..tA ~I WHO l.i1 UN ~1 EU ;YI (Ul) Jll "
+                .repeat(8);
+        assert!(is_mangled(&guessed));
+        let plain =
+            "“Well,” she said (twice) – and/or: it’s a well-known, U.S.-led river; isn’t it? * * * [sic] "
+                .repeat(8);
+        assert!(!is_mangled(&plain));
+        assert!(!is_mangled("~LJI .;JI J_;L)I"), "too short to be sure");
+    }
 
     #[test]
     fn common_words_tell_what_is_plain() {

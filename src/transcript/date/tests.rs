@@ -1,5 +1,5 @@
 //! Dates as pages have them.
-use super::{Doubt, Found, find};
+use super::{Doubt, Found, find, is_yearless};
 
 /// Lines, and the day that each names.
 const DAYS: &[(&str, &str)] = &[
@@ -177,6 +177,11 @@ fn doubts_and_no_dates() {
         "September 20-28, 2024",
         "September 20 – 28, 2024",
         "28 September – 1 October 2024",
+        "Monday 5 May 2023 to Wednesday 7 May 2023",
+        "05.05.2023 – 07.05.2023",
+        "с 5 мая 2023 года по 7 мая 2023 года",
+        "del 5 de mayo de 2023 al 7 de mayo de 2023",
+        "May 5, 2023 and May 7, 2023",
     ] {
         assert!(matches!(find(line), Some(Found::Doubtful(_))), "{line}: {:?}", find(line));
     }
@@ -189,5 +194,23 @@ fn doubts_and_no_dates() {
         "may be 26 of 2020 people",
     ] {
         assert_eq!(find(line), None, "{line}");
+    }
+}
+
+#[test]
+fn days_without_a_year() {
+    for line in [
+        "27 September, Friday",
+        "Friday, September 27th",
+        "le 27 septembre",
+        "viernes, 27 de septiembre",
+        "27 сентября",
+    ] {
+        assert!(is_yearless(line), "{line}");
+    }
+    for line in
+        ["27 September 2024", "September", "Friday 27", "27 bridges in September", "27 and 28 September", ""]
+    {
+        assert!(!is_yearless(line), "{line}");
     }
 }

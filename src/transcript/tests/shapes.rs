@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 20] = [
+const FILES: [(&str, &str); 21] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -29,6 +29,7 @@ const FILES: [(&str, &str); 20] = [
     ("neighbours", include_str!("shapes/neighbours.toml")),
     ("pages", include_str!("shapes/pages.toml")),
     ("world", include_str!("shapes/world.toml")),
+    ("quirks", include_str!("shapes/quirks.toml")),
 ];
 
 #[derive(Deserialize)]
