@@ -19,6 +19,7 @@ pub fn fold(text: &str) -> String {
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
             'ё' => out.push('е'),
+            c if is_presented(c) => out.extend(std::iter::once(c).nfkc()),
             c if c.is_ascii() || u32::from(c) >= 0x370 && !('\u{1e00}'..='\u{1eff}').contains(&c) => {
                 // Marks of Arabic and stretched letters say nothing about the word.
                 if !matches!(c, '\u{64b}'..='\u{652}' | '\u{640}') {
@@ -30,6 +31,25 @@ pub fn fold(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character is a form in which an Arabic letter is printed; extraction from PDF leaves them: Unicode, Arabic Presentation
+/// Forms A and B.
+#[must_use]
+pub fn is_presented(c: char) -> bool {
+    c >= '\u{fb50}' && matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+/// A text with the letters that such forms stand for. What is shown keeps the forms.
+#[must_use]
+pub fn with_letters(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_presented) {
+        return Cow::Borrowed(text);
+    }
+    let letters = |c: char| {
+        if is_presented(c) { String::from_iter(std::iter::once(c).nfkc()) } else { String::from(c) }
+    };
+    text.chars().map(letters).collect()
 }
 
 /// The folded words of a text with one space before, between and after them, so that a phrase is sought by plain search.
@@ -181,7 +201,13 @@ fn is_wide_space(a: u8, b: u8, c: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{each_run, is_tidy, opening};
+    use super::{each_run, fold, is_tidy, opening, with_letters};
+
+    #[test]
+    fn printed_forms_are_letters() {
+        assert_eq!(fold("ﻣﺠﻠﺲ ﺍﻷﻣﻦ"), fold("مجلس الأمن"));
+        assert_eq!(with_letters("ﻣﺠﻠﺲ ½"), "مجلس ½");
+    }
 
     #[test]
     fn runs() {

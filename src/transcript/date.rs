@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
+use unicode_normalization::UnicodeNormalization;
 
 use super::lexicon::{MONTHS, SOLAR_MONTHS, WEEKDAYS};
+use crate::text::is_presented;
 
 /// Words between the first and the last day of several.
 const JOINTS: [&str; 15] =
@@ -124,12 +126,15 @@ fn find_plain(line: &str) -> Option<Found> {
     found
 }
 
-/// Digits of other scripts as ASCII, and Arabic months of two words as one, character by character; `None` where there are none.
+/// Digits of other scripts as ASCII, printed forms of Arabic letters as letters, and Arabic months of two words as one, character by
+/// character; `None` where there are none.
 fn with_ascii_digits(line: &str) -> Option<String> {
     let arabic = line.contains("كانون ") || line.contains("تشرين ");
-    let foreign = arabic || line.chars().any(|c| ascii_digit(c).is_some());
+    let foreign = arabic || line.chars().any(|c| ascii_digit(c).is_some() || is_presented(c));
     foreign.then(|| {
-        let digits: String = line.chars().map(|c| ascii_digit(c).unwrap_or(c)).collect();
+        let letter = |c: char| std::iter::once(c).nfkc().next().filter(|_| is_presented(c));
+        let plain = |c: char| ascii_digit(c).or_else(|| letter(c)).unwrap_or(c);
+        let digits: String = line.chars().map(plain).collect();
         digits.replace("كانون ", "كانون\u{640}").replace("تشرين ", "تشرين\u{640}")
     })
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 use whatlang::{Lang, detect};
 
 use crate::model::Turn;
+use crate::text::with_letters;
 
 /// Bytes that are enough to tell.
 const SAMPLE_BYTES: usize = 4_000;
@@ -28,6 +29,7 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
         }
         sample.truncate(sample.floor_char_boundary(until));
     }
+    let sample = with_letters(&sample);
     if let Some(language) = by_common_words(&sample) {
         return language.to_owned();
     }
