@@ -2,6 +2,7 @@
 //!
 //! Invariant: no I/O. The cost grows with the text, not with the catalogue.
 
+mod endings;
 mod found;
 mod kinds;
 mod phrases;

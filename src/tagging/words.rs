@@ -3,10 +3,13 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
+use super::endings::{self, Endings};
 use crate::text::{fold, stands_alone};
 
 /// Characters by which inflection makes a word longer or shorter.
 const ENDING: usize = 2;
+/// The same where endings stand one behind the other.
+const AGGLUTINATIVE_LONGER: usize = 6;
 /// The same in English.
 const ENGLISH_LONGER: usize = 3;
 /// What English words end in when they are inflected, after what two forms have in common.
@@ -97,9 +100,9 @@ fn is_common(c: char) -> bool {
         | '\u{620}'..='\u{64a}')
 }
 
-/// Of how many of the words of [`split`] a word of a language is made, about.
+/// Of how many of the words of [`split`] a word of a language is made, about: of characters, or of syllables.
 pub(super) fn parts(language: &str) -> u32 {
-    if matches!(language, "zh" | "ja" | "ko") { 2 } else { 1 }
+    if matches!(language, "zh" | "ja" | "ko" | "vi") { 2 } else { 1 }
 }
 
 /// Soft hyphens, marks of direction and others that nobody sees.
@@ -119,12 +122,17 @@ enum Language {
     Romance,
     /// Romance, but nouns have a genitive.
     Romanian,
+    /// The accent moves when a word is inflected, and is not written in capitals.
+    Greek,
+    /// Several endings stand one behind the other.
+    Agglutinative,
     Other,
 }
 
 /// Stems of a language.
 pub(super) struct Stems {
     stemmer: Option<Stemmer>,
+    endings: Option<&'static Endings>,
     language: Language,
 }
 
@@ -132,6 +140,7 @@ impl Stems {
     pub(super) fn of(language: &str) -> Self {
         Self {
             stemmer: algorithm(language).map(Stemmer::create),
+            endings: endings::of(language),
             language: match language {
                 "ar" => Language::Arabic,
                 "uk" => Language::Ukrainian,
@@ -139,6 +148,8 @@ impl Stems {
                 "en" => Language::English,
                 "es" | "fr" | "it" | "pt" => Language::Romance,
                 "ro" => Language::Romanian,
+                "el" => Language::Greek,
+                "fi" | "hu" | "tr" => Language::Agglutinative,
                 _ => Language::Other,
             },
         }
@@ -154,15 +165,15 @@ impl Stems {
                 stemmer.stem(&without_genitive(folded)).into_owned()
             }
             Some(stemmer) => stemmer.stem(folded).into_owned(),
-            None if self.language == Language::Ukrainian => ukrainian(folded).to_owned(),
-            None => folded.to_owned(),
+            None if self.language == Language::Ukrainian => endings::ukrainian(folded).to_owned(),
+            None => self.endings.map_or_else(|| folded.to_owned(), |endings| endings.stem(folded)),
         }
     }
 
     /// Whether two folded words with one stem are forms of one word. Stemmers also take `important` for `import` and `casa` for
     /// `caso`.
     pub(super) fn is_form(&self, one: &str, other: &str) -> bool {
-        if one == other {
+        if one == other || self.language == Language::Greek {
             return true;
         }
         let alike =
@@ -185,6 +196,7 @@ impl Stems {
                 let other = matches!((end, other_end), ("", "o") | ("o", ""));
                 short && longer <= ENDING && !gendered && !other
             }
+            Language::Agglutinative => longer <= AGGLUTINATIVE_LONGER,
             _ => longer <= ENDING,
         }
     }
@@ -256,73 +268,6 @@ fn without_genitive(word: &str) -> String {
     ENDINGS.iter().find_map(nominative).unwrap_or_else(|| word.to_owned())
 }
 
-/// Ukrainian has no published stemmer: the endings of nouns and adjectives are taken off, the longest first.
-fn ukrainian(word: &str) -> &str {
-    const ENDINGS: [&str; 51] = [
-        "іями",
-        "ського",
-        "ському",
-        "ськими",
-        "ською",
-        "ським",
-        "ських",
-        "ській",
-        "ську",
-        "ської",
-        "ський",
-        "ська",
-        "ські",
-        "ське",
-        "ими",
-        "іми",
-        "ями",
-        "ами",
-        "ого",
-        "ому",
-        "ові",
-        "еві",
-        "ією",
-        "ої",
-        "ою",
-        "ею",
-        "єю",
-        "ея",
-        "еї",
-        "ів",
-        "їв",
-        "ях",
-        "ах",
-        "ям",
-        "ам",
-        "ий",
-        "ій",
-        "их",
-        "іх",
-        "им",
-        "ім",
-        "ом",
-        "ем",
-        "ію",
-        "ії",
-        "ія",
-        "ую",
-        "ки",
-        "ка",
-        "ку",
-        "кою",
-    ];
-    const LAST: [char; 12] = ['а', 'я', 'у', 'ю', 'о', 'е', 'є', 'и', 'і', 'ї', 'й', 'ь'];
-    let long =
-        ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4));
-    // `Радою`; the accusative of `зброя` ends so, too.
-    let short = || {
-        let bare = ["ою", "ею", "єю"].iter().find_map(|ending| word.strip_suffix(ending));
-        bare.filter(|stem| stem.chars().count() == ALIKE_MIN && *stem != "збр")
-    };
-    let word = long.or_else(short).unwrap_or(word);
-    word.strip_suffix(LAST).filter(|stem| stem.chars().count() >= 3).unwrap_or(word)
-}
-
 /// A word as acronyms are compared: without full stops and what nobody sees.
 pub(super) fn exact(raw: &str) -> String {
     raw.chars().filter(|c| *c != '.' && !is_unseen(*c)).collect()
@@ -373,8 +318,10 @@ fn algorithm(language: &str) -> Option<Algorithm> {
         "ar" => Algorithm::Arabic,
         "da" => Algorithm::Danish,
         "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
         "en" => Algorithm::English,
         "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
         "fr" => Algorithm::French,
         "it" => Algorithm::Italian,
         "nl" => Algorithm::Dutch,
