@@ -251,6 +251,27 @@ phrases.en = [\"fee\", \"toll\"]
 }
 
 #[test]
+fn words_are_known_in_the_forms_of_their_language() {
+    let tolls = |language: &str, phrase: &str| {
+        format!("[tolls]\nname = \"Tolls\"\nscore_min = 0.2\nphrases.{language} = [\"{phrase}\"]\n")
+    };
+    let forms = [
+        ("el", "πόλεμος", "Ο ΠΟΛΕΜΟΣ.", true),
+        ("el", "πόλεμος", "του πολέμου", true),
+        ("fi", "hallitus", "hallitusten", true),
+        ("tr", "terör", "terörle", true),
+        ("pl", "sankcje gospodarcze", "sankcji gospodarczych", true),
+        ("pl", "wojna", "wojsko", false),
+        ("hu", "háború", "háborúban", true),
+        ("bg", "избори", "изборите", true),
+        ("fa", "تحریم", "تحریم\u{200c}های", true),
+    ];
+    for (language, phrase, text, known) in forms {
+        assert_eq!(topics_by(&tolls(language, phrase), language, text).len(), usize::from(known), "{text}");
+    }
+}
+
+#[test]
 fn words_of_one_stem_are_not_one_word() {
     let care = "
 [care]
