@@ -149,7 +149,7 @@ impl Stems {
                 "es" | "fr" | "it" | "pt" => Language::Romance,
                 "ro" => Language::Romanian,
                 "el" => Language::Greek,
-                "fi" | "hu" | "tr" => Language::Agglutinative,
+                "fa" | "fi" | "hu" | "tr" => Language::Agglutinative,
                 _ => Language::Other,
             },
         }
