@@ -242,10 +242,14 @@ pub(super) fn acting(title: &str) -> Option<Speaker> {
 
 /// `The following is attributable to Spokesperson Jane Doe:`, `Jane Doe im Gespräch mit James Doe`
 pub(super) fn attributed(text: &str) -> Option<Speaker> {
-    if let Some((_, whom)) = text.split_once("attributable to ") {
+    const HEAD_BYTES_MAX: usize = 240;
+    // Paragraphs are long, and what is looked for would stand at the start.
+    let head = text.get(..text.floor_char_boundary(HEAD_BYTES_MAX)).unwrap_or(text);
+    if let Some((_, whom)) = head.split_once("attributable to ") {
+        let whom = text.get(head.len() - whom.len()..)?;
         return speaker::person(whom.trim_end_matches([':', '.', ' ']));
     }
-    let (name, _) = CONVERSED.iter().find_map(|with| text.split_once(with))?;
+    let (name, _) = CONVERSED.iter().find_map(|with| head.split_once(with))?;
     let named = name.contains(' ') && speaker::is_name(name);
     named.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
 }

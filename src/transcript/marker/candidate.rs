@@ -132,8 +132,11 @@ fn alone_or_named(label: &str) -> bool {
 /// `J.Doe (Speaker of the House). `: who speaks in a parliament, and for whom; the words may stand below.
 fn of_house(text: &str) -> Option<Found> {
     const LETTERS_MIN: usize = 3;
-    let (name, rest) = text.split_once(" (").filter(|(name, _)| begins_with_initial(name))?;
-    let (whom, said) = rest.split_once(").")?;
+    // Paragraphs are long, and the name would stand at the start.
+    let head = text.get(..text.floor_char_boundary(3 * NAME_CHARACTERS_MAX)).unwrap_or(text);
+    let (name, rest) = head.split_once(" (").filter(|(name, _)| begins_with_initial(name))?;
+    let (whom, after) = rest.split_once(").")?;
+    let said = text.get(head.len() - after.len()..)?;
     let plain = whom.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS_MIN
         && whom.len() <= NAME_CHARACTERS_MAX;
     let set_off = said.is_empty() || said.starts_with(' ');

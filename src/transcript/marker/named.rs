@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
+
 use super::voice::has_office;
 use crate::transcript::page::Block;
 use crate::transcript::speaker;
@@ -27,8 +29,9 @@ pub(super) fn named(blocks: &[Block], counts: &HashMap<String, usize>, usual: bo
 
 /// Whether a name stands in a text otherwise than before a colon.
 fn stands(name: &str, blocks: &[Block]) -> bool {
+    let name_in = memmem::Finder::new(name);
     blocks.iter().any(|block| {
-        let at = block.text.find(name);
+        let at = name_in.find(block.text.as_bytes());
         at.is_some_and(|at| at > 0 || !block.text.get(name.len()..).is_some_and(|rest| rest.starts_with(':')))
     })
 }
