@@ -30,8 +30,6 @@ pub struct Tagger {
     phrases: Phrases,
     /// The wholes of each subject, by number.
     wholes: Vec<Vec<u32>>,
-    /// The same of those that are organs, and of no others.
-    organs: Vec<Vec<u32>>,
     /// Organisations by the domains of their pages.
     hosts: BTreeMap<String, String>,
 }
@@ -60,12 +58,7 @@ impl Tagger {
         let free = u32::try_from(subjects.len()).unwrap_or(u32::MAX);
         kinds::add(&mut phrases, &catalogue.organisations, free);
         let wholes = numbered_wholes(&catalogue.organisations);
-        let organ = |(item, wholes): (&Item, &Vec<u32>)| match item.kind.as_deref() {
-            Some("organ") => wholes.clone(),
-            _ => Vec::new(),
-        };
-        let organs = catalogue.organisations.values().zip(&wholes).map(organ).collect();
-        Self { catalogue, subjects, wholes, organs, phrases: phrases.ready(), hosts }
+        Self { catalogue, subjects, wholes, phrases: phrases.ready(), hosts }
     }
 
     /// The catalogue behind it.
@@ -103,7 +96,11 @@ impl Tagger {
         {
             roles.entry(id).or_default().insert(role);
         }
-        let mut mentions = found.mentions(&self.wholes, &self.organs);
+        let organ = |n| {
+            let item = self.id(n).and_then(|id| self.catalogue.organisations.get(id));
+            item.is_some_and(|item| item.kind.as_deref() == Some("organ"))
+        };
+        let mut mentions = found.mentions(&self.wholes, organ);
         let mut tags: BTreeMap<&str, Tag> = BTreeMap::new();
         let named: Vec<&str> = mentions.keys().filter_map(|n| self.id(*n)).collect();
         let wholes = wholes(&self.catalogue.organisations, &named);

@@ -23,12 +23,16 @@ impl<'a> Found<'a> {
     /// The mentions of each subject.
     ///
     /// `wholes` are those of each subject: naming one confirms ambiguous names of its parts, `Secretary-General`. Whoever names an
-    /// organ names its whole, as `organs` gives it.
-    pub(super) fn mentions(&self, wholes: &[Vec<u32>], organs: &[Vec<u32>]) -> BTreeMap<u32, Vec<Mention>> {
+    /// `organ` names its whole.
+    pub(super) fn mentions(
+        &self,
+        wholes: &[Vec<u32>],
+        organ: impl Fn(u32) -> bool,
+    ) -> BTreeMap<u32, Vec<Mention>> {
         let mut named: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (at, (_, hit)) in self.hits.iter().enumerate() {
             for n in of_sense(hit, Sense::Sure) {
-                let whole = organs.get(n as usize).map_or(&[][..], Vec::as_slice);
+                let whole = wholes.get(n as usize).filter(|_| organ(n)).map_or(&[][..], Vec::as_slice);
                 for n in whole.iter().chain([&n]) {
                     named.entry(*n).or_default().push(at);
                 }
