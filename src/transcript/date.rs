@@ -1,21 +1,16 @@
 //! Days as people write them. What is doubtful is no date.
 
+mod calendars;
+
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 
-use super::lexicon::{MONTHS, SOLAR_MONTHS, WEEKDAYS};
+use super::lexicon::{ARTICLES, DAY_SUFFIXES, JOINTS, MONTHS, SOLAR_MONTHS, WEEKDAYS, YEAR_WORDS};
 use crate::text::is_presented;
-
-/// Words between the first and the last day of several.
-const JOINTS: [&str; 15] =
-    ["au", "to", "al", "bis", "по", "la", "and", "et", "till", "until", "до", "y", "e", "und", "и"];
-/// What stands behind a year, and says that it is one.
-const YEAR_WORDS: [&str; 8] = ["года", "год", "г", "року", "р", "r", "de", "del"];
-/// Small words before a day.
-const ARTICLES: [&str; 6] = ["the", "le", "el", "il", "den", "dem"];
+use calendars::{of_buddha, of_era, of_republic, solar};
 
 /// Bytes of a line that names a day; a longer one tells a story.
 const LINE_BYTES_MAX: usize = 4_000;
@@ -96,7 +91,7 @@ pub(super) fn is_yearless(line: &str) -> bool {
         let digits = lower.trim_end_matches(|c: char| !c.is_ascii_digit());
         if digits.parse().is_ok_and(|day: u8| (1..=31).contains(&day)) {
             days += 1;
-            return SUFFIXES.contains(&lower.get(digits.len()..).unwrap_or_default());
+            return DAY_SUFFIXES.contains(&lower.get(digits.len()..).unwrap_or_default());
         }
         WEEKDAYS.contains(&lower.as_str())
             || SMALL.contains(&lower.as_str())
@@ -132,7 +127,7 @@ fn with_ascii_digits(line: &str) -> Option<String> {
     let arabic = line.contains("كانون ") || line.contains("تشرين ");
     let foreign = arabic || line.chars().any(|c| ascii_digit(c).is_some() || is_presented(c));
     foreign.then(|| {
-        let letter = |c: char| std::iter::once(c).nfkc().next().filter(|_| is_presented(c));
+        let letter = |c: char| is_presented(c).then(|| std::iter::once(c).nfkc().next())?;
         let plain = |c: char| ascii_digit(c).or_else(|| letter(c)).unwrap_or(c);
         let digits: String = line.chars().map(plain).collect();
         digits.replace("كانون ", "كانون\u{640}").replace("تشرين ", "تشرين\u{640}")
@@ -238,18 +233,6 @@ fn day(year: &str, month: i8, day: &str) -> Option<Date> {
     Date::new(year, month, day.parse().ok()?).ok()
 }
 
-/// The day of a date of the Iranian calendar, of which only the years are read that are none of the Islamic calendar since 1999:
-/// `1403/05/07`, `7 مرداد 1403`. A year of it begins on the 21st of March, or a day later, and 8 years of 33 have a day more.
-fn solar(year: &str, month: i8, mday: &str) -> Option<Date> {
-    let year: i64 = year.parse().ok().filter(|year| (1370..1420).contains(year))?;
-    let (month, mday) = (i64::from(month), mday.parse::<i64>().ok().filter(|mday| (1..=31).contains(mday))?);
-    let before = 31 * (month - 1) - (month - 7).max(0);
-    // 1370 began on the 21st of March 1991.
-    let leaps = (1370..year).filter(|year| matches!(year % 33, 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30)).count();
-    let days = (year - 1370) * 365 + i64::try_from(leaps).ok()? + before + mday - 1;
-    Date::new(1991, 3, 21).ok()?.checked_add(jiff::Span::new().days(days)).ok()
-}
-
 /// May 26, 2020; 26 May 2020; le 1er mai 2020; 26 de mayo de 2020; 26 мая 2020 года.
 fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let small = |text: &str| matches!(text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE");
@@ -275,7 +258,7 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let year = if b.text.starts_with(is_thai) { of_buddha(&year)? } else { year };
     let digits = day_text.bytes().take_while(u8::is_ascii_digit).count();
     let suffix = day_text.get(digits..).unwrap_or_default().to_lowercase();
-    if digits == 0 || !SUFFIXES.contains(&suffix.as_str()) {
+    if digits == 0 || !DAY_SUFFIXES.contains(&suffix.as_str()) {
         return None;
     }
     // A machine reads `26TH` as `267™`.
@@ -291,16 +274,6 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
 fn is_thai(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}')
 }
-
-/// The year of a Thai one, which counts from the death of the Buddha.
-fn of_buddha(year: &str) -> Option<String> {
-    const BEFORE: i32 = 543;
-    year.parse::<i32>().ok().map(|year| (year - BEFORE).to_string())
-}
-
-/// What stands at a day that is written as an ordinal.
-const SUFFIXES: [&str; 16] =
-    ["", "st", "nd", "rd", "th", "er", "ère", "º", "ª", "ro", "-го", "го", "-е", "-ro", "to", "ème"];
 
 /// `2024. 9. 25`, `2024. szeptember 25-én`, `2024 m. rugsėjo 25 d.`, `2024. gada 25. septembrī`: the year first.
 fn year_first(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
@@ -413,22 +386,6 @@ fn ideographic(line: &str, token: &Token<'_>) -> Option<Found> {
         .find(|(_, c)| matches!(c, '日' | '일'))
         .map_or(line.len(), |(at, c)| token.at + at + c.len_utf8());
     Some(Found::Day(day(&year, month(&month_text)?, &day_text)?, token.at..end))
-}
-
-/// 令和6年, 民國113年: years counted from the start of an era.
-fn of_era(before: &str, digits: &str) -> Option<String> {
-    const ERAS: [(&str, i32); 5] =
-        [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
-    let (_, start) = ERAS.iter().find(|(era, _)| before.ends_with(era))?;
-    let years: i32 = if digits == "元" { 1 } else { number(digits, false)?.parse().ok()? };
-    Some((start + years).to_string())
-}
-
-/// `113年09月26日`: a year of three digits counts from the founding of the Republic, whether it says so or not.
-fn of_republic(digits: &str) -> Option<String> {
-    const BEFORE: i32 = 1911;
-    let year: i32 = digits.parse().ok().filter(|year| (100..200).contains(year))?;
-    Some((year + BEFORE).to_string())
 }
 
 fn ideograph(c: char) -> Option<u32> {

@@ -29,8 +29,7 @@ pub(super) fn speaker(zone: &[Block], body: &[Block]) -> Option<Speaker> {
 /// Who speaks by the first lines, where one of them says what the text is: `The speech given by Minister Jane Doe in Strelsau.`, or whose
 /// deed it tells: `李示例總統今日上午…`.
 pub(super) fn told(zone: &[Block], body: &[Block]) -> Option<Speaker> {
-    let mut lead = zone.iter().chain(body.iter().take(LEAD_BLOCKS));
-    let mut lead_again = lead.clone();
+    let lead = || zone.iter().chain(body.iter().take(LEAD_BLOCKS));
     let caption = |block: &Block| {
         let (first, _) = block.text.split_once(". ").unwrap_or((&block.text, ""));
         let bare = first.strip_prefix("The ").unwrap_or(first);
@@ -42,7 +41,7 @@ pub(super) fn told(zone: &[Block], body: &[Block]) -> Option<Speaker> {
             .then(|| speaker::leading(&block.text))?
             .filter(|one| one.role.is_some())
     };
-    lead.find_map(caption).or_else(|| lead_again.find_map(eastern))
+    lead().find_map(caption).or_else(|| lead().find_map(eastern))
 }
 
 /// Whom a headline names first, where the lines below it speak of an interview: `Jane Doe on River Radio`.

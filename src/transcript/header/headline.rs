@@ -14,7 +14,7 @@ use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
-use lines::groups;
+use lines::{groups, is_small};
 use trail::{ends_trail, is_trail, trail_end, trailed};
 
 /// Characters of a headline.
@@ -89,9 +89,11 @@ pub(super) fn choose(
 
 /// A headline in capitals as it stands elsewhere in the header.
 fn in_small(zone: &[Block], title: &str) -> Option<String> {
-    let small = |text: &str| text.chars().any(char::is_lowercase);
+    if is_small(title) {
+        return None;
+    }
     let wanted = fold(title);
-    let mut others = zone.iter().filter(|block| !small(title) && small(&block.text));
+    let mut others = zone.iter().filter(|block| is_small(&block.text));
     others.find(|block| fold(&block.text) == wanted).map(|block| block.text.clone())
 }
 

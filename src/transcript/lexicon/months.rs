@@ -126,3 +126,15 @@ pub(in crate::transcript) const WEEKDAYS: &[&str] = &[
     "cumartesi", "pazar", "mandag", "tirsdag", "lørdag", "søndag", "maandag", "dinsdag", "woensdag", "donderdag",
     "vrijdag", "zaterdag", "zondag",
 ];
+
+/// Words between the first and the last day of several.
+pub(in crate::transcript) const JOINTS: [&str; 15] =
+    ["au", "to", "al", "bis", "по", "la", "and", "et", "till", "until", "до", "y", "e", "und", "и"];
+/// What stands behind a year, and says that it is one.
+pub(in crate::transcript) const YEAR_WORDS: [&str; 8] = ["года", "год", "г", "року", "р", "r", "de", "del"];
+/// Small words before a day.
+pub(in crate::transcript) const ARTICLES: [&str; 6] = ["the", "le", "el", "il", "den", "dem"];
+
+/// What stands at a day that is written as an ordinal.
+pub(in crate::transcript) const DAY_SUFFIXES: [&str; 16] =
+    ["", "st", "nd", "rd", "th", "er", "ère", "º", "ª", "ro", "-го", "го", "-е", "-ro", "to", "ème"];

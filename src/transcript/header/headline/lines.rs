@@ -158,7 +158,8 @@ fn names(title: &str, next: &str) -> bool {
         && nameless(&format!("{title} {next}")) == Some(false)
 }
 
-fn is_small(text: &str) -> bool {
+/// Whether a text has small letters.
+pub(super) fn is_small(text: &str) -> bool {
     text.chars().any(char::is_lowercase)
 }
 

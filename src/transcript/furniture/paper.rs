@@ -1,0 +1,67 @@
+//! What stands on printed paper around a text: addresses, heads of letters, lines of a browser.
+
+use super::{LINE_CHARACTERS_MAX, date, names_kind};
+
+/// `Palace of the Rivers, Bridge Street 2, 2517 ZE Strelsau, Ruritania`: a number of a house, and behind it that of a post office, which
+/// is no year; `Bridge Square 5, 118 00 Strelsau`.
+pub(super) fn is_address(text: &str) -> bool {
+    const COMMAS_MIN: usize = 2;
+    const CHARACTERS_MAX: usize = 120;
+    if !text.contains(',') || text.chars().count() > CHARACTERS_MAX {
+        return false;
+    }
+    let few = text.matches(',').count() < COMMAS_MIN;
+    let digits = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split(',');
+    let house = |part: &str| {
+        part.split(' ').map(|word| word.trim_end_matches('.')).any(|word| digits(&word) && word.len() < 4)
+    };
+    let post = |part: &str| {
+        let mut words = part.split_whitespace();
+        let number = words.next().filter(digits);
+        if few {
+            return number.is_some_and(|number| number.len() == 3)
+                && words.next().filter(digits).is_some_and(|number| number.len() == 2);
+        }
+        let number = number.filter(|number| (4..=6).contains(&number.len()));
+        let letters = words
+            .next()
+            .is_some_and(|word| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()));
+        number.is_some_and(|number| {
+            letters || !(number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+        })
+    };
+    parts.any(house)
+        && parts.any(post)
+        && !text.ends_with(['.', ':', ';'])
+        && date::find(text).is_none()
+        && !names_kind(text)
+}
+
+/// `800 River Street, Strelsau - Tel: (646) 555-5061 - Fax: (646) 555-5062`: what stands on paper with a printed head.
+pub(super) fn is_letterhead(text: &str) -> bool {
+    const DIGITS_MIN: usize = 7;
+    text.len() <= LINE_CHARACTERS_MAX
+        && text.bytes().any(|byte| matches!(byte, b'(' | b'+'))
+        && text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS_MIN
+}
+
+/// `9/24/24, 4:31 PM ministry.example/news?id=1`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
+pub(super) fn is_print_line(text: &str) -> bool {
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
+    if text.starts_with("http") {
+        let (url, rest) = text.split_once(' ').unwrap_or((text, ""));
+        return url.contains("://") && !rest.is_empty() && number(rest);
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit()) || text.len() > LINE_CHARACTERS_MAX {
+        return false;
+    }
+    let Some((day, rest)) = text.split_once(", ") else { return false };
+    let clock = rest.split(' ').next().is_some_and(|clock| {
+        clock.split_once(':').is_some_and(|(hour, minute)| {
+            !hour.is_empty() && minute.len() == 2 && number(hour) && number(minute)
+        })
+    });
+    let address = || rest.split(' ').next_back().is_some_and(|last| last.contains('.') && last.contains('/'));
+    clock && day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-')) && address()
+}
