@@ -74,6 +74,16 @@ pub(super) fn find(line: &str) -> Option<Found> {
     }
 }
 
+/// Whether a word begins a range, and names nothing: `DU 20 AU 28 SEPTEMBRE`.
+pub(super) fn is_of_range(word: &str) -> bool {
+    const STARTS: [&str; 16] = [
+        "du", "from", "vom", "von", "del", "dal", "de", "do", "od", "от", "с", "від", "z", "från", "fra",
+        "vanaf",
+    ];
+    let lower = word.to_lowercase();
+    STARTS.contains(&lower.as_str()) || month_name(word).is_some()
+}
+
 /// Whether a line is a day without its year, and nothing else: `27 September, Friday`. Which year it is of, nothing tells.
 pub(super) fn is_yearless(line: &str) -> bool {
     const BYTES_MAX: usize = 60;
@@ -442,18 +452,21 @@ fn are_joined(line: &str, one: Option<&Found>, other: &Found) -> bool {
     joint && words.next().is_none()
 }
 
-/// Whether a day stands directly before, joined as the start of a range: 20 au 28 septembre, 20-28 September.
+/// Whether a day stands directly before, joined as the start of a range: 20 au 28 septembre, 20-28 September, Tuesday 20 - Monday 26
+/// September.
 fn is_range(line: &str, tokens: &[Token<'_>], n: usize) -> bool {
     let number =
         |token: &Token<'_>| token.text.len() <= 2 && token.text.bytes().all(|byte| byte.is_ascii_digit());
-    let (Some(date), Some(before)) = (tokens.get(n), n.checked_sub(1).and_then(|n| tokens.get(n))) else {
-        return false;
-    };
+    let back = |count: usize| n.checked_sub(count).and_then(|n| tokens.get(n));
+    let weekday = |token: &Token<'_>| WEEKDAYS.contains(&token.text.to_lowercase().as_str());
+    // Where one end has its day of the week, so has the other.
+    let other = back(3).is_some_and(weekday) || back(4).is_some_and(weekday);
+    let named = usize::from(other && back(1).is_some_and(weekday));
+    let (Some(date), Some(before)) = (tokens.get(n), back(1 + named)) else { return false };
     let joint = JOINTS.contains(&before.text.to_lowercase().as_str());
     let dashed = line.get(before.at..date.at).is_some_and(|between| between.contains(['–', '—', '-']));
     if joint {
-        let further = n.checked_sub(2).and_then(|n| tokens.get(n));
-        return further.is_some_and(|token| number(token) || month_name(token.text).is_some());
+        return back(2 + named).is_some_and(|token| number(token) || month_name(token.text).is_some());
     }
     dashed && (number(before) || month_name(before.text).is_some())
 }

@@ -182,6 +182,8 @@ fn doubts_and_no_dates() {
         "с 5 мая 2023 года по 7 мая 2023 года",
         "del 5 de mayo de 2023 al 7 de mayo de 2023",
         "May 5, 2023 and May 7, 2023",
+        "Tuesday, 20 - Monday, 26 September 2022",
+        "from Tuesday 20 to Monday 26 September 2022",
     ] {
         assert!(matches!(find(line), Some(Found::Doubtful(_))), "{line}: {:?}", find(line));
     }

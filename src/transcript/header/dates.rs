@@ -144,7 +144,6 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
     let lines = || zone.iter().zip(roles);
     let headline = header.title.as_deref().unwrap_or_default();
     let near = || {
-        header.date?;
         // Links to share a page stand between.
         let shown: Vec<&Block> = lines()
             .filter(|(_, role)| {
@@ -182,7 +181,27 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
         let mut clocks = zone.iter().filter(|block| is_page_clock(&block.text));
         clocks.find_map(|block| place_of(&block.text, header.date?))
     };
-    near().or_else(of_publisher).or_else(named).or_else(dateline).or_else(of_day).or_else(of_clock)
+    // `Strelsau, 5-6 May 2021`: which day it was, nothing tells, but where.
+    let of_range = || {
+        let mut days = lines().filter(|(block, role)| {
+            **role == Role::Date && matches!(date::find(&block.text), Some(Found::Doubtful(_)))
+        });
+        let place = |text: &str| place::beside(text, digits(text)?).filter(|name| !date::is_of_range(name));
+        days.find_map(|(block, _)| place(&block.text))
+    };
+    near()
+        .or_else(of_publisher)
+        .or_else(named)
+        .or_else(dateline)
+        .or_else(of_day)
+        .or_else(of_clock)
+        .or_else(of_range)
+}
+
+/// The bytes of a line from its first digit to its last.
+fn digits(text: &str) -> Option<std::ops::Range<usize>> {
+    let digit = |c: char| c.is_ascii_digit();
+    Some(text.find(digit)?..text.rfind(digit)? + 1)
 }
 
 fn take(
