@@ -131,7 +131,7 @@ fn page_of(text: &str, context: &Context<'_>) -> Result<Page, Refusal> {
     }
     page.meta.count_days_in(context.directory.time_zone.as_deref());
     for title in &mut page.meta.titles {
-        *title = title.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ");
+        *title = page::broken(title, " ");
         title.truncate(title.floor_char_boundary(TITLE_BYTES_MAX));
     }
     Ok(page)

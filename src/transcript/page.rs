@@ -154,6 +154,11 @@ impl Lines {
     }
 }
 
+/// A text with `end` where tags break its lines.
+pub(super) fn broken(text: &str, end: &str) -> String {
+    ["<br/>", "<br />", "<br>"].iter().fold(text.to_owned(), |text, tag| text.replace(tag, end))
+}
+
 /// White space folded, and what nobody sees left out.
 pub(super) fn clean(text: &str) -> String {
     let text = text.trim();

@@ -1,6 +1,6 @@
 //! Plain text into lines.
 
-use super::page::{Block, Page, Shape, clean};
+use super::page::{Block, Page, Shape, broken, clean};
 use super::{LINES_MAX, mail};
 use crate::model::Furniture;
 
@@ -35,6 +35,8 @@ pub(super) fn read(text: &str) -> Page {
         };
         match parts(text) {
             Some(parts) => parts.into_iter().for_each(add),
+            // A scraper left of a page where its lines ended.
+            None if text.contains("<br") => broken(text, "\n").split('\n').for_each(add),
             None => add(text),
         }
     }
@@ -48,4 +50,25 @@ fn parts(line: &str) -> Option<Vec<&str>> {
     }
     let parts: Vec<&str> = line.split("  ").filter(|part| !part.trim().is_empty()).collect();
     (parts.len() > 1 && line.len() / parts.len() >= PARAGRAPH_BYTES_MIN).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn tags_end_lines_too() {
+        let page = read("讲话<br/>Statement by the Minister\n<br>\nThe bridge<br />is open.");
+        let lines: Vec<(u32, bool, &str)> =
+            page.blocks.iter().map(|block| (block.line, block.gap, block.text.as_str())).collect();
+        assert_eq!(
+            lines,
+            [
+                (1, true, "讲话"),
+                (1, false, "Statement by the Minister"),
+                (3, true, "The bridge"),
+                (3, false, "is open."),
+            ]
+        );
+    }
 }
