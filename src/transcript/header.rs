@@ -92,7 +92,8 @@ pub(super) fn take(
     let attributed =
         zone.iter().chain(page.blocks.iter().take(3)).find_map(|block| speakers::attributed(&block.text));
     let lines = speakers::of_lines(&zone, &roles);
-    let named = || speakers::named(&header, (&zone, &roles), &lines, &page.meta.speakers);
+    let headline = chosen.spoken.as_deref().or(header.title.as_deref()).unwrap_or_default().to_owned();
+    let named = || speakers::named(&headline, (&zone, &roles), &lines, &page.meta.speakers);
     header.speakers = attributed.map_or_else(named, |one| vec![one]);
     if header.speakers.iter().all(Speaker::is_nameless)
         && let Some(labelled) = labelled.speaker.as_deref().map(speakers::labelled)
@@ -211,7 +212,11 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
     let begins = |n: usize| {
         let Some(block) = zone.get(n) else { return false };
         let named = || furniture::why(&block.text).is_some();
+        // `Deputy Prime-Minister — Minister of Rivers` below `Statement by` does not speak.
+        let whose =
+            n.checked_sub(1).and_then(|n| zone.get(n)).is_some_and(|above| headline::is_open(&above.text));
         !block.is_heading()
+            && !whose
             && (is_salutation(&block.text)
                 || markers.find(block).is_some_and(|found| found.sure || !named())
                     && !is_labelled(&block.text)

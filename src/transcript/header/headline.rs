@@ -1,5 +1,6 @@
 //! Which lines of a header are the headline.
 
+mod cover;
 mod lines;
 mod trail;
 
@@ -14,6 +15,8 @@ use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
+use cover::Cover;
+pub(super) use cover::is_open;
 use lines::{groups, is_small};
 use trail::{ends_trail, is_trail, trail_end, trailed};
 
@@ -42,6 +45,8 @@ const SCORE_MIN: f64 = 1.5;
 pub(super) struct Chosen {
     pub(super) title: Option<String>,
     pub(super) lines: Option<Range<usize>>,
+    /// The headline as it tells who speaks, where that is not how it is shown.
+    pub(super) spoken: Option<String>,
 }
 
 /// Chooses the headline; `labelled` is one that the line of that number says it is, `stated` are those that the page names, the surest
@@ -54,7 +59,7 @@ pub(super) fn choose(
 ) -> Chosen {
     if let Some((line, title)) = labelled {
         mark_copies(zone, roles, &title);
-        return Chosen { title: Some(title), lines: Some(line..line + 1) };
+        return Chosen { title: Some(title), lines: Some(line..line + 1), spoken: None };
     }
     // `<title>Speeches</title>` says where a page is filed, or whose it is: a headline in its text is better.
     let filed =
@@ -68,23 +73,59 @@ pub(super) fn choose(
             mark(roles, lines, "headline");
         }
         mark_copies(zone, roles, title);
-        return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)) };
+        return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)), spoken: None };
     }
     let groups = groups(zone, roles, super::wrap::margin(body));
-    let found = best(zone, roles, &groups).or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
+    let best = best(zone, roles, &groups);
+    if let Some(cover) = cover::of(zone, roles).filter(|cover| is_best(cover, best.as_ref())) {
+        return covered(zone, roles, groups, cover);
+    }
+    let found = best.or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
     let found = found.or_else(|| trailed(zone)).or_else(|| deed(zone, roles, body));
     let Some((lines, title)) = found else {
-        return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0) };
+        return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0), spoken: None };
     };
     let title = trail_end(&title).map_or(title.clone(), str::to_owned);
     let title = in_small(zone, &title).unwrap_or(title);
     mark(roles, lines.clone(), "headline");
-    for (below, _) in groups.into_iter().filter(|(at, other)| at.start >= lines.end && retells(other, &title))
-    {
-        mark(roles, below, "headline again");
-    }
+    mark_again(roles, groups, lines.end, &title);
     mark_copies(zone, roles, &title);
-    Chosen { title: Some(title), lines: Some(lines) }
+    Chosen { title: Some(title), lines: Some(lines), spoken: None }
+}
+
+/// Whether a title page is the headline: what is no more than a kind may say where a text below or above its headline is filed, and a
+/// headline that goes on is better.
+fn is_best(cover: &Cover, best: Option<&(Range<usize>, String)>) -> bool {
+    best.is_none_or(|(lines, title)| {
+        let within = cover.lines.contains(&lines.start);
+        let longer = within && cover.lines.last().is_some_and(|last| lines.end > last + 1);
+        let other = !within && is_whole(title) && !cover::names_session(title);
+        !longer && !(other && (!cover.sure || starts_with_kind(title)))
+    })
+}
+
+/// The headline that a title page is. A motto below it is none of the text.
+fn covered(zone: &[Block], roles: &mut [Role], groups: Vec<(Range<usize>, String)>, cover: Cover) -> Chosen {
+    for n in &cover.lines {
+        mark(roles, *n..*n + 1, "headline");
+    }
+    let first = cover.lines.first().copied().unwrap_or_default();
+    let end = cover.lines.last().map_or(first, |last| last + 1);
+    for (block, role) in zone.iter().zip(roles.iter_mut()).skip(end) {
+        if *role == Role::Text && (is_quoted(&block.text) || is_motto(&block.text)) {
+            *role = Role::Furniture("motto");
+        }
+    }
+    mark_again(roles, groups, end, &cover.title);
+    mark_copies(zone, roles, &cover.title);
+    Chosen { title: Some(cover.title), lines: Some(first..end), spoken: Some(cover.spoken) }
+}
+
+/// `Theme: Leaving no one behind`
+fn is_motto(text: &str) -> bool {
+    const LABELS: [&str; 7] = ["theme", "thème", "tema", "тема", "thema", "الموضوع", "motto"];
+    let label = text.split_once(':').map(|(label, _)| label.trim().to_lowercase());
+    label.is_some_and(|label| LABELS.contains(&label.as_str()))
 }
 
 /// A headline in capitals as it stands elsewhere in the header.
@@ -223,6 +264,13 @@ fn dated(zone: &[Block], roles: &[Role]) -> Option<(Range<usize>, String)> {
 fn mark(roles: &mut [Role], lines: Range<usize>, why: &'static str) {
     for role in roles.get_mut(lines).into_iter().flatten() {
         *role = Role::Furniture(why);
+    }
+}
+
+/// Below its end, a headline stands again in another language, or in other words.
+fn mark_again(roles: &mut [Role], groups: Vec<(Range<usize>, String)>, end: usize, title: &str) {
+    for (below, _) in groups.into_iter().filter(|(at, other)| at.start >= end && retells(other, title)) {
+        mark(roles, below, "headline again");
     }
 }
 

@@ -10,16 +10,14 @@ use crate::model::Speaker;
 
 /// Who speaks: by the headline, by lines of their own, by what the page says of itself.
 pub(super) fn named(
-    header: &Header,
+    headline: &str,
     (zone, roles): (&[Block], &[Role]),
     lines: &[Speaker],
     stated: &[String],
 ) -> Vec<Speaker> {
-    let mut speakers = speaker::of_headline(header.title.as_deref().unwrap_or_default());
-    if speakers.iter().all(Speaker::is_nameless)
-        && let Some(title) = &header.title
-    {
-        let longer = below_headline(title, zone, roles);
+    let mut speakers = speaker::of_headline(headline);
+    if speakers.iter().all(Speaker::is_nameless) && !headline.is_empty() {
+        let longer = below_headline(headline, zone, roles);
         if !longer.is_empty() {
             speakers = longer;
         }

@@ -179,6 +179,6 @@ fn is_standfirst(text: &str) -> bool {
 }
 
 /// `at`, `to` on a line of its own.
-fn bare_connector(text: &str) -> bool {
+pub(super) fn bare_connector(text: &str) -> bool {
     CONNECTORS.contains(&text.to_lowercase().as_str())
 }
