@@ -36,6 +36,7 @@ mod traces;
 mod transfer;
 
 use std::borrow::Cow;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -177,6 +178,33 @@ async fn open(common: &Common) -> anyhow::Result<std::sync::Arc<dyn crate::store
     Ok(crate::store::open(&settings.store_url()).await?)
 }
 
+/// The store of a call that has something to ask it: a mistyped place must not become an empty store.
+async fn opened(common: &Common) -> anyhow::Result<std::sync::Arc<dyn crate::store::Store>> {
+    let url = settings(common, &[])?.store_url();
+    ensure_store(&url)?;
+    Ok(crate::store::open(&url).await?)
+}
+
+/// That there is a store which may be read.
+fn ensure_store(url: &str) -> anyhow::Result<()> {
+    crate::store::look(url).map_err(|error| anyhow::anyhow!(no_store(url, &error)))
+}
+
+/// Why a store cannot be opened, and what to do.
+fn no_store(url: &str, error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            format!(
+                "the state at {url} cannot be read: permission denied; run it as the account that owns it, as with sudo -u pressroom"
+            )
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory => format!(
+            "there is no state at {url} yet: start pressroom, or say where it is with --config or --state"
+        ),
+        _ => format!("the state at {url} cannot be read: {error}"),
+    }
+}
+
 /// Where a build keeps what it knows: beside the files, for a web server would show what is among them.
 fn beside(out: &Path) -> PathBuf {
     let mut name = out.components().as_path().as_os_str().to_owned();
@@ -262,4 +290,24 @@ fn check(settings: &Settings, json: bool) -> anyhow::Result<()> {
         say!("note: publish.base_url is not set, so links lead to {}", settings.base_url());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::no_store;
+
+    #[test]
+    fn a_store_that_may_not_be_read_is_not_said_to_be_missing() {
+        for (kind, expected) in [
+            (ErrorKind::NotFound, "there is no state at s yet"),
+            (ErrorKind::NotADirectory, "there is no state at s yet"),
+            (ErrorKind::PermissionDenied, "permission denied; run it as the account that owns it"),
+            (ErrorKind::TimedOut, "the state at s cannot be read: "),
+        ] {
+            let told = no_store("s", &Error::from(kind));
+            assert!(told.contains(expected), "{told}");
+        }
+    }
 }

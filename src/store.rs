@@ -133,6 +133,14 @@ pub fn exists(url: &str) -> bool {
     file(url).exists()
 }
 
+/// Whether the store at `url` is there and may be read.
+///
+/// # Errors
+/// When it is not, or may not be.
+pub fn look(url: &str) -> std::io::Result<()> {
+    std::fs::File::open(file(url)).map(drop)
+}
+
 /// Puts a backup in the place of the store at `url`, which nobody may have open. Returns where the store that was there is now.
 ///
 /// # Errors
@@ -159,7 +167,9 @@ pub async fn signing_keys_of(url: &str) -> Vec<SigningKey> {
     sqlite::signing_keys_of(file(url)).await
 }
 
-fn file(url: &str) -> &Path {
+/// The file of the store at `url`.
+#[must_use]
+pub fn file(url: &str) -> &Path {
     Path::new(url.strip_prefix("sqlite://").unwrap_or(url))
 }
 

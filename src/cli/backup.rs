@@ -57,8 +57,9 @@ pub(super) struct Rebuild {
 
 impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let url = settings(&self.common, &[])?.store_url();
-        anyhow::ensure!(store::exists(&url), "there is no store at {url} yet: nothing to back up");
+        let settings = settings(&self.common, &[])?;
+        let url = settings.store_url();
+        super::ensure_store(&url).context("nothing to back up")?;
         let store = store::open(&url).await?;
         let written = store.backup(&self.file).await;
         store.close().await;

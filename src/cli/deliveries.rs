@@ -4,7 +4,7 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::args::Delivery as Command;
-use super::open;
+use super::opened;
 use super::subscriptions::{done, find};
 use crate::store::{Attempt, Steer};
 
@@ -14,7 +14,7 @@ const ATTEMPTS_MAX: usize = 10_000;
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::List { one, limit } => {
-            let store = open(&one.common).await?;
+            let store = opened(&one.common).await?;
             let (_, id) = find(&*store, &one.id).await?;
             let (attempts, parked) = (store.attempts(&id, None, limit).await?, store.parked(&id).await?);
             if one.json {
@@ -27,7 +27,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             attempts.iter().for_each(print);
         }
         Command::Show { one, seq } => {
-            let store = open(&one.common).await?;
+            let store = opened(&one.common).await?;
             let (_, id) = find(&*store, &one.id).await?;
             let attempts: Vec<Attempt> = store
                 .attempts(&id, None, ATTEMPTS_MAX)
@@ -47,7 +47,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             }
         }
         Command::Retry { one, seq } => {
-            let store = open(&one.common).await?;
+            let store = opened(&one.common).await?;
             let (_, id) = find(&*store, &one.id).await?;
             if seq < 1 || seq > store.head().await? {
                 bail!("there is no event {seq}: see pressroom status");

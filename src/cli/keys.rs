@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::args::{Key, Verify};
-use super::{open, settings};
+use super::{open, opened, settings};
 use crate::model::Secret;
 use crate::service::mint_key;
 use crate::webhook::{PublicKey, Trust};
@@ -15,7 +15,7 @@ use crate::webhook::{PublicKey, Trust};
 pub(super) async fn run(command: Key) -> anyhow::Result<()> {
     match command {
         Key::List { common, json } => {
-            for key in open(&common).await?.signing_keys().await? {
+            for key in opened(&common).await?.signing_keys().await? {
                 if json {
                     say!("{}", json!({ "public": key.public, "since": key.since, "until": key.until }));
                     continue;

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use anyhow::ensure;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
 use super::args::Common;
 use super::machine::{Room, holder};
-use super::settings;
+use super::{ensure_store, settings};
 use crate::config::Settings;
 use crate::service;
 use crate::store::{self, Alarm, RefusedFile, Status as Stand, Trouble};
@@ -55,10 +54,7 @@ impl Status {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let settings = settings(&self.common, &[])?;
         let url = settings.store_url();
-        ensure!(
-            store::exists(&url),
-            "there is no state at {url} yet: start pressroom, or say where it is with --config or --state"
-        );
+        ensure_store(&url)?;
         let store = store::open(&url).await?;
         let status = store.status().await;
         store.close().await;

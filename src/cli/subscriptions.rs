@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::{One, Subscription as Command, Told, Wants};
 use super::transfer;
-use super::{open, settings};
+use super::{open, opened, settings};
 use crate::config::Settings;
 use crate::deliver::Knock;
 use crate::model::{Authority, PAUSED, Secret, Subscription, SubscriptionId};
@@ -42,10 +42,10 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             let mut order = Order::default();
             wants.ask(&mut order)?;
             let filter = Shop::new(&settings(&common, &[])?)?.filter(order)?;
-            preview(&*open(&common).await?, &filter, since, json).await?;
+            preview(&*opened(&common).await?, &filter, since, json).await?;
         }
         Command::List { common, json } => {
-            for one in open(&common).await?.subscriptions().await? {
+            for one in opened(&common).await?.subscriptions().await? {
                 print(&one, json);
             }
         }
@@ -57,7 +57,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
         Command::Replay { one, since } => replay(&one, &since).await?,
         Command::RotateSecret { one, overlap_hours } => rotate(&one, overlap_hours).await?,
         Command::Remove { one } => {
-            let store = open(&one.common).await?;
+            let store = opened(&one.common).await?;
             let (_, id) = find(&*store, &one.id).await?;
             store.remove_subscription(&id).await?;
             store.close().await;
@@ -218,7 +218,7 @@ pub(super) fn done(one: &One, what: &str) {
 }
 
 async fn steer(one: &One, wish: Steer, what: &str) -> anyhow::Result<()> {
-    let store = open(&one.common).await?;
+    let store = opened(&one.common).await?;
     let (mut subscription, id) = find(&*store, &one.id).await?;
     if wish == Steer::Resume && subscription.challenge.take().is_some() {
         // The operator vouches for the endpoint.
@@ -232,7 +232,7 @@ async fn steer(one: &One, wish: Steer, what: &str) -> anyhow::Result<()> {
 
 async fn edit(one: &One, order: Order) -> anyhow::Result<()> {
     let shop = Shop::new(&settings(&one.common, &[])?)?;
-    let store = open(&one.common).await?;
+    let store = opened(&one.common).await?;
     let (before, _) = find(&*store, &one.id).await?;
     let after = order.change(before, &shop.rules())?;
     store.edit_subscription(&after).await?;
@@ -242,7 +242,7 @@ async fn edit(one: &One, order: Order) -> anyhow::Result<()> {
 }
 
 async fn replay(one: &One, since: &str) -> anyhow::Result<()> {
-    let store = open(&one.common).await?;
+    let store = opened(&one.common).await?;
     let (_, id) = find(&*store, &one.id).await?;
     let seq = match Since::parse("--since", since)? {
         Since::After(seq) => seq,
@@ -255,7 +255,7 @@ async fn replay(one: &One, since: &str) -> anyhow::Result<()> {
 }
 
 async fn rotate(one: &One, overlap_hours: u32) -> anyhow::Result<()> {
-    let store = open(&one.common).await?;
+    let store = opened(&one.common).await?;
     let (mut subscription, id) = find(&*store, &one.id).await?;
     let mut key = [0; 32];
     getrandom::fill(&mut key).context("no randomness for a secret")?;
@@ -269,7 +269,7 @@ async fn rotate(one: &One, overlap_hours: u32) -> anyhow::Result<()> {
 
 async fn test(one: &One) -> anyhow::Result<()> {
     let settings = settings(&one.common, &[])?;
-    let store = open(&one.common).await?;
+    let store = opened(&one.common).await?;
     let (subscription, _) = find(&*store, &one.id).await?;
     let authority = store.authority(&Authority::new(&settings.authority())).await?;
     let knock = Knock::new(Arc::clone(&store), deliveries(authority, &settings)?);
@@ -289,7 +289,7 @@ async fn test(one: &One) -> anyhow::Result<()> {
 }
 
 async fn show(one: &One) -> anyhow::Result<()> {
-    let store = open(&one.common).await?;
+    let store = opened(&one.common).await?;
     let (subscription, id) = find(&*store, &one.id).await?;
     let attempts = store.attempts(&id, None, ATTEMPTS).await?;
     if one.json {

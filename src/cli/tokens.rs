@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::Token as Command;
-use super::open;
 use super::subscriptions::done;
+use super::{open, opened};
 use crate::model::Token;
 
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
@@ -31,7 +31,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             }
         }
         Command::List { common, json } => {
-            for token in open(&common).await?.tokens().await? {
+            for token in opened(&common).await?.tokens().await? {
                 if json {
                     say!("{}", serde_json::to_string(&token)?);
                 } else {
@@ -40,7 +40,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             }
         }
         Command::Revoke { one } => {
-            let store = open(&one.common).await?;
+            let store = opened(&one.common).await?;
             if !store.revoke_token(&one.id).await? {
                 bail!("there is no token {}: see pressroom token list", one.id);
             }

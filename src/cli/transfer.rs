@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::args::Common;
 use super::subscriptions::{Shop, say_new};
-use super::{open, settings};
+use super::{open, opened, settings};
 use crate::order::{self, Order};
 
 /// Subscriptions that are written at once, in one transaction of the store.
@@ -46,7 +46,7 @@ pub(super) async fn import(file: &Path, common: &Common, json: bool) -> anyhow::
 
 /// Writes every subscription and returns how many. A file with secrets is readable by its owner only.
 pub(super) async fn export(file: &Path, common: &Common, with_secrets: bool) -> anyhow::Result<usize> {
-    let all = open(common).await?.subscriptions().await?;
+    let all = opened(common).await?.subscriptions().await?;
     let mode = if with_secrets { 0o600 } else { 0o644 };
     let written = (|| {
         let mut out = OpenOptions::new().write(true).create_new(true).mode(mode).open(file)?;

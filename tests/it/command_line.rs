@@ -101,3 +101,25 @@ fn no_file_steers_the_terminal() {
         assert!((printed + &complained).contains("red") || command[0] == "rebuild", "{command:?}");
     }
 }
+
+#[test]
+fn who_only_asks_makes_no_store() {
+    let archive = Archive::new();
+    let typo = archive.path("typo");
+    let (state, out) = (typo.display().to_string(), archive.path("out").display().to_string());
+    for command in [
+        vec!["status"],
+        vec!["subscription", "list"],
+        vec!["subscription", "export", &out],
+        vec!["subscription", "preview", "--all"],
+        vec!["subscription", "pause", "sub_x"],
+        vec!["delivery", "list", "sub_x"],
+        vec!["key", "list"],
+        vec!["token", "list"],
+    ] {
+        let (code, _, complained) = archive.run(&[command.clone(), vec!["--state", &state]].concat());
+        assert_eq!(code, 1, "{command:?}: {complained}");
+        assert!(complained.contains("there is no state at"), "{command:?}: {complained}");
+        assert!(!typo.exists(), "{command:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The store, the clock, and whether the site's own address leads to this site.
 
+use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,17 +25,23 @@ pub(super) async fn look(settings: &Settings, serving: bool) -> Vec<Finding> {
     let url = settings.store_url();
     let mut keys = Vec::new();
     let mut findings = Vec::new();
-    if store::exists(&url) {
-        match store::open(&url).await {
+    match store::look(&url) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            findings.push(Finding::good("store", format!("none at {url} yet: the first start makes it")));
+        }
+        Err(error) => findings.push(Finding::trouble(
+            "store",
+            crate::cli::no_store(&url, &error),
+            "run it as the account of the daemon",
+        )),
+        Ok(()) => match store::open(&url).await {
             Ok(store) => {
                 findings.extend(of_store(&store).await);
                 keys = store.signing_keys().await.unwrap_or_default();
                 store.close().await;
             }
             Err(error) => findings.push(broken(&error)),
-        }
-    } else {
-        findings.push(Finding::good("store", format!("none at {url} yet: the first start makes it")));
+        },
     }
     findings.push(if serving { address(settings, &keys).await } else { port(settings) });
     findings
