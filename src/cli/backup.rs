@@ -60,6 +60,7 @@ impl Backup {
         let settings = settings(&self.common, &[])?;
         let url = settings.store_url();
         super::ensure_store(&url).context("nothing to back up")?;
+        settings.check_backup(&self.file)?;
         let store = store::open(&url).await?;
         let written = store.backup(&self.file).await;
         store.close().await;

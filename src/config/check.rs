@@ -1,5 +1,6 @@
 //! What types alone do not show.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use url::Url;
@@ -37,9 +38,53 @@ impl Settings {
         told(self.places())
     }
 
+    /// Whether a backup may go to `file`.
+    ///
+    /// # Errors
+    /// When it would take the place of the store or of what belongs to it, or be read as a transcript.
+    pub fn check_backup(&self, file: &Path) -> Result<(), ConfigError> {
+        let refused = |reason: String| ConfigError { place: file.display().to_string(), reason };
+        // A link is replaced where it stands, so both ways to the file are looked at.
+        let places = [landing(file), whole(file)];
+        let within = |directory: &Path| places.iter().any(|place| place.starts_with(whole(directory)));
+        let url = self.store_url();
+        let store = crate::store::file(&url);
+        let named = ["", "-wal", "-shm", "-journal"].map(|ending| {
+            let mut name = store.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        });
+        let beside = ["names.json", "times.jsonl"].map(|name| store.with_file_name(name));
+        let is_named = |one: &PathBuf| places.contains(&landing(one)) || is_same(one, file);
+        if named.iter().chain(&beside).any(is_named) {
+            return Err(refused(
+                "is the store itself, which a backup would destroy; name another file".to_owned(),
+            ));
+        }
+        // A directory of its own below the state, as by default, is a place for backups.
+        let backups = self.backup_directory();
+        let below = whole(&backups)
+            .strip_prefix(whole(&self.store.directory))
+            .is_ok_and(|below| below != Path::new(""));
+        if within(&self.store.directory) && !(below && within(&backups)) {
+            let state = self.store.directory.display();
+            return Err(refused(format!(
+                "is within the state in {state}, which a backup must outlive; name a file elsewhere"
+            )));
+        }
+        let transcripts = &self.intake.directory;
+        if places.iter().any(|place| is_among(place, transcripts)) {
+            let transcripts = transcripts.display();
+            return Err(refused(format!(
+                "is among the transcripts in {transcripts}: it would be read as such; choose a place beside"
+            )));
+        }
+        Ok(())
+    }
+
     fn times(&self) -> Finding {
         let zone = &self.schedule.time_zone;
-        if let Err(error) = jiff::tz::TimeZone::get(zone) {
+        if let Err(error) = TimeZone::get(zone) {
             return Some(("schedule.time_zone", format!("{zone} is no time zone: {error}")));
         }
         self.timetables().find_map(|(name, made)| Some((name, made.err()?)))
@@ -99,7 +144,7 @@ impl Settings {
         let authority = &self.publish.authority;
         let header = &self.web.client_address_header;
         if !authority.is_empty() && !is_authority(authority) {
-            let reason = "is neither a domain name nor one with a year, such as press.example,2026";
+            let reason = "is neither a domain name nor one with a year, such as press.example,2026, or with a day, and not one to come";
             return Some(("publish.authority", format!("{authority} {reason}")));
         }
         (!header.is_empty() && header.parse::<axum::http::HeaderName>().is_err())
@@ -113,12 +158,8 @@ impl Settings {
             ("store.directory", &self.store.directory),
             ("schedule.backup_directory", &self.schedule.backup_directory),
         ];
-        let root = whole(transcripts);
-        // What is hidden is passed over.
-        let hidden = |below: &Path| below.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
-        let among = |place: &Path| whole(place).strip_prefix(&root).is_ok_and(|below| !hidden(below));
         let mut named = written.into_iter().filter(|(_, place)| !place.as_os_str().is_empty());
-        let (name, place) = named.find(|(_, place)| among(place))?;
+        let (name, place) = named.find(|(_, place)| is_among(&whole(place), transcripts))?;
         let (place, transcripts) = (place.display(), transcripts.display());
         let reason = format!(
             "{place} is among the transcripts in {transcripts}: its files would be read as such; choose a place beside"
@@ -155,6 +196,27 @@ fn whole(path: &Path) -> PathBuf {
     path.canonicalize()
         .or_else(|_not_there| std::path::absolute(path))
         .unwrap_or_else(|_unknown| path.to_owned())
+}
+
+/// Where a file comes to stand, whatever stands there now: its directory without links, with its name.
+fn landing(file: &Path) -> PathBuf {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_unknown| file.to_owned());
+    match (absolute.parent(), absolute.file_name()) {
+        (Some(directory), Some(name)) => whole(directory).join(name),
+        _ => absolute,
+    }
+}
+
+/// Whether both are names of one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let identity = |path: &Path| std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    identity(one).is_some_and(|one| identity(other) == Some(one))
+}
+
+/// Whether a place is among the transcripts. What is hidden is passed over.
+fn is_among(place: &Path, transcripts: &Path) -> bool {
+    let hidden = |below: &Path| below.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
+    place.strip_prefix(whole(transcripts)).is_ok_and(|below| !hidden(below))
 }
 
 fn web(text: &str) -> Option<Url> {

@@ -103,6 +103,36 @@ fn no_file_steers_the_terminal() {
 }
 
 #[test]
+fn a_backup_takes_the_place_of_nothing_that_is_needed() {
+    let archive = Archive::new();
+    let out = archive.path("copy.db").display().to_string();
+    assert!([0, 3].contains(&archive.run(&["rebuild"]).0));
+    let store = archive.path("state/pressroom.db");
+    std::os::unix::fs::symlink(&store, archive.path("link.db")).unwrap();
+    std::fs::hard_link(&store, archive.path("hard.db")).unwrap();
+    std::os::unix::fs::symlink(store.parent().unwrap(), archive.path("other")).unwrap();
+    let before = std::fs::read(&store).unwrap();
+    for place in [
+        store.clone(),
+        store.with_file_name("pressroom.db-wal"),
+        store.with_file_name("pressroom.db-shm"),
+        store.with_file_name("new.db"),
+        archive.path("other/pressroom.db"),
+        archive.path("link.db"),
+        archive.path("hard.db"),
+        archive.path("transcripts/copy.txt"),
+    ] {
+        let (code, _, complained) = archive.run(&["backup", &place.display().to_string()]);
+        assert_eq!(code, 78, "{}: {complained}", place.display());
+    }
+    assert_eq!(std::fs::read(&store).unwrap(), before);
+    assert_eq!(archive.run(&["backup", &out]).0, 0);
+    let backups = store.with_file_name("backups");
+    std::fs::create_dir(&backups).unwrap();
+    assert_eq!(archive.run(&["backup", &backups.join("mine.db").display().to_string()]).0, 0);
+}
+
+#[test]
 fn who_only_asks_makes_no_store() {
     let archive = Archive::new();
     let typo = archive.path("typo");
