@@ -3,6 +3,9 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use url::Url;
 
 use super::{ConfigError, Settings};
@@ -237,13 +240,52 @@ fn no_socket(text: &str) -> String {
     format!("{text} is no address with a port, such as 127.0.0.1:8080")
 }
 
-/// The entity of a `tag:` URI, RFC 4151: a domain name or an address of mail, with or without a date.
+/// The entity of a `tag:` URI, RFC 4151: a domain name or an address of mail, with or without a date, which is not to come.
 fn is_authority(text: &str) -> bool {
-    let (name, date) = text.split_once(',').unwrap_or((text, "2026"));
-    let of = |text: &str, more: &[u8]| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
+    // A clock that is behind the program is not set yet.
+    const WRITTEN: Date = date(2026, 11, 28);
+    let (name, day) = text.split_once(',').unwrap_or((text, "2026"));
+    let of = |byte: u8| byte.is_ascii_alphanumeric() || b"-._@".contains(&byte);
+    // The latest place on Earth has the day before this one, the earliest the day after.
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date().max(WRITTEN).saturating_add(1.day());
+    !name.is_empty() && name.bytes().all(of) && first_day(day).is_some_and(|day| day <= today)
+}
+
+/// The first day of `2026`, `2026-01` or `2026-01-31`.
+fn first_day(date: &str) -> Option<Date> {
+    let rest = match date.len() {
+        4 => "-01-01",
+        7 => "-01",
+        10 => "",
+        _ => return None,
     };
-    of(name, b"-._@")
-        && of(date, b"-")
-        && date.as_bytes().first_chunk::<4>().is_some_and(|year| year.iter().all(u8::is_ascii_digit))
+    let digits = date
+        .bytes()
+        .enumerate()
+        .all(|(n, byte)| if matches!(n, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    format!("{date}{rest}").parse().ok().filter(|_| digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_authority;
+
+    #[test]
+    fn an_authority_has_a_day_that_has_been() {
+        for (text, expected) in [
+            ("press.example", true),
+            ("press.example,2026", true),
+            ("press.example,2025-12", true),
+            ("desk@press.example,2024-02-29", true),
+            ("press.example,2020-13-45", false),
+            ("press.example,2023-02-29", false),
+            ("press.example,2020-1", false),
+            ("press.example,2020-", false),
+            ("press.example,3020", false),
+            ("press.example,", false),
+            (",2026", false),
+        ] {
+            assert_eq!(is_authority(text), expected, "{text}");
+        }
+    }
 }
