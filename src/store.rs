@@ -141,6 +141,12 @@ pub fn look(url: &str) -> std::io::Result<()> {
     std::fs::File::open(file(url)).map(drop)
 }
 
+/// The files of the store at `url`, whether they are there or not.
+#[must_use]
+pub fn files(url: &str) -> Vec<PathBuf> {
+    sqlite::files(file(url))
+}
+
 /// Puts a backup in the place of the store at `url`, which nobody may have open. Returns where the store that was there is now.
 ///
 /// # Errors
@@ -167,9 +173,7 @@ pub async fn signing_keys_of(url: &str) -> Vec<SigningKey> {
     sqlite::signing_keys_of(file(url)).await
 }
 
-/// The file of the store at `url`.
-#[must_use]
-pub fn file(url: &str) -> &Path {
+fn file(url: &str) -> &Path {
     Path::new(url.strip_prefix("sqlite://").unwrap_or(url))
 }
 

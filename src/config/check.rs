@@ -50,16 +50,8 @@ impl Settings {
         // A link is replaced where it stands, so both ways to the file are looked at.
         let places = [landing(file), whole(file)];
         let within = |directory: &Path| places.iter().any(|place| place.starts_with(whole(directory)));
-        let url = self.store_url();
-        let store = crate::store::file(&url);
-        let named = ["", "-wal", "-shm", "-journal"].map(|ending| {
-            let mut name = store.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        });
-        let beside = ["names.json", "times.jsonl"].map(|name| store.with_file_name(name));
         let is_named = |one: &PathBuf| places.contains(&landing(one)) || is_same(one, file);
-        if named.iter().chain(&beside).any(is_named) {
+        if crate::store::files(&self.store_url()).iter().any(is_named) {
             return Err(refused(
                 "is the store itself, which a backup would destroy; name another file".to_owned(),
             ));

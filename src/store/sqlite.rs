@@ -50,7 +50,7 @@ use names::Register;
 use newcomers::Before;
 use rows::entry_columns;
 use times::{Chronicle, Told};
-pub(super) use upkeep::{authority_of, restore, set_aside, signing_keys_of};
+pub(super) use upkeep::{authority_of, files, restore, set_aside, signing_keys_of};
 use writer::Writer;
 pub(super) use writer::halts;
 

@@ -15,7 +15,7 @@ use sqlx::{Row, SqlitePool};
 use super::super::{Result, StoreError};
 
 /// The name of the file, beside the store.
-const FILE: &str = "names.json";
+pub(super) const FILE: &str = "names.json";
 
 /// What is known of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ use super::super::{Arrival, Result, StoreError};
 use super::rows;
 
 /// The name of the file, beside the store.
-const FILE: &str = "times.jsonl";
+pub(super) const FILE: &str = "times.jsonl";
 /// Bytes at the end of the file within which its last line begins.
 const LINE_BYTES_MAX: u64 = 1024;
 /// Rows of the journal that are looked at together.

@@ -11,8 +11,11 @@ use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 
 use super::super::{Result, Run, StoreError, Upkeep};
 use super::schema::check_version;
-use super::{SqliteStore, rows};
+use super::{SqliteStore, names, rows, times};
 use crate::model::{Authority, SigningKey};
+
+/// What SQLite writes beside the file of a store that is open.
+const LOGS: [&str; 2] = ["-wal", "-shm"];
 
 #[async_trait]
 impl Upkeep for SqliteStore {
@@ -153,6 +156,12 @@ pub(in super::super) fn set_aside(store: &Path, now: Timestamp) -> Result<Option
     move_aside(store, now).map_err(|source| copy_error(store, source))
 }
 
+/// The file of a store, and what stands beside it and is its own.
+pub(in super::super) fn files(store: &Path) -> Vec<PathBuf> {
+    let logs = LOGS.into_iter().chain(["", "-journal"]).map(|ending| with_ending(store, ending));
+    logs.chain([names::FILE, times::FILE].map(|name| store.with_file_name(name))).collect()
+}
+
 /// Who minted the ids, where the file still tells.
 pub(in super::super) async fn authority_of(store: &Path) -> Option<Authority> {
     let mut connection = SqliteConnectOptions::new().filename(store).connect().await.ok()?;
@@ -177,7 +186,7 @@ pub(in super::super) async fn signing_keys_of(store: &Path) -> Vec<SigningKey> {
 fn move_aside(store: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
     let aside = with_ending(store, &format!(".before-{}", now.strftime("%Y%m%dT%H%M%SZ")));
     // Also where the file itself is gone: a new one would take them for its own.
-    for ending in ["-wal", "-shm"] {
+    for ending in LOGS {
         fs::rename(with_ending(store, ending), with_ending(&aside, ending)).or_else(absent)?;
     }
     if !store.exists() {
