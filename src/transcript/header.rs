@@ -214,9 +214,8 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
         let named = || furniture::why(&block.text).is_some();
         // `Deputy Prime-Minister — Minister of Rivers` below `Statement by` does not speak.
         let whose =
-            n.checked_sub(1).and_then(|n| zone.get(n)).is_some_and(|above| headline::is_open(&above.text));
+            || n.checked_sub(1).and_then(|n| zone.get(n)).is_some_and(|above| headline::is_open(&above.text));
         !block.is_heading()
-            && !whose
             && (is_salutation(&block.text)
                 || markers.find(block).is_some_and(|found| found.sure || !named())
                     && !is_labelled(&block.text)
@@ -226,6 +225,7 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
                     && !headline::is_long(&block.text)
                     && !heads_turns(n)
                     && !heads_speech(n))
+            && !whose()
     };
     let found = (0..zone.len()).find(|n| begins(*n));
     // Without a body below, a short text is a body without a header.
