@@ -22,8 +22,8 @@ pub(super) use offices::{
     AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, WITHIN,
 };
 pub(super) use openings::{
-    ABOUT, BY, CONNECTORS, CONVERSED, FOLLOWING, INTERVIEWED, KINDS, QUOTED, RELEASES, SAID, SALUTATIONS,
-    SELF, names_kind, tells_speech,
+    ABOUT, BY, CONNECTORS, CONVERSED, DECLARED, FOLLOWING, INTERVIEWED, KINDS, MOTTOES, OCCASIONS, QUOTED,
+    RELEASES, SAID, SALUTATIONS, SELF, SESSIONS, names_kind, tells_speech,
 };
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};

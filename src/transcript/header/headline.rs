@@ -15,7 +15,6 @@ use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
-use cover::Cover;
 pub(super) use cover::is_open;
 use lines::{groups, is_small};
 use trail::{ends_trail, is_trail, trail_end, trailed};
@@ -59,7 +58,7 @@ pub(super) fn choose(
 ) -> Chosen {
     if let Some((line, title)) = labelled {
         mark_copies(zone, roles, &title);
-        return Chosen { title: Some(title), lines: Some(line..line + 1), spoken: None };
+        return Chosen { title: Some(title), lines: Some(line..line + 1), ..Chosen::default() };
     }
     // `<title>Speeches</title>` says where a page is filed, or whose it is: a headline in its text is better.
     let filed =
@@ -73,59 +72,30 @@ pub(super) fn choose(
             mark(roles, lines, "headline");
         }
         mark_copies(zone, roles, title);
-        return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)), spoken: None };
+        return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)), ..Chosen::default() };
     }
     let groups = groups(zone, roles, super::wrap::margin(body));
     let best = best(zone, roles, &groups);
-    if let Some(cover) = cover::of(zone, roles).filter(|cover| is_best(cover, best.as_ref())) {
-        return covered(zone, roles, groups, cover);
+    if let Some(cover) = cover::of(zone, roles).filter(|cover| cover.is_best(best.as_ref())) {
+        let chosen = cover.take(zone, roles);
+        mark_again(zone, roles, groups, &chosen);
+        return chosen;
     }
     let found = best.or_else(|| dated(zone, roles)).or_else(|| numbered(zone, roles));
     let found = found.or_else(|| trailed(zone)).or_else(|| deed(zone, roles, body));
     let Some((lines, title)) = found else {
-        return Chosen { title: stated.first().cloned(), lines: stated.first().map(|_| 0..0), spoken: None };
+        return Chosen {
+            title: stated.first().cloned(),
+            lines: stated.first().map(|_| 0..0),
+            ..Chosen::default()
+        };
     };
     let title = trail_end(&title).map_or(title.clone(), str::to_owned);
     let title = in_small(zone, &title).unwrap_or(title);
     mark(roles, lines.clone(), "headline");
-    mark_again(roles, groups, lines.end, &title);
-    mark_copies(zone, roles, &title);
-    Chosen { title: Some(title), lines: Some(lines), spoken: None }
-}
-
-/// Whether a title page is the headline: what is no more than a kind may say where a text below or above its headline is filed, and a
-/// headline that goes on is better.
-fn is_best(cover: &Cover, best: Option<&(Range<usize>, String)>) -> bool {
-    best.is_none_or(|(lines, title)| {
-        let within = cover.lines.contains(&lines.start);
-        let longer = within && cover.lines.last().is_some_and(|last| lines.end > last + 1);
-        let other = !within && is_whole(title) && !cover::names_session(title);
-        !longer && !(other && (!cover.sure || starts_with_kind(title)))
-    })
-}
-
-/// The headline that a title page is. A motto below it is none of the text.
-fn covered(zone: &[Block], roles: &mut [Role], groups: Vec<(Range<usize>, String)>, cover: Cover) -> Chosen {
-    for n in &cover.lines {
-        mark(roles, *n..*n + 1, "headline");
-    }
-    let first = cover.lines.first().copied().unwrap_or_default();
-    let end = cover.lines.last().map_or(first, |last| last + 1);
-    for (block, role) in zone.iter().zip(roles.iter_mut()).skip(end) {
-        if *role == Role::Text && (is_quoted(&block.text) || is_motto(&block.text)) {
-            *role = Role::Furniture("motto");
-        }
-    }
-    mark_again(roles, groups, end, &cover.title);
-    mark_copies(zone, roles, &cover.title);
-    Chosen { title: Some(cover.title), lines: Some(first..end), spoken: Some(cover.spoken) }
-}
-
-/// `Theme: Leaving no one behind`
-fn is_motto(text: &str) -> bool {
-    const LABELS: [&str; 7] = ["theme", "thème", "tema", "тема", "thema", "الموضوع", "motto"];
-    let label = text.split_once(':').map(|(label, _)| label.trim().to_lowercase());
-    label.is_some_and(|label| LABELS.contains(&label.as_str()))
+    let chosen = Chosen { title: Some(title), lines: Some(lines), ..Chosen::default() };
+    mark_again(zone, roles, groups, &chosen);
+    chosen
 }
 
 /// A headline in capitals as it stands elsewhere in the header.
@@ -267,11 +237,14 @@ fn mark(roles: &mut [Role], lines: Range<usize>, why: &'static str) {
     }
 }
 
-/// Below its end, a headline stands again in another language, or in other words.
-fn mark_again(roles: &mut [Role], groups: Vec<(Range<usize>, String)>, end: usize, title: &str) {
-    for (below, _) in groups.into_iter().filter(|(at, other)| at.start >= end && retells(other, title)) {
+/// A headline stands again: below it in another language or in other words, and wherever its words do.
+fn mark_again(zone: &[Block], roles: &mut [Role], groups: Vec<(Range<usize>, String)>, chosen: &Chosen) {
+    let (Some(title), Some(lines)) = (&chosen.title, &chosen.lines) else { return };
+    for (below, _) in groups.into_iter().filter(|(at, other)| at.start >= lines.end && retells(other, title))
+    {
         mark(roles, below, "headline again");
     }
+    mark_copies(zone, roles, title);
 }
 
 /// The title stands again in a breadcrumb, in capitals, or above its page.

@@ -114,6 +114,32 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "خلال", "في", "فى", "أمام", "على", "من", "إلى", "بشأن", "حول", "مع", "بمناسبة", "لدى",
 ];
 
+/// Beginnings of lines that tell where and when somebody speaks, besides single words that turn away.
+#[rustfmt::skip]
+pub(in crate::transcript) const OCCASIONS: &[&str] = &[
+    "a l'occasion", "a l’occasion", "a la ", "con ocasi", "con motivo", "por ocasi", "in occasione", "cu ocazia", "أمام", "خلال", "بمناسبة",
+    "в ходе", "з нагоди",
+];
+
+/// Words of lines that name a meeting before which one speaks.
+#[rustfmt::skip]
+pub(in crate::transcript) const SESSIONS: &[&str] = &[
+    "session", "sesión", "sesiones", "sessão", "general debate", "débat général", "debat general", "debate general",
+    "general assembly", "assemblée générale", "assemblee generale", "asamblea general", "assembleia geral", "generalversammlung",
+    "генеральной ассамблеи", "генеральної асамблеї", "الجمعية العامة",
+];
+
+/// Labels of the theme of a meeting, on the title page of a speech.
+pub(in crate::transcript) const MOTTOES: &[&str] =
+    &["theme", "thème", "tema", "тема", "thema", "الموضوع", "motto"];
+
+/// Beginnings of words for what is declared, which somebody says.
+#[rustfmt::skip]
+pub(in crate::transcript) const DECLARED: &[&str] = &[
+    "statement", "declaration", "déclaration", "declaracion", "declaración", "declaração", "erklärung", "dichiarazione", "заявление", "заява",
+    "oświadczenie", "بيان",
+];
+
 /// Words of headlines that tell that somebody speaks, besides the kinds.
 #[rustfmt::skip]
 pub(in crate::transcript) const SAID: &[&str] = &[

@@ -1,11 +1,17 @@
 //! The title page of a speech: its kind, whose it is, and on which occasion, each on lines of its own.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::{STATE, wrap};
-use super::lines::bare_connector;
-use super::{Block, Kind, Role, is_file, kind_alone, open_ended, speaker, starts_small, starts_with_kind};
-use crate::transcript::lexicon::{AWAY, BY, CONNECTORS, KINDS, RELEASES};
+use super::lines::{bare_connector, capitals};
+use super::{
+    Block, Chosen, Kind, Role, is_file, is_quoted, is_whole, kind_alone, open_ended, speaker, starts_small,
+    starts_with_kind,
+};
+use crate::transcript::lexicon::{
+    AWAY, BY, CONNECTORS, DECLARED, KINDS, MOTTOES, OCCASIONS, RELEASES, SESSIONS,
+};
 
 /// Lines of a title page below that of its kind.
 const LINES_MAX: usize = 14;
@@ -15,12 +21,39 @@ const KIND_WORDS_MAX: usize = 4;
 /// A title page.
 pub(super) struct Cover {
     /// The blocks that it takes, in their order.
-    pub(super) lines: Vec<usize>,
-    pub(super) title: String,
+    lines: Vec<usize>,
+    title: String,
     /// The same, with commas around a name on lines of its own: where a line ends, so does an office.
-    pub(super) spoken: String,
+    spoken: String,
     /// Whether its first line says who speaks below: a kind alone may be where a page is filed.
-    pub(super) sure: bool,
+    sure: bool,
+}
+
+impl Cover {
+    /// Whether it is the headline: what is no more than a kind may say where a text below or above its headline is filed, and a headline
+    /// that goes on is better.
+    pub(super) fn is_best(&self, best: Option<&(Range<usize>, String)>) -> bool {
+        best.is_none_or(|(lines, title)| {
+            let within = self.lines.contains(&lines.start);
+            let longer = within && self.lines.last().is_some_and(|last| lines.end > last + 1);
+            let other = !within && is_whole(title) && !names_session(title);
+            !longer && !(other && (!self.sure || starts_with_kind(title)))
+        })
+    }
+
+    /// The headline that it is. A motto below it is none of the text.
+    pub(super) fn take(self, zone: &[Block], roles: &mut [Role]) -> Chosen {
+        let first = self.lines.first().copied().unwrap_or_default();
+        let end = self.lines.last().map_or(first, |last| last + 1);
+        for (n, (block, role)) in zone.iter().zip(roles).enumerate().skip(first) {
+            if self.lines.contains(&n) {
+                *role = Role::Furniture("headline");
+            } else if n >= end && *role == Role::Text && (is_quoted(&block.text) || is_motto(&block.text)) {
+                *role = Role::Furniture("motto");
+            }
+        }
+        Chosen { title: Some(self.title), lines: Some(first..end), spoken: Some(self.spoken) }
+    }
 }
 
 /// What a line below that of the kind is.
@@ -113,7 +146,7 @@ impl Opening {
         let said = match super::super::kind(line) {
             Kind::Speech | Kind::Remarks => true,
             Kind::Communique => is_declared(&lower),
-            Kind::Other => is_kind(&lower),
+            Kind::Other => is_bare_kind(&lower),
             _ => false,
         };
         if !said
@@ -137,7 +170,7 @@ impl Opening {
         }
         let people = if starts_with_kind(line) { speaker::of_headline(line) } else { Vec::new() };
         if let Some(one) = people.first() {
-            let ends = line.to_lowercase().ends_with(&one.name.to_lowercase());
+            let ends = lower.ends_with(&one.name.to_lowercase());
             return match (one.is_nameless(), &one.role) {
                 (true, Some(role)) if role.rsplit(' ').next() == line.rsplit(' ').next() => {
                     Some(Self::Office)
@@ -146,7 +179,7 @@ impl Opening {
                 _ => None,
             };
         }
-        let alone = kind_alone(line) || is_kind(&lower);
+        let alone = kind_alone(line) || is_bare_kind(&lower);
         (alone && !is_file(line)).then_some(Self::Alone)
     }
 }
@@ -193,7 +226,6 @@ fn part(block: &Block, role: &Role, last: &str, before: Option<Part>) -> Option<
     if speaker::of_line(text).is_some() || office() {
         return Some(Part::Office);
     }
-    let capitals = |text: &str| !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
     let goes_on = open || starts_small(text) || !block.gap && capitals(last) && capitals(text);
     before.filter(|_| goes_on)
 }
@@ -209,7 +241,7 @@ fn is_name_alone(words: &[&str]) -> bool {
 }
 
 /// Whether a line in lower case is a word that elsewhere must go on: `Rede`.
-fn is_kind(lower: &str) -> bool {
+fn is_bare_kind(lower: &str) -> bool {
     KINDS.iter().flat_map(|(_, words)| *words).any(|word| word.trim_end() == lower)
 }
 
@@ -227,69 +259,25 @@ fn is_by(text: &str) -> bool {
 
 /// `at the 79th session`, `à l’occasion de`: where and when somebody speaks.
 fn turns_away(text: &str, first: &str) -> bool {
-    const OCCASIONS: [&str; 14] = [
-        "a l'occasion",
-        "a l’occasion",
-        "a la ",
-        "con ocasi",
-        "con motivo",
-        "por ocasi",
-        "in occasione",
-        "na ",
-        "cu ocazia",
-        "أمام",
-        "خلال",
-        "بمناسبة",
-        "в ходе",
-        "з нагоди",
-    ];
     let lower = text.to_lowercase();
     AWAY.contains(&first) || OCCASIONS.iter().any(|start| lower.starts_with(start))
 }
 
 /// Whether a line names a meeting before which one speaks.
-pub(super) fn names_session(text: &str) -> bool {
-    const SESSIONS: [&str; 18] = [
-        "session",
-        "sesión",
-        "sesiones",
-        "sessão",
-        "sessione",
-        "general debate",
-        "débat général",
-        "debat general",
-        "debate general",
-        "general assembly",
-        "assemblée générale",
-        "assemblee generale",
-        "asamblea general",
-        "assembleia geral",
-        "generalversammlung",
-        "генеральной ассамблеи",
-        "генеральної асамблеї",
-        "الجمعية العامة",
-    ];
+fn names_session(text: &str) -> bool {
     let lower = text.to_lowercase();
     SESSIONS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a text in lower case is the word for something declared, which somebody says.
 fn is_declared(lower: &str) -> bool {
-    const DECLARED: [&str; 12] = [
-        "statement",
-        "declaration",
-        "déclaration",
-        "declaracion",
-        "declaración",
-        "declaração",
-        "erklärung",
-        "dichiarazione",
-        "заявление",
-        "заява",
-        "oświadczenie",
-        "بيان",
-    ];
     DECLARED.iter().any(|word| lower.starts_with(word))
+}
+
+/// `Theme: Leaving no one behind`
+fn is_motto(text: &str) -> bool {
+    let label = text.split_once(':').map(|(label, _)| label.trim().to_lowercase());
+    label.is_some_and(|label| MOTTOES.contains(&label.as_str()))
 }
 
 /// `S P E E C H` as the word that it is.

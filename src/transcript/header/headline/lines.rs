@@ -163,7 +163,7 @@ pub(super) fn is_small(text: &str) -> bool {
     text.chars().any(char::is_lowercase)
 }
 
-fn capitals(text: &str) -> bool {
+pub(super) fn capitals(text: &str) -> bool {
     !is_small(text) && text.chars().any(char::is_uppercase)
 }
 
