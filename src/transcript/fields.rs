@@ -10,8 +10,8 @@ use super::page::{Meta, clean};
 use super::{Fields, html};
 pub(super) use body::{Body, body, is_turns};
 use names::{
-    BESIDE, DATE, LANGUAGE, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS, TITLE,
-    WRAPPERS,
+    BESIDE, DATE, LANGUAGE, NOTHING, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS,
+    TITLE, WRAPPERS,
 };
 
 /// How deep a value may lie.
@@ -155,7 +155,7 @@ fn is_named(text: &str) -> bool {
 /// One text: of a string, of an object its name, of a list its first.
 fn text_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(clean(text)).filter(|text| !text.is_empty()),
+        Value::String(text) => Some(clean(text)).filter(|text| !text.is_empty() && !is_nothing(text)),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(list) => list.iter().find_map(text_of),
         Value::Object(object) => ["name", "title", "label", "@value", "rendered", "$__toml_private_datetime"]
@@ -164,6 +164,10 @@ fn text_of(value: &Value) -> Option<String> {
             .and_then(text_of),
         Value::Null | Value::Bool(_) => None,
     }
+}
+
+fn is_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.to_lowercase().as_str())
 }
 
 fn texts_of(value: &Value) -> Vec<String> {

@@ -205,7 +205,7 @@ pub(super) const LANGUAGE: [&str; 14] = [
     "语言",
     "언어",
 ];
-pub(super) const SPEAKERS: [&str; 42] = [
+pub(super) const SPEAKERS: [&str; 43] = [
     "speakers",
     "speaker",
     "president",
@@ -217,6 +217,7 @@ pub(super) const SPEAKERS: [&str; 42] = [
     "authors",
     "byline",
     "creator",
+    "creators",
     "by",
     "autor",
     "auteur",
@@ -249,6 +250,8 @@ pub(super) const SPEAKERS: [&str; 42] = [
     "konuşmacı",
     "spreker",
 ];
+/// What programs write where there is no value. In lower case.
+pub(super) const NOTHING: [&str; 7] = ["none", "null", "nil", "n/a", "nan", "undefined", "unknown"];
 /// Names of what a text is short for.
 pub(super) const SUMMARY: [&str; 2] = ["description", "summary"];
 /// Names of lists whose items are turns.

@@ -34,10 +34,10 @@ pub(super) fn named(
         let role = speakers.first().and_then(|one| one.role.clone());
         speakers = vec![Speaker { role, ..one }];
     }
-    let stated = stated.iter().filter(|name| !is_publisher(name)).filter_map(|name| {
-        speaker::of_line(name).or_else(|| {
-            speaker::is_name(name).then(|| Speaker { name: name.clone(), role: None, organisation: None })
-        })
+    let stated = stated.iter().filter(|name| !is_publisher(name)).map(|name| speaker::in_order(name));
+    let stated = stated.filter_map(|name| {
+        speaker::of_line(&name)
+            .or_else(|| speaker::is_name(&name).then_some(Speaker { name, role: None, organisation: None }))
     });
     let named = speakers.iter().any(|one| speaker::is_name(&one.name) && !one.is_nameless());
     for one in lines.iter().cloned().chain(stated) {

@@ -50,6 +50,22 @@ pub(in crate::transcript) fn proper(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// `Doe, Jane`, as catalogues write a name, in the order in which it is said; any other name as it is.
+pub(in crate::transcript) fn in_order(name: &str) -> String {
+    let Some((family, given)) = name.split_once(", ") else { return name.to_owned() };
+    let words = |part: &str| part.split_whitespace().count();
+    let of_name = |part: &str| {
+        is_name(part)
+            && !part.contains(',')
+            && !part.split(' ').any(|word| is_office(word) || is_honorific(word) || is_no_name(word))
+    };
+    let particle = family.split(' ').next().is_some_and(is_particle);
+    // Two and two words are two people as often.
+    let short = words(family) == 1 || words(given) == 1 || particle;
+    let turned = short && words(given) <= 2 && of_name(family) && of_name(given);
+    if turned { format!("{given} {family}") } else { name.to_owned() }
+}
+
 pub(super) fn family(name: &str) -> &str {
     let name = name.trim_end_matches([',', '.', ' ']);
     let name = ["jr", "sr", "iii"]
