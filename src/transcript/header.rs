@@ -89,8 +89,8 @@ pub(super) fn take(
             .filter(|(_, role)| **role == Role::Source)
             .find_map(|(block, _)| url(&block.text))
     });
-    let attributed =
-        zone.iter().chain(page.blocks.iter().take(3)).find_map(|block| speakers::attributed(&block.text));
+    let first = zone.iter().chain(page.blocks.iter().take(3)).map(|block| block.text.as_str());
+    let attributed = header.title.as_deref().into_iter().chain(first).find_map(speakers::attributed);
     let lines = speakers::of_lines(&zone, &roles);
     let headline = chosen.spoken.as_deref().or(header.title.as_deref()).unwrap_or_default().to_owned();
     let named = || speakers::named(&headline, (&zone, &roles), &lines, &page.meta.speakers);
@@ -101,11 +101,8 @@ pub(super) fn take(
     {
         header.speakers = labelled;
     }
-    // `Minister Doe: “The bridge holds”`
-    if header.speakers.is_empty()
-        && let Some((person, _)) = header.title.as_deref().and_then(|title| title.split_once(": "))
-    {
-        header.speakers.extend(speakers::acting(person));
+    if header.speakers.is_empty() {
+        header.speakers.extend(header.title.as_deref().and_then(speakers::set_off));
     }
     if header.speakers.is_empty()
         && page.blocks.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text))

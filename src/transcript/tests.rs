@@ -106,6 +106,43 @@ MS. DOE:  Good afternoon, everyone. I have two announcements.\n\nQ    Thank you.
     );
 }
 
+/// Who speaks first by each headline of a table, `-` for nobody by name.
+#[test]
+fn headlines() {
+    let body = "Ladies and gentlemen, thank you for coming.\n\nWe have worked for years on how to keep our rivers clean for those who come after us.\n";
+    let misses: Vec<_> = include_str!("tests/headlines.tsv")
+        .lines()
+        .filter_map(|row| row.split_once('\t'))
+        .filter_map(|(name, title)| {
+            let text = format!("---\ntitle: {title:?}\n---\n\n{body}");
+            let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
+            let first = reading.statement.speakers.into_iter().find(|one| !one.is_nameless());
+            let found = first.map_or_else(|| "-".to_owned(), |one| one.name);
+            (found != name).then_some((title, found))
+        })
+        .collect();
+    assert_eq!(misses, []);
+}
+
+#[test]
+fn names_in_front_matter() {
+    let cases = [
+        ("author: Doe, Jane", Some("Jane Doe")),
+        ("creators:\n  - \"van der Example, Jan\"", Some("Jan van der Example")),
+        ("author: Jane Doe, Minister of Trade", Some("Jane Doe")),
+        ("author: None", None),
+        ("speaker: n/a\nauthor: Jane Doe", Some("Jane Doe")),
+    ];
+    for (field, name) in cases {
+        let text = format!(
+            "---\ntitle: The rivers\n{field}\n---\n\nWe keep our rivers clean for those who come after us.\n"
+        );
+        let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
+        let first = reading.statement.speakers.first().map(|one| one.name.as_str());
+        assert_eq!(first, name, "{field}");
+    }
+}
+
 #[test]
 fn body_only() {
     let Reading { statement, warnings, .. } = good(

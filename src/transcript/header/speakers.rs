@@ -232,6 +232,13 @@ pub(super) fn is_caption(text: &str) -> bool {
         && !speaker::of_headline(text).iter().all(Speaker::is_nameless)
 }
 
+/// Whom a headline sets off: `Dr Jane Doe: Water for all`, `Statement at the Council: Ambassador Jane Doe`.
+pub(super) fn set_off(title: &str) -> Option<Speaker> {
+    let (first, _) = title.split_once(": ")?;
+    let last = || title.rsplit_once(": ").filter(|(kind, _)| names_kind(kind)).map(|(_, last)| last);
+    acting(first).or_else(|| speaker::of_line(first)).or_else(|| last().and_then(speaker::of_line))
+}
+
 /// Whose deed a headline tells, where a speech stands below it: `President Jane Doe opens the bridge`.
 pub(super) fn acting(title: &str) -> Option<Speaker> {
     let named = speaker::begins_with_person(title).then(|| speaker::people_named(title))?;
@@ -248,6 +255,7 @@ pub(super) fn attributed(text: &str) -> Option<Speaker> {
         return speaker::person(whom.trim_end_matches([':', '.', ' ']));
     }
     let (name, _) = CONVERSED.iter().find_map(|with| head.split_once(with))?;
-    let named = name.contains(' ') && speaker::is_name(name);
-    named.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
+    let plain = name.contains(' ') && speaker::is_name(name) && !name.split(' ').any(speaker::is_office);
+    let plain = plain.then(|| Speaker { name: name.to_owned(), role: None, organisation: None });
+    plain.or_else(|| speaker::of_line(name))
 }

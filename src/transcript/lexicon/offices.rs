@@ -32,12 +32,12 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "premiér", "premiéra", "velvyslanec", "velvyslance", "mluvčí", "guvernér", "посол", "посла", "послом", "глава",
     "главы", "главой", "король", "короля", "голова", "голови", "головою", "речник", "речника", "речниця", "речниці",
     "ректор", "спикер", "спикера", "спикером", "speaker", "minister-president", "woordvoerder", "rzecznik", "rzeczniczka",
-    "pm", "fm", "vice-president", "vice-chancellor", "vice-premier", "vice-minister", "vice-chair", "vice-chairman",
+    "pm", "dpm", "fm", "tánaiste", "vice-president", "vice-chancellor", "vice-premier", "vice-minister", "vice-chair", "vice-chairman",
     "vice-chairperson", "vice-président", "vice-présidente", "vicepresidente", "vicepresidenta", "vice-presidente",
     "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele", "president-elect", "presedintele", "presedinte",
     "purtătorului", "chargé", "chargée", "conseiller", "conseillère", "consigliere", "místopředseda", "místopředsedkyně",
     "vicepremiér", "ředitel", "ředitelka", "náměstek", "náměstkyně",
-    "bakan", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
+    "bakan", "bakanımız", "başbakanımız", "cumhurbaşkanımız", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
     "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
     "talsmand", "presiden", "menteri", "menlu",
     "prezydent", "prezydenta", "premiera", "marszałek", "marszałka", "wiceminister", "wicepremier", "ambasador", "ambasadora",
@@ -106,7 +106,7 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "školství", "zdravotnictví", "průmyslu", "zemědělství", "zahraničných", "vecí", "financií", "hospodárstva", "spravodlivosti",
     "spraw", "zagranicznych", "finansów", "obrony", "narodowej", "sprawiedliwości", "zdrowia", "edukacji", "vanjskih", "poslova",
     "financija", "obrane", "spoljnih", "thủ", "chủ", "bộ", "đại", "tổng", "bí", "phó", "nước", "ngoại", "quốc",
-    "perdana", "wakil", "timbalan", "κυβερνητικό", "κυβερνητικός", "κυβερνητικού", "κυβερνητικο", "κυβερνητικος",
+    "perdana", "wakil", "timbalan", "luar", "negeri", "keuangan", "pertahanan", "perdagangan", "kesehatan", "kewangan", "kesihatan", "κυβερνητικό", "κυβερνητικός", "κυβερνητικού", "κυβερνητικο", "κυβερνητικος",
     "αναπληρωτή", "αναπληρωτής", "αναπληρωτη", "εξωτερικών", "επικρατείας", "επικρατειας", "εξωτερικων",
 ];
 
@@ -160,7 +160,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "unidas", "sesión", "débat", "república", "république", "republik", "gobierno", "gouvernement", "regierung",
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
-    "following",
+    "following", "audition", "tribune", "lettre", "lecture", "eulogy", "vœux", "voeux", "año", "ano", "anno", "senato",
     "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 

@@ -36,7 +36,7 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
 pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
     (Kind::NewsConference, &[
         "news conference", "press conference", "press availability", "joint press", "press statements and answers",
-        "пресс-конференц", "прес-конференц", "прескон", "conférence de presse", "conferință de presă",
+        "пресс-конференц", "прес-конференц", "прескон", "conférence de presse", "conferință de presă", "conferința de presă", "conferinţa de presă",
         "rueda de prensa", "conferencia de prensa", "conferencia matutina", "pressekonferenz", "conferenza stampa",
         "conferência de imprensa", "entrevista coletiva", "presskonferens", "مؤتمر صحفي", "记者会", "記者會", "기자회견", "tisková konference", "تصريحات صحفية", "新闻发布会", "吹风会",
         "المؤتمر الصحفي", "persconferentie", "konferencja prasowa", "記者会見", "会見記録", "pressemøde", "lehdistötilaisuus",
@@ -48,9 +48,9 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
     ]),
     (Kind::Interview, &[
         "interview", "интервью", "entretien", "interviu", "entrevista", "інтерв", "intervista", "intervju", "专访",
-        "인터뷰", "wywiad", "rozhovor pro", "haastattelu", "röportaj", "söyleşi", "συνέντευξη", "phỏng vấn", "مصاحبه",
-        "intervija", "interviu su", "intervjuu", "rozhovor s", "интервју", "razgovor s", "pogovor s", "intervistë",
-        "wawancara", "temu bual", "müsahibə", "ראיון", "viðtal", "συνεντευξη", "สัมภาษณ์", "साक्षात्कार",
+        "인터뷰", "wywiad", "rozhovor", "haastattelu", "röportaj", "söyleşi", "συνέντευξη", "phỏng vấn", "مصاحبه",
+        "intervija", "interviu su", "intervjuu", "интервју", "razgovor s", "pogovor s", "intervistë",
+        "wawancara", "temu bual", "müsahibə", "ראיון", "مقابلة", "viðtal", "συνεντευξη", "สัมภาษณ์", "साक्षात्कार",
     ]),
     (Kind::Briefing, &[
         "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul", "bilgilendirme toplantısı",
@@ -80,11 +80,13 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "слово на ", "реч на ", "изказване", "ομιλία", "ομιλια", "χαιρετισμός", "χαιρετισμος", "διάγγελμα", "sambutan",
         "pidato", "ucapan", "ucaptama", "phát biểu", "diễn văn", "سخنرانی", "נאום", "çıxışı", "fjala e ", "fjalim", "ávarp",
         "ræða", "nyttårstale", "åbningstale", "innledning på", "alocução", "allocuzione", "regierungserklärung", "講演", "演説",
-        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "ելույթ", "სიტყვა", "คำปราศรัย", "คำกล่าว", "สุนทรพจน์", "ปาฐกถา",
+        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "신년사", "경축사", "ելույթ", "სიტყვა", "คำปราศรัย", "คำกล่าว", "สุนทรพจน์", "ปาฐกถา",
         "भाषण", "संबोधन", "خطاب کا متن", "تقریر", "بیانات",
+        "lecture by", "lecture at", "lecture delivered", "memorial lecture", "eulogy", "homily", "videobotschaft", "festvortrag", "laudatio",
+        "conferencia magistral", "лекция",
     ]),
     (Kind::Remarks, &[
-        "remarks", "statement", "answers to", "answer to a", "reply to", "replies to", "comment by", "комментарий", "ответ официальн", "ответы официальн", "toast", "meeting with", "meeting of", "conversation with",
+        "remarks", "statement", "answers to", "answer to a", "written answer", "oral answer", "explanation of vote", "reply to", "replies to", "comment by", "комментарий", "коментар", "تصريح", "ответ официальн", "ответы официальн", "toast", "meeting with", "meeting of", "conversation with",
         "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
         "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
         "declarații", "declaraţii", "declarația", "declaraţia", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",
@@ -147,6 +149,8 @@ pub(in crate::transcript) const SAID: &[&str] = &[
     "message", "words", "q&a", "saludo", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
     "palavras", "отвечает на вопросы", "ответил на вопросы", "ответила на вопросы", "відповів на запитання", "відповідає на запитання",
+    "answer by", "response by", "răspunsuri", "cevabı", "speaking notes", "notes for", "adresse aux ", "adresse à la ", "mensagem", "comunicação a", "comunicazioni d", "informativa d", "welcome by", "letter from", "letter by", "audition d", "tribune d", "lettre d", "vœux d", "voeux d",
+    "gastbeitrag", "namensartikel", "namensbeitrag", "приветствие", "письмо", "доклад", "привітання",
     "pressemitteilung", "pozdrav", "poselství", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];
 

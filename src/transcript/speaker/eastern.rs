@@ -15,9 +15,22 @@ const CHINESE: [&str; 27] = [
 const FAMILIES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵洪翁古聂柳祝甘欧齐庄柯施骆葛颜倪严尤俞阮蓝鲁韦苗焦梅盛童霍饶关纪舒屈项祁兰涂毕安岳穆凌孟龙万段雷钱汤尹黎易常武乔贺赖龚文习温张劉陳楊趙黃華华耿汪毛赵李賴蕭鄭蘇謝許吳葉盧馬羅韓顧龔鄧譚鍾簡游卓";
 /// Words that follow a Chinese name in a sentence.
 #[rustfmt::skip]
-const CHINESE_AFTER: [&str; 24] = [
+const CHINESE_AFTER: [&str; 34] = [
+    "會見", "與", "對", "說", "發表", "舉行", "於", "談", "宣布", "為", "就職",
     "主持", "在", "出席", "会见", "就", "答", "的", "同", "与", "和", "对", "向", "说", "发表", "表示", "接受", "举行", "致", "代表", "于", "谈",
-    "宣布", "作", "为",
+    "作", "为",
+];
+
+/// Japanese offices, the longer before those that they end with.
+#[rustfmt::skip]
+const JAPANESE: [&str; 23] = [
+    "内閣総理大臣", "総理大臣", "外務副大臣", "外務大臣", "防衛大臣", "財務大臣", "総務大臣", "法務大臣", "環境大臣", "文部科学大臣", "厚生労働大臣",
+    "農林水産大臣", "経済産業大臣", "国土交通大臣", "内閣官房長官", "官房長官", "外務報道官", "報道官", "内閣広報官", "外務事務次官", "外務大臣政務官", "総裁", "総理",
+];
+/// What stands before an office and is no name.
+#[rustfmt::skip]
+const JAPANESE_NOBODY: [&str; 22] = [
+    "国", "前", "元", "新", "副", "両", "各", "米", "英", "仏", "独", "伊", "露", "韓", "日銀", "銀行", "省", "庁", "府", "内閣", "臨時代理", "党",
 ];
 
 #[rustfmt::skip]
@@ -49,7 +62,7 @@ pub(super) fn first(text: &str) -> Option<(Speaker, bool)> {
     } else if text.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
         korean(text)
     } else if text.chars().any(is_ideograph) {
-        chinese(text)
+        japanese(text).or_else(|| chinese(text))
     } else {
         return None;
     };
@@ -114,6 +127,17 @@ type Found = (Speaker, std::ops::Range<usize>);
 
 fn named(name: &str, role: &str, span: std::ops::Range<usize>) -> Found {
     (Speaker { name: name.to_owned(), role: Some(role.to_owned()), organisation: None }, span)
+}
+
+/// `例田内閣総理大臣記者会見`, `…における例田内閣総理大臣施政方針演説`: in Japanese the name goes before the office.
+fn japanese(text: &str) -> Option<Found> {
+    const NAME_CHARACTERS_MAX: usize = 5;
+    let (at, office) = JAPANESE.iter().find_map(|office| Some((text.find(office)?, *office)))?;
+    let before = text.get(..at)?;
+    let name = before.get(before.trim_end_matches(|c| is_ideograph(c) || c == '々').len()..)?;
+    let person = (1..=NAME_CHARACTERS_MAX).contains(&name.chars().count())
+        && !JAPANESE_NOBODY.iter().any(|word| name.ends_with(word));
+    person.then(|| named(name, office, at - name.len()..at + office.len()))
 }
 
 /// `国务院总理 李示例`, `外交部发言人李示例主持…`
@@ -201,25 +225,35 @@ fn korean(text: &str) -> Option<Found> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_office = |word: &str| KOREAN.iter().any(|office| word.ends_with(office));
     let is_name = |word: &str| {
-        (2..=4).contains(&word.chars().count())
+        // A name of four is a compound noun as often.
+        (2..=3).contains(&word.chars().count())
             && word.chars().next().is_some_and(|family| KOREAN_FAMILIES.contains(family))
             && !is_office(word)
     };
     let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    words.windows(2).find_map(|pair| {
-        let [one, other] = pair else { return None };
-        let (one, other) = (bare(one), bare(other));
-        // A name of four is a compound noun as often.
-        let (name, office) = if is_office(&one) && is_name(&other) {
-            (other.clone(), one.clone())
-        } else if is_name(&one) && one.chars().count() <= 3 && is_office(&other) {
-            (one.clone(), other.clone())
-        } else {
-            return None;
-        };
-        let start = text.find(one.as_str())?;
-        let end = start + text.get(start..)?.find(other.as_str())? + other.len();
-        Some(named(&name, &office, start..end))
+    // `김예시 외교부 장관`
+    let of_ministry = words.windows(3).find_map(|three| {
+        let [one, ministry, office] = three else { return None };
+        let within = is_name(one) && is_office(office) && ministry.ends_with(['부', '처', '청', '실', '회']);
+        let start = text.find(one).filter(|_| within)?;
+        let end = start + text.get(start..)?.find(office)? + office.len();
+        Some(named(one, &format!("{ministry} {office}"), start..end))
+    });
+    of_ministry.or_else(|| {
+        words.windows(2).find_map(|pair| {
+            let [one, other] = pair else { return None };
+            let (one, other) = (bare(one), bare(other));
+            let (name, office) = if is_office(&one) && is_name(&other) {
+                (other.clone(), one.clone())
+            } else if is_name(&one) && is_office(&other) {
+                (one.clone(), other.clone())
+            } else {
+                return None;
+            };
+            let start = text.find(one.as_str())?;
+            let end = start + text.get(start..)?.find(other.as_str())? + other.len();
+            Some(named(&name, &office, start..end))
+        })
     })
 }
 
@@ -238,9 +272,13 @@ fn arabic(text: &str) -> Option<Found> {
         }
         // What the office is of carries the article.
         let whole = if office {
-            (n + 1..words.len())
-                .take_while(|n| text_of(*n).starts_with("ال") && !is_title(text_of(*n)))
-                .count()
+            let article = |n: &usize| text_of(*n).starts_with("ال") && !is_title(text_of(*n));
+            let whole = (n + 1..words.len()).take_while(article).count();
+            // `المتحدث باسم الوزارة`: in whose name one speaks.
+            let behind = n + 1 + whole;
+            let whose = |n: &usize| !is_title(text_of(*n)) && arabic_office(text_of(*n)).is_none();
+            let of = (behind..words.len()).take_while(whose).count();
+            if text_of(behind) == "باسم" && behind + of < words.len() { whole + of } else { whole }
         } else {
             0
         };

@@ -9,7 +9,9 @@ use crate::transcript::lexicon::{ABOUT, BY, MEDIA, MEDIA_WORDS, tells_speech};
 
 /// The speakers that a headline names, the main one first; an office alone where it gives no name.
 pub(in crate::transcript) fn of_headline(title: &str) -> Vec<Speaker> {
-    let lower = title.to_lowercase();
+    let mut lower = title.to_lowercase();
+    // Some kinds are told only as whole words.
+    lower.push(' ');
     if ABOUT.iter().any(|start| lower.starts_with(start)) || !tells_speech(&lower) {
         return Vec::new();
     }
@@ -86,22 +88,26 @@ fn in_office(words: &[Word<'_>], at: usize) -> bool {
     within && office && next.any(|word| matches!(word.text, "Office" | "Department" | "Ministry"))
 }
 
-/// `à imprensa`, `to the press`: to whom one speaks is nobody who could.
+/// `à imprensa`, `to the press`, `aux Français`: to whom one speaks is nobody who could.
 fn to_press(words: &[Word<'_>], away: usize) -> bool {
-    const PRESS: [&str; 9] =
-        ["press", "media", "presse", "prensa", "imprensa", "stampa", "presă", "сми", "прессы"];
+    #[rustfmt::skip]
+    const PRESS: [&str; 22] = [
+        "press", "media", "presse", "prensa", "imprensa", "stampa", "presă", "сми", "прессы", "nation", "nación", "nação", "nazione", "națiune",
+        "país", "français", "citoyens", "ciudadanos", "cidadãos", "cittadini", "гражданам", "громадян",
+    ];
     let next = words.get(away + 1..).unwrap_or_default().iter().take(2);
     next.into_iter().any(|word| PRESS.contains(&word.text.to_lowercase().as_str()))
 }
 
 /// Whether who is named behind a `with` answers.
 fn is_answered(lower: &str) -> bool {
-    const ANSWERS: [&str; 14] = [
+    const ANSWERS: [&str; 15] = [
         "interview",
         "conference",
         "availability",
         "briefing",
         "conversation",
+        "pressekonferenz",
         "gaggle",
         "q&a",
         "intervi",

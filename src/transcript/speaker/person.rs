@@ -353,6 +353,7 @@ fn to_whom(words: &[Word<'_>], office: usize, at: usize) -> bool {
             lower(office).as_str(),
             "ambassador" | "representative" | "assistant" | "adviser" | "advisor" | "envoy" | "counsellor"
         ),
+        "в" | "во" => lower(office).starts_with("пос") && is_posted(words, at),
         "при" => ["представ", "пос"].iter().any(|start| lower(office).starts_with(start)),
         _ => false,
     }
@@ -366,6 +367,14 @@ fn accredited(words: &[Word<'_>], office: usize, from: usize, limit: usize) -> O
     };
     let between = words.get(from..limit.min(words.len()))?.iter().take_while(open).count();
     (between > 0 && to_whom(words, office, from + between)).then_some(from + between)
+}
+
+/// `посла Аргонии в Руритании И.И.Примерова`: the name that follows tells where an ambassador is one from where he speaks.
+fn is_posted(words: &[Word<'_>], at: usize) -> bool {
+    const LAND_WORDS_MAX: usize = 3;
+    let rest = words.get(at + 1..).unwrap_or_default();
+    let land = rest.iter().take_while(|word| word.is_capital() && !word.is_initials()).count();
+    (1..=LAND_WORDS_MAX).contains(&land) && rest.get(land).is_some_and(Word::is_initials)
 }
 
 /// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.
@@ -486,7 +495,19 @@ fn is_within_name(words: &[Word<'_>], at: usize) -> bool {
     let plain = small.iter().all(written);
     let ends = || last.is_some_and(|last| last.after != After::Nothing) || words.len() == at + particles + 1;
     let land = || last.is_some_and(Word::is_land);
+    // `Ion Exemplu la Reuniunea`: articles stand in names only behind a `de`; `di` is where, in Malay.
+    let first = small.first().map_or("", |word| word.text);
+    if matches!(first, "la" | "las" | "los") || first == "di" && words.iter().any(is_malay) {
+        return false;
+    }
     (1..=3).contains(&particles) && last.is_some() && (plain || ends()) && !land()
+}
+
+fn is_malay(word: &Word<'_>) -> bool {
+    matches!(
+        word.text.to_lowercase().as_str(),
+        "menteri" | "presiden" | "ucapan" | "pidato" | "sambutan" | "gubernur"
+    )
 }
 
 fn join(words: &[Word<'_>], from: usize, length: usize) -> String {

@@ -30,7 +30,16 @@ pub(super) enum After {
 pub(super) fn words(line: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::with_capacity(line.len() / WORD_BYTES + 1);
     each_run(line, |raw| match word(raw) {
-        Some(word) => words.push(word),
+        Some(word) => {
+            // `Spokesperson (May 4, 2021)`: a month, and nobody of that name.
+            if let Some(last) = words.last_mut()
+                && matches!(last.text, "May" | "Mai")
+                && word.text.starts_with(|c: char| c.is_ascii_digit())
+            {
+                last.traits = last.traits.or(Traits::NO_NAME);
+            }
+            words.push(word);
+        }
         // A dash or a bar on its own.
         None => {
             if let Some(last) = words.last_mut() {
