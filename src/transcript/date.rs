@@ -260,7 +260,7 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
         let day = solar(&year, i8::try_from(month + 1).ok()?, a.text)?;
         return Some(Found::Day(day, a.at..c.at + c.text.len()));
     }
-    let (month, day_text) = match (month_name(a.text), month_name(b.text)) {
+    let (month, day_text) = match (month_name(a.text), month_name(b.text).or_else(|| leaf_fall(line, a, b))) {
         (Some(month), _) => (month, b.text),
         (None, Some(month)) => (month, a.text),
         (None, None) => return None,
@@ -279,6 +279,12 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let damaged = digits == 3 && after.starts_with(['™', '"', '”', '’', '\'', '*', '°', '%']);
     let digits = if damaged { 2 } else { digits };
     Some(Found::Day(day(&year, month, day_text.get(..digits)?)?, a.at..c.at + c.text.len()))
+}
+
+/// `21 listopada` is in November in Polish, `21. listopada` in October in Croatian, which sets a full stop behind an ordinal.
+fn leaf_fall(line: &str, day: &Token<'_>, month: &Token<'_>) -> Option<i8> {
+    let stop = line.get(day.at + day.text.len()..).is_some_and(|rest| rest.starts_with('.'));
+    month.text.eq_ignore_ascii_case("listopada").then_some(if stop { 10 } else { 11 })
 }
 
 fn is_thai(c: char) -> bool {

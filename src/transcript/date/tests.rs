@@ -4,6 +4,8 @@ use super::{Doubt, Found, find, is_yearless};
 /// Lines, and the day that each names.
 const DAYS: &[(&str, &str)] = &[
     ("Moscow, May 26, 2020", "2020-05-26"),
+    ("21 listopada 2019 r.", "2019-11-21"),
+    ("Zagreb, 21. listopada 2019.", "2019-10-21"),
     ("April 12, 2017", "2017-04-12"),
     ("12 April 2017", "2017-04-12"),
     ("25 SEPTEMBER 2024", "2024-09-25"),

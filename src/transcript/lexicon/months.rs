@@ -1,7 +1,7 @@
 //! Months and days by name, in the languages of publishers. All in lower case.
 
 /// Months by name. A name that is not ASCII may be the first letters of a declined form. `listopada` is left out: it is October in
-/// Croatian and November in Polish.
+/// Croatian and November in Polish, which the day before it tells.
 #[rustfmt::skip]
 pub(in crate::transcript) const MONTHS: [&[&str]; 12] = [
     &[
