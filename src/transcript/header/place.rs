@@ -6,7 +6,7 @@ use super::super::lexicon::{
     JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, ends_as_publisher, header_label, is_page_clock,
     is_page_word, is_publisher_alone, names_kind,
 };
-use super::super::speaker;
+use super::super::{date, speaker};
 
 /// Words of a place.
 const WORDS_MAX: usize = 6;
@@ -14,7 +14,15 @@ const WORDS_MAX: usize = 6;
 const LINE_CHARACTERS_MAX: usize = 50;
 
 /// How places of several words begin.
-const STARTS: [&str; 28] = [
+const STARTS: [&str; 36] = [
+    "ciudad ",
+    "città ",
+    "cidade ",
+    "belo ",
+    "puerto ",
+    "bad ",
+    "нижний ",
+    "frankfurt ",
     "new ",
     "nueva ",
     "nova ",
@@ -202,7 +210,9 @@ fn without_weekday(before: &str) -> &str {
                 | "de"
                 | "في"
         );
-        if last.is_empty() || !(small || WEEKDAYS.contains(&lower.as_str())) {
+        // `Santo Domingo`
+        let day = WEEKDAYS.contains(&lower.as_str()) && !head.ends_with("Santo");
+        if last.is_empty() || !(small || day) {
             return before;
         }
         before = head.trim_end_matches(mark);
@@ -215,17 +225,24 @@ fn fits(name: &str) -> Option<String> {
     // `Frankfurt am Main`, `Port of Spain`
     let port = words.first().is_some_and(|first| matches!(*first, "Port" | "Isle"));
     let small = |word: &&str| {
-        matches!(*word, "am" | "an" | "der" | "sur" | "upon" | "de" | "do") || port && *word == "of"
+        matches!(
+            *word,
+            "am" | "an" | "der" | "sur" | "upon" | "de" | "do" | "da" | "del" | "della" | "di" | "du" | "la"
+        ) || port && *word == "of"
     };
     // One letter is that of a half of the day: `3:30 ص`.
     let letter = name.chars().count() == 1 && !speaker::is_eastern(name);
-    let shaped = (1..=3).contains(&words.len())
+    let small = |word: &&str| small(word) || word.starts_with("el-") || word.starts_with("al-");
+    // `Santa Cruz de la Sierra`
+    let most = if STARTS.iter().any(|start| name.to_lowercase().starts_with(start)) { 5 } else { 3 };
+    let shaped = (1..=most).contains(&words.len())
         && !letter
         && words.first().is_some_and(capital)
-        && words.iter().all(|word| (capital(word) || small(word)) && !word.ends_with(':'));
+        && words.iter().all(|word| (capital(word) || small(word)) && !word.contains([':', '：']));
     let lower = name.to_lowercase();
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
-    let other = words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
+    let hague = words.len() == 2 && lower == "the hague";
+    let other = !hague && words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
         || PUBLISHERS.iter().any(|start| lower.starts_with(start))
         || ends_as_publisher(&lower);
     // A kind may be a whole word: `puhe `.
@@ -318,6 +335,18 @@ pub(super) fn of_dateline(text: &str) -> Option<String> {
 pub(super) fn at_end(text: &str) -> Option<String> {
     const BEFORE: [&str; 6] = [" in ", " at ", " en ", " desde ", " à ", " em "];
     const ABOUT: [&str; 6] = [" on ", " about ", " sobre ", " sur ", " regarding ", " concerning "];
+    // `Interview of the Minister (Strelsau, 7 October)`: without its year, the day is none.
+    let bracket = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, within)| within);
+    if let Some((place, _)) =
+        bracket.and_then(|within| within.split_once(", ")).filter(|(_, day)| date::is_yearless(day))
+    {
+        return fits(place);
+    }
+    // `Transcript of a briefing by the Director of the Fund, Washington, D.C.`
+    if text.ends_with(", D.C.") {
+        let (_, city) = text.strip_suffix(", D.C.")?.rsplit_once(", ")?;
+        return fits(city).map(|city| format!("{city}, D.C."));
+    }
     if ABOUT.iter().any(|about| text.contains(about)) {
         return None;
     }
@@ -334,7 +363,9 @@ pub(super) fn alone(text: &str) -> Option<String> {
         !line.contains([',', '.', ':', '(', '"', '«']) && line.chars().count() <= ALONE_CHARACTERS_MAX;
     // Two words are a person's name as often.
     let lower = line.to_lowercase();
-    let sure = !line.contains(' ') || STARTS.iter().any(|start| lower.starts_with(start));
+    let sure = !line.contains(' ')
+        || STARTS.iter().any(|start| lower.starts_with(start))
+        || lower.ends_with(" city");
     let page = is_page_word(&lower);
     // Without capitals, a longer line is what a text is about.
     let sure = sure

@@ -30,6 +30,7 @@ pub(super) enum Role {
 pub(super) fn of(zone: &[Block], body: &[Block], learned: &Learned) -> Vec<Role> {
     let mut roles: Vec<Role> = zone.iter().map(|block| alone(block, learned)).collect();
     mark_clocks(zone, &mut roles);
+    mark_venues(zone, &mut roles);
     mark_links(zone, &mut roles);
     mark_menus(zone, &mut roles);
     mark_names(zone, &mut roles, body);
@@ -64,7 +65,7 @@ pub(super) fn alone(block: &Block, learned: &Learned) -> Role {
         Role::Furniture("key of speakers")
     } else if !block.is_heading() && (is_publisher(text) || publishers::is_of_land(text)) {
         Role::Publisher
-    } else if place::is_place(text) && !block.is_heading() {
+    } else if place::is_place(text.trim_end_matches(',')) && !block.is_heading() {
         Role::Place
     } else if !block.is_heading()
         && !is_labelled(text)
@@ -141,6 +142,31 @@ fn mark_clocks(zone: &[Block], roles: &mut [Role]) {
     for (role, below) in roles.iter_mut().zip(zone.iter().skip(1)) {
         if *role == Role::Date && is_clock(below) {
             *role = Role::Furniture(furniture::CLOCK);
+        }
+    }
+}
+
+/// `Rose Room` right above `10:53 A.M. EST`: where, and when.
+fn mark_venues(zone: &[Block], roles: &mut [Role]) {
+    const WORDS: std::ops::RangeInclusive<usize> = 2..=6;
+    let half = |text: &str| ["a.m.", "p.m."].iter().any(|half| text.to_lowercase().contains(half));
+    let named = |text: &str| {
+        let small = |word: &str| matches!(word, "of" | "the" | "at" | "and");
+        let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        WORDS.contains(&text.split(' ').count())
+            && text.starts_with(char::is_uppercase)
+            && text.split(' ').all(|word| capital(word) || small(word))
+            && !names_kind(text)
+            && !text.contains(':')
+    };
+    for n in 1..zone.len() {
+        let (Some(venue), Some(time)) = (zone.get(n - 1), zone.get(n)) else { continue };
+        let clock = furniture::why(&time.text) == Some(furniture::CLOCK) && half(&time.text);
+        if clock
+            && named(&venue.text)
+            && let Some(role) = roles.get_mut(n - 1).filter(|role| **role == Role::Text)
+        {
+            *role = Role::Place;
         }
     }
 }

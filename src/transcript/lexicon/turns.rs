@@ -94,5 +94,5 @@ pub(in crate::transcript) const LABELS: &[&str] = &[
     "media enquiries", "media inquiries", "press release", "statement", "title", "cite", "ref", "reference", "topic",
     "topics", "tags", "category", "language", "department", "published", "posted", "share", "follow us", "url",
     "http", "https", "tipologia", "testata", "autore", "kategorie", "categoría", "categoria", "catégorie", "категория", "категорія",
-    "рубрика", "부서명", "작성일", "조회수", "themen", "thema", "bereich", "sprecher", "redner", "speakers", "data source", "release no", "moscow", "london", "facebook", "twitter",
+    "рубрика", "부서명", "작성일", "조회수", "themen", "thema", "bereich", "sprecher", "redner", "speakers", "data source", "release no", "facebook", "twitter",
 ];

@@ -199,6 +199,7 @@ fn before_colon(block: &Block, label: Label<'_>) -> Option<Found> {
     if LABELS.contains(&lower.trim_end_matches('.'))
         || name.chars().count() > NAME_CHARACTERS_MAX
         || !is_voice(&name)
+        || is_clock(said)
         || lower == "speaker" && (said.is_empty() || speaker::begins_with_person(said))
         // `Moderator: Jane Doe, Spokesperson` in a list of those who take part.
         || LEADERS.contains(&lower.as_str()) && speaker::begins_with_name(said) && !ends_sentence(said)
@@ -304,6 +305,12 @@ pub(super) fn is_of_house(line: &str) -> bool {
 pub(super) fn has_capital_family(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
     last.chars().filter(|c| c.is_alphabetic()).count() > 2 && !last.chars().any(char::is_lowercase)
+}
+
+/// `Moscow: 15:46`: what a city has behind a colon is its time.
+fn is_clock(said: &str) -> bool {
+    let hour = said.split_once(':').map(|(hour, _)| hour);
+    hour.is_some_and(|hour| (1..=2).contains(&hour.len()) && hour.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Who speaks below a line that is no more than a name.
