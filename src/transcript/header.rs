@@ -75,6 +75,13 @@ pub(super) fn take(
     let labelled = labels::take(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles), &page.blocks);
     let mut header = Header { title: chosen.title, ..Header::default() };
+    if header.title.is_none()
+        && let Some(at) = headline::within(&page.blocks)
+    {
+        let line = page.blocks.remove(at);
+        header.title = Some(line.text.trim_end_matches([':', '.', ' ']).to_owned());
+        furniture.push(line.furniture("headline"));
+    }
     let title_ends = chosen.lines.as_ref().map(|lines| lines.end);
     // Whoever is given as the author may be a ministry.
     let author = page.meta.speakers.iter().find(|name| is_publisher(name)).cloned();
@@ -110,16 +117,21 @@ pub(super) fn take(
         header.speakers.extend(header.title.as_deref().and_then(speakers::acting));
     }
     if header.speakers.is_empty() {
+        header.speakers.extend(announced::greeting(&zone, &page.blocks));
+    }
+    if header.speakers.is_empty() {
         let title = header.title.as_deref().unwrap_or_default();
         let interviewed = || announced::interviewed(title, &zone, &page.blocks);
         let told = || announced::told(&zone, &page.blocks);
-        header.speakers.extend(announced::speaker(&zone, &page.blocks).or_else(interviewed).or_else(told));
+        let named = || announced::named(&zone, &page.blocks);
+        let announced = announced::speaker(&zone, &page.blocks);
+        header.speakers.extend(announced.or_else(interviewed).or_else(told).or_else(named));
     }
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
     let line = || {
         let mut lines = zone.iter().zip(&roles).filter(|(_, role)| **role == Role::Place);
-        lines.next().map(|(block, _)| block.text.clone())
+        lines.next().map(|(block, _)| block.text.trim_end_matches(',').to_owned())
     };
     let ended = |title: Option<&str>| {
         let headings = zone.iter().filter(|block| block.is_heading()).map(|block| block.text.as_str());
@@ -220,11 +232,23 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
                 || is_prose(blocks, n)
                     && !named()
                     && !headline::is_long(&block.text)
+                    && !(headline::ends_with_day(&block.text) && names_kind(&block.text))
                     && !heads_turns(n)
                     && !heads_speech(n))
             && !whose()
     };
     let found = (0..zone.len()).find(|n| begins(*n));
+    // `Prime Minister Doe,` above `Dear Jane,` is greeted, too.
+    let called = |n: &usize| {
+        let pair = n.checked_sub(1).and_then(|last| Some((zone.get(last)?, zone.get(*n)?)));
+        pair.is_some_and(|(last, greeting)| {
+            last.text.ends_with(',')
+                && !greeting.gap
+                && greeting.text.ends_with(',')
+                && is_salutation(&greeting.text)
+        })
+    };
+    let found = found.map(|n| if called(&n) { n - 1 } else { n });
     // Without a body below, a short text is a body without a header.
     found.unwrap_or_else(|| last_of_header(zone, learned))
 }

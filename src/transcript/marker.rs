@@ -10,6 +10,7 @@ mod voice;
 
 use std::collections::{HashMap, HashSet};
 
+use super::header::is_salutation;
 use super::lexicon::{LEADERS, asks};
 use super::page::{Block, Shape};
 use super::speaker;
@@ -436,7 +437,16 @@ fn lines(blocks: &[Block]) -> HashMap<String, Marker> {
     let names = || counts.iter().filter(|(text, (count, ..))| *count >= 2 && is_whole(text)).count();
     let again = again || names() >= 2;
     let enough = all >= PLAIN_LABELS_MIN && counts.len() >= 2 && again;
-    let kept = counts.into_iter().filter(|(_, (count, sure, _))| enough && (*count >= 2 || *sure));
+    // `Jane DOE` right above a greeting is how a transcript writes who speaks: one is enough.
+    let written =
+        |text: &str| is_whole(text) && has_capital_family(text) && text.chars().any(char::is_lowercase);
+    let greets = blocks.windows(2).any(|pair| {
+        matches!(pair, [name, greeting] if !greeting.gap && written(&name.text) && is_salutation(&greeting.text))
+    });
+    let kept = counts.into_iter().filter(|(text, (count, sure, marker))| {
+        let asks = !matches!(marker, Marker::Voice(_));
+        enough && (*count >= 2 || *sure) || greets && (asks || written(text))
+    });
     kept.map(|(text, (_, _, marker))| (text.to_owned(), marker)).collect()
 }
 

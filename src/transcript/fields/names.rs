@@ -205,7 +205,7 @@ pub(super) const LANGUAGE: [&str; 14] = [
     "语言",
     "언어",
 ];
-pub(super) const SPEAKERS: [&str; 43] = [
+pub(super) const SPEAKERS: [&str; 44] = [
     "speakers",
     "speaker",
     "president",
@@ -249,6 +249,7 @@ pub(super) const SPEAKERS: [&str; 43] = [
     "المتحدث",
     "konuşmacı",
     "spreker",
+    "people",
 ];
 /// What programs write where there is no value. In lower case.
 pub(super) const NOTHING: [&str; 7] = ["none", "null", "nil", "n/a", "nan", "undefined", "unknown"];

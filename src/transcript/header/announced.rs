@@ -1,9 +1,9 @@
 //! The paragraph above a text that says whose words follow, and when they were said.
 
-use super::super::lexicon::{FOLLOWING, INTERVIEWED, tells_speech};
+use super::super::lexicon::{FOLLOWING, INTERVIEWED, QUOTED, names_kind, tells_speech};
 use super::super::page::Block;
 use super::super::speaker;
-use super::{LEAD_BLOCKS, headline, wrap};
+use super::{LEAD_BLOCKS, headline, is_salutation, wrap};
 use crate::model::Speaker;
 
 /// Characters of such a paragraph.
@@ -44,6 +44,34 @@ pub(super) fn told(zone: &[Block], body: &[Block]) -> Option<Speaker> {
     lead().find_map(caption).or_else(|| lead().find_map(eastern))
 }
 
+/// Who addressed those who are greeted below: `President Jane Doe turned to the nation on its holiday.` above `Dear friends!`
+pub(super) fn greeting(zone: &[Block], body: &[Block]) -> Option<Speaker> {
+    const BLOCKS_MAX: usize = 6;
+    let greeted = body.iter().take(BLOCKS_MAX).position(|block| is_salutation(&block.text))?;
+    let mut report = zone.iter().chain(body.iter().take(greeted));
+    report.find_map(|block| {
+        let reports = wrap::ends_sentence(&block.text) && speaker::begins_with_person(&block.text);
+        reports.then(|| speaker::person(&block.text)).flatten()
+    })
+}
+
+/// `Jane Doe:` on a line of its own, above all that is said.
+pub(super) fn named(zone: &[Block], body: &[Block]) -> Option<Speaker> {
+    // Where more lines end so, they mark turns.
+    let labels = zone.iter().chain(body).filter(|block| block.text.ends_with(':')).take(2).count();
+    let mut lead = zone.iter().rev().take(1).chain(body.iter().take(LEAD_BLOCKS)).filter(|_| labels == 1);
+    lead.find_map(|block| {
+        let name = block.text.strip_suffix(':')?;
+        let common = |word: &str| speaker::is_office(word) || speaker::is_no_name(word);
+        let plain = (2..=4).contains(&name.split(' ').count())
+            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+            && speaker::is_name(name)
+            && !names_kind(name)
+            && !name.split(' ').any(common);
+        plain.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
+    })
+}
+
 /// Whom a headline names first, where the lines below it speak of an interview: `Jane Doe on River Radio`.
 pub(super) fn interviewed(title: &str, zone: &[Block], body: &[Block]) -> Option<Speaker> {
     let told = |text: &str| INTERVIEWED.iter().any(|word| text.contains(word));
@@ -53,6 +81,8 @@ pub(super) fn interviewed(title: &str, zone: &[Block], body: &[Block]) -> Option
 
 fn announces(text: &str) -> bool {
     let lower = || text.to_lowercase();
-    let follows = || tells_speech(&lower()) || FOLLOWING.iter().any(|word| lower().contains(word));
+    // `Minister Jane Doe said today on her departure to Strelsau:`
+    let said = || speaker::begins_with_person(text) && QUOTED.iter().any(|word| text.contains(word));
+    let follows = || tells_speech(&lower()) || FOLLOWING.iter().any(|word| lower().contains(word)) || said();
     text.ends_with(':') && CHARACTERS.contains(&text.chars().count()) && follows()
 }

@@ -139,6 +139,37 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     }
 }
 
+/// `Stricter rules from 12 April 2020`: from when and until when something holds is not when it was told.
+fn is_term(title: &str) -> bool {
+    const TERMS: [&str; 21] = [
+        "from",
+        "as of",
+        "starting",
+        "effective",
+        "until",
+        "till",
+        "by",
+        "à partir du",
+        "dès le",
+        "jusqu’au",
+        "jusqu'au",
+        "a partir del",
+        "a partir de",
+        "hasta el",
+        "até",
+        "ab",
+        "ab dem",
+        "bis",
+        "bis zum",
+        "dal",
+        "fino al",
+    ];
+    let Some(Found::Day(_, span)) = date::find(title) else { return false };
+    let before = title.get(..span.start).unwrap_or_default().trim_end();
+    let term = TERMS.iter().find_map(|term| before.strip_suffix(term)).filter(|head| head.ends_with(' '));
+    term.is_some_and(|head| !names_kind(head))
+}
+
 /// Where it was, as lines besides those of the day tell it.
 fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -> Option<String> {
     let lines = || zone.iter().zip(roles);
@@ -210,7 +241,7 @@ fn take(
     found: &mut Option<(Date, Option<String>)>,
     doubts: &mut Vec<(Doubt, Option<u32>)>,
 ) {
-    match date::find(text) {
+    match date::find(text).filter(|_| !is_term(text)) {
         Some(Found::Day(day, span)) => match found {
             None => *found = Some((day, place::beside(text, span))),
             // Another line of the same day may say where.

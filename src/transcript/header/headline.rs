@@ -16,11 +16,14 @@ use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
 pub(super) use cover::is_open;
+pub(super) use lines::ends_with_day;
 use lines::{groups, is_small};
-use trail::{ends_trail, is_trail, trail_end, trailed};
+use trail::{ends_trail, is_glued, is_trail, trail_end, trailed};
 
 /// Characters of a headline.
 const TITLE_CHARACTERS_MAX: usize = 420;
+/// Characters of a headline in a script without spaces.
+const UNSPACED_CHARACTERS_MAX: usize = 90;
 /// Bytes of a line that is no accident where another holds it, too.
 const COPY_BYTES_MIN: usize = 20;
 /// Characters of a line with a full stop that is no headline.
@@ -381,17 +384,20 @@ fn score(title: &str, shape: Shape, copies: usize, after: usize) -> f64 {
     let sentence = title.chars().count() > SENTENCE_CHARACTERS_MIN && !is_long(title);
     let stopped = title.ends_with(['.', ';']) && !ends_abbreviated(title);
     score -= if stopped { if sentence { 5.0 } else { 2.0 } } else { 0.0 };
-    score -= if begins_with_day(title) || is_label(title) || is_barred(title) || is_menu(title) {
-        6.0
-    } else {
-        0.0
-    };
+    score -=
+        if begins_with_day(title) || is_label(title) || is_barred(title) || is_menu(title) || is_glued(title)
+        {
+            6.0
+        } else {
+            0.0
+        };
     score - (f64::from(u32::try_from(after).unwrap_or(u32::MAX)) * 0.15).min(4.0)
 }
 
 /// Whether a line is of parts, of which its page has more.
 fn is_barred(title: &str) -> bool {
-    title.matches(" | ").count() > 1 || title.ends_with(" |")
+    const BARS_MIN: usize = 4;
+    title.matches(" | ").count() > 1 || title.matches('|').count() >= BARS_MIN || title.ends_with(" |")
 }
 
 /// `… Hk.`: a full stop behind a short word without a vowel is that of an abbreviation.
@@ -399,9 +405,14 @@ fn ends_abbreviated(title: &str) -> bool {
     const VOWELS: &str = "aeiouyáéíóúàèìòùâêîôûäöüåøæőűıăãõąęěůαεηιουωάέήίόύώаеиоуыэюяёіїє";
     const LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
     let last = title.strip_suffix('.').and_then(|head| head.split_whitespace().next_back());
+    // `D.C.`
+    let initials =
+        |word: &str| word.split('.').all(|part| part.len() == 1 && part.starts_with(char::is_uppercase));
     let consonant =
         |c: char| (c.is_lowercase() || c.is_uppercase()) && !c.to_lowercase().any(|c| VOWELS.contains(c));
-    last.is_some_and(|word| LETTERS.contains(&word.chars().count()) && word.chars().all(consonant))
+    last.is_some_and(|word| {
+        initials(word) || LETTERS.contains(&word.chars().count()) && word.chars().all(consonant)
+    })
 }
 
 /// `Home News Speeches The Minister Contacts …`: a headline of so many words has small ones.
@@ -486,6 +497,7 @@ pub(super) fn is_headline(text: &str) -> bool {
         && !text.starts_with(char::is_numeric) | (words >= 3 || unspaced && length >= 10)
         && !(length > 120 && has_sentences(text) && date::find(text).is_none())
         && !is_credit(text)
+        && !(unspaced && (length > UNSPACED_CHARACTERS_MAX || text.contains('。')))
 }
 
 /// Whether a text is one sentence that begins with a person, or with a kind.
@@ -501,6 +513,31 @@ fn deed(zone: &[Block], roles: &[Role], body: &[Block]) -> Option<(Range<usize>,
     let greeted = || body.first().is_some_and(|block| super::is_salutation(&block.text));
     (heads_speech(&block.text) && greeted())
         .then(|| (at..zone.len(), block.text.trim_end_matches('.').to_owned()))
+}
+
+/// Where the head of a text has no headline: a line of the body that says what follows, `Speech of the Minister, Jane Doe, at the
+/// bridge:`, or stands in capitals, `PRESS CONFERENCE OF THE MINISTER AT THE BRIDGE.`
+pub(super) fn within(body: &[Block]) -> Option<usize> {
+    const BLOCKS_MAX: usize = 12;
+    let heads = |block: &Block| {
+        let title = block.text.trim_end_matches([':', '.', ' ']);
+        starts_with_kind(title)
+            && title.chars().count() <= TITLE_CHARACTERS_MAX
+            && !kind_alone(title)
+            && !has_sentences(title)
+            && (block.text.ends_with(':') && speaks(title) || in_capitals(title))
+    };
+    body.iter().take(BLOCKS_MAX).position(heads).filter(|at| at + 1 < body.len())
+}
+
+/// Whether all words are in capitals, but for numerals: `3ème`.
+fn in_capitals(title: &str) -> bool {
+    let mut words = title.split(' ').filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    words.all(|word| !is_small(word)) && lines::capitals(title.split(' ').next().unwrap_or_default())
+}
+
+fn speaks(title: &str) -> bool {
+    !speaker::of_headline(title).is_empty()
 }
 
 /// Whether a sentence ends within a text: `Lt. Gen. J. Doe Jr. in the Briefing Room` has none, nor is its kind in front one.

@@ -49,6 +49,13 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
         let mut parts = dated.flat_map(|(block, _)| parts(&block.text));
         parts.find(|name| is_publisher(name) || is_publisher_alone(&name.to_lowercase()))
     };
+    // A service that spreads what others publish: `06/05/2021 | Press release | Distributed by Public on …`, below whose it is.
+    let spread = || {
+        let below = zone
+            .windows(2)
+            .find(|pair| pair.last().is_some_and(|last| last.text.contains("| Distributed by ")));
+        below.and_then(|pair| pair.first()).map(|block| block.text.clone())
+    };
     let joined = (!lines.is_empty()).then(|| lines.join(", ")).or_else(|| bar().map(str::to_owned));
     let alone = || {
         let listed = |role: &Role| *role == Role::Furniture("navigation");
@@ -65,7 +72,7 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
         let below = || below.find(|pair| is_name(pair.1) && signed(pair)).map(|(_, block)| block);
         above.into_iter().find(|block| is_name(block)).or_else(below).map(|block| block.text.clone())
     };
-    joined.or(stated).or_else(alone).map(|name| Publisher { name, organisation: None })
+    joined.or(stated).or_else(alone).or_else(spread).map(|name| Publisher { name, organisation: None })
 }
 
 /// The parts of a line between bars and dashes.
@@ -123,7 +130,10 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
     let name_of = |text: &str| {
         let capital = |word: &&str| word.starts_with(char::is_uppercase) || SMALL.contains(word);
         let words: Vec<&str> = text.split_whitespace().take_while(capital).collect();
-        let name = words.join(" ");
+        // `Briefing by Foreign Ministry Spokesperson Jane Doe`
+        let whose = |word: &&str| word.to_lowercase().starts_with("spokes");
+        let end = words.iter().position(whose).unwrap_or(words.len());
+        let name = words.get(..end).unwrap_or_default().join(" ");
         // In the capitals of a title, nothing tells a verb from a name.
         let rest = text.split_whitespace().nth(words.len());
         let verb = rest.is_some_and(|word| !CONNECTORS.contains(&word));

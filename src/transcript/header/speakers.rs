@@ -4,7 +4,7 @@ use super::super::date::{self, Found};
 use super::super::lexicon::{BY, CONVERSED, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
-use super::headline::open_ended;
+use super::headline::{is_of_kind, open_ended};
 use super::{Header, Role, is_publisher};
 use crate::model::Speaker;
 
@@ -21,6 +21,21 @@ pub(super) fn named(
         if !longer.is_empty() {
             speakers = longer;
         }
+    }
+    // `Meeting of the ministers of rivers - Remarks to the press by Jane Doe`
+    let parts = || {
+        [" - ", " – ", " — "]
+            .iter()
+            .flat_map(|mark| headline.split(mark))
+            .filter(|part| part.len() < headline.len())
+    };
+    if speakers.iter().all(Speaker::is_nameless)
+        && let Some(found) = parts()
+            .filter(|part| is_of_kind(part))
+            .map(speaker::of_headline)
+            .find(|found| !found.iter().all(Speaker::is_nameless))
+    {
+        speakers = found;
     }
     if speakers.iter().all(Speaker::is_nameless)
         && let Some(found) = beside_headline(zone, roles)
@@ -182,6 +197,9 @@ fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
     let lines = below.filter(|(_, role)| matches!(role, Role::Text | Role::Speaker)).map(|(block, _)| block);
     let mut text = title.to_owned();
     for line in lines.take(4) {
+        if let Some(one) = speaker::of_line(&line.text) {
+            return vec![one];
+        }
         text = format!("{text} {}", line.text);
         let speakers = speaker::of_headline(&text);
         // A name ends its line, or stands before a comma: `James Doe Briefing Room` is a place.

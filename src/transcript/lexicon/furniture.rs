@@ -44,6 +44,7 @@ const PAGE_WORDS: &[&str] = &[
     "liczy się słowo wypowiedziane", "platí mluvené slovo", "новини", "новости", "vijesti", "novice", "știri", "stiri", "noutăți", "новина",
     "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
     "meetings coverage and press releases", "meetings coverage", "texto completo", "archiv", "archive", "archives", "artikel", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
+    "لم يتم العثور على نتائج البحث", "إعلان", "بحث", "القائمة", "الرئيسية", "مشاركة", "طباعة", "narzędzia dostępności", "dodatkowe narzędzia", "пошук", "поиск",
 ];
 
 /// What menus have, and lines of other use as well: several together make a menu.

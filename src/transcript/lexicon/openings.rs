@@ -53,7 +53,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "wawancara", "temu bual", "müsahibə", "ראיון", "مقابلة", "viðtal", "συνεντευξη", "สัมภาษณ์", "साक्षात्कार",
     ]),
     (Kind::Briefing, &[
-        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "브리핑", "briefingul", "bilgilendirme toplantısı",
+        "briefing", "gaggle", "брифинг", "брифінг", "point de presse", "例行记者会", "說明會", "说明会", "브리핑", "briefingul", "bilgilendirme toplantısı",
         "brīfing", "taklimat media", "ενημέρωση των", "ενημερωση των", "обраћање медијима",
     ]),
     (Kind::Communique, &[
@@ -89,7 +89,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "remarks", "statement", "answers to", "answer to a", "written answer", "oral answer", "explanation of vote", "reply to", "replies to", "comment by", "комментарий", "коментар", "تصريح", "ответ официальн", "ответы официальн", "toast", "meeting with", "meeting of", "conversation with",
         "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
         "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
-        "declarații", "declaraţii", "declarația", "declaraţia", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",
+        "declarații", "declaraţii", "declaraciones", "declarações", "declarația", "declaraţia", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",
         "izjava", "изјава", "изявление", "δηλώσεις", "δηλωσεις", "δήλωση του", "compareixença", "comparecencia",
         "stenogramma", "stenograma", "letterlijke tekst", "挨拶", "會談",
     ]),
@@ -113,6 +113,7 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "du", "des", "la", "le", "les", "à", "au", "aux", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
     "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
     "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și", "desde", "sobre", "con", "sur", "avec", "mit", "über",
+    "da", "do", "das", "dos", "della", "dello", "dei", "degli", "delle", "nel", "nella", "em", "na", "no", "ao",
     "خلال", "في", "فى", "أمام", "على", "من", "إلى", "بشأن", "حول", "مع", "بمناسبة", "لدى",
 ];
 

@@ -101,13 +101,14 @@ fn to_press(words: &[Word<'_>], away: usize) -> bool {
 
 /// Whether who is named behind a `with` answers.
 fn is_answered(lower: &str) -> bool {
-    const ANSWERS: [&str; 15] = [
+    const ANSWERS: [&str; 16] = [
         "interview",
         "conference",
         "availability",
         "briefing",
         "conversation",
         "pressekonferenz",
+        "press point",
         "gaggle",
         "q&a",
         "intervi",
@@ -194,11 +195,24 @@ fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {
     let said = |word: &Word<'_>| tells_speech(word.text);
     let spoken = || at.checked_sub(2).and_then(|n| words.get(n)).is_some_and(said);
     // `Intervención de Juan Ejemplo`: further on, and behind what is declared, it is a place or a matter as often.
+    // `Propos à la presse de Jean Exemple`: so it is where only small words stand between.
+    let near = || {
+        const WORDS_MAX: usize = 3;
+        const MATTERS: [&str; 8] =
+            ["occasion", "mémoire", "mort", "décès", "honneur", "memoria", "muerte", "honor"];
+        let between = at.checked_sub(1).and_then(|of| words.get(1..of)).unwrap_or_default();
+        between.len() <= WORDS_MAX
+            && words.first().is_some_and(said)
+            && between.iter().enumerate().all(|(n, word)| {
+                !word.is_capital()
+                    && !MATTERS.contains(&word.text)
+                    && (!word.is_away() || to_press(words, n + 1))
+            })
+    };
     let of = || {
         let kind = words.first().map(|word| word.text.to_lowercase()).unwrap_or_default();
-        at == 2
-            && matches!(before.text, "de" | "di")
-            && spoken()
+        matches!(before.text, "de" | "di")
+            && (at == 2 && spoken() || near())
             && !["decl", "dichiar", "comuni"].iter().any(|start| kind.starts_with(start))
     };
     before.text.eq_ignore_ascii_case("by") || is_by(before) && spoken() || answered && is_with(before) || of()

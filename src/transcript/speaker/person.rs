@@ -266,6 +266,8 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
         } else if word.is_within() || to_whom(words, office, at) {
             stop = word.after;
             at += 1;
+        } else if let Some(mark) = acting(words, at) {
+            (at, stop) = (at + 2, mark);
         } else if let Some(to) = accredited(words, office, at, limit) {
             at = to;
         } else if let Some((end, mark)) = land(words, at) {
@@ -287,6 +289,14 @@ fn whole(words: &[Word<'_>], office: usize) -> End {
         at -= 1;
     }
     End { office_until: at, name_at: if ended { words.len() } else { at }, comma }
+}
+
+/// `em exercício`, `ad interim`: the two words that say of an office that somebody only fills it, and the mark behind them.
+fn acting(words: &[Word<'_>], at: usize) -> Option<After> {
+    const ACTING: [&str; 6] = ["exercício", "exercicio", "ejercicio", "exercice", "interim", "funciones"];
+    let small = words.get(at).is_some_and(|word| matches!(word.text, "em" | "en" | "ad"));
+    let next = words.get(at + 1).filter(|_| small)?;
+    ACTING.contains(&next.text.to_lowercase().as_str()).then_some(next.after)
 }
 
 /// `министъра на`: what other languages place with `на` somewhere, Bulgarian ties to an office.

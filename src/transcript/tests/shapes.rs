@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 22] = [
+const FILES: [(&str, &str); 23] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -31,6 +31,7 @@ const FILES: [(&str, &str); 22] = [
     ("world", include_str!("shapes/world.toml")),
     ("quirks", include_str!("shapes/quirks.toml")),
     ("covers", include_str!("shapes/covers.toml")),
+    ("openings", include_str!("shapes/openings.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use crate::model::Speaker;
 use crate::transcript::lexicon::{BY, CONNECTORS, is_credit};
 
 /// Lines of a broken headline.
-const TITLE_LINES_MAX: usize = 8;
+const TITLE_LINES_MAX: usize = 10;
 /// Words of a headline in capitals that is broken within whatever it says.
 const CAPITAL_WORDS_MIN: usize = 10;
 /// A headline that is longer is not broken by the margin.
@@ -65,8 +65,8 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
         || role == Some(&Role::Publisher) && goes_on()
         || role == Some(&STATE) && open_ended(&last.text)
         || matches!(role, Some(Role::Date | Role::Place))
-            && !next.gap
-            && (last.is_heading() || last.text.ends_with(','))
+            && (!next.gap && (last.is_heading() || last.text.ends_with(',') || ends_with_link(&next.text))
+                || starts_with_kind(title) && ends_with_link(&last.text))
         || bare_connector(&next.text);
     // Who speaks stands below a whole headline.
     let speaker = role == Some(&Role::Speaker)
@@ -80,6 +80,12 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     let clock = date::find(&next.text).is_some() && (is_page_clock(&next.text) || barred());
     let apart = || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
     joins && !speaker && !apart() && continues(last, next, title)
+}
+
+/// `Speech by the President of the`: `Republic, Jane Doe,` below it is no place.
+fn ends_with_link(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    CONNECTORS.contains(&last)
 }
 
 /// `av Johanne Eksempel, ,`: whose a text is, and no more.
@@ -124,7 +130,9 @@ fn continues(last: &Block, next: &Block, title: &str) -> bool {
     if kind_alone(title) && title.contains(' ') {
         return goes_on;
     }
+    let bracket = || next.text.starts_with('(') && !next.gap && starts_with_kind(title);
     if goes_on
+        || bracket()
         || bare_connector(&next.text)
         || !next.text.ends_with([',', '!']) && !names_kind(&next.text) && is_kind(&title.to_lowercase())
     {
@@ -168,7 +176,7 @@ pub(super) fn capitals(text: &str) -> bool {
 }
 
 /// `Transcript of the Weekly Briefing (7 December 2023)` is whole.
-fn ends_with_day(text: &str) -> bool {
+pub(in super::super) fn ends_with_day(text: &str) -> bool {
     matches!(date::find(text), Some(date::Found::Day(_, span))
         if text.get(span.end..).is_some_and(|rest| rest.ends_with(')') && !rest.contains(char::is_alphanumeric)))
 }

@@ -10,7 +10,12 @@ const STEPS: [&str; 6] = [" > ", " › ", " » ", " / ", " → ", " \\ "];
 
 /// `Home / Press / News`, `Remarks by the Minister | The Ministry`: where the page stands on its site.
 pub(super) fn is_trail(text: &str) -> bool {
-    text.contains(" | ") || text.matches(['/', '›', '»']).count() > 1
+    text.contains(" | ") || text.matches(['/', '›', '»']).count() > 1 || is_glued(text)
+}
+
+/// `HomeNews / DocumentsPress Statements`: the way to a page whose parts lost what stood between them.
+pub(super) fn is_glued(text: &str) -> bool {
+    text.strip_prefix("Home").is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// The headline with which the way to a page ends: `Home › Speeches › The bridge of Zenda`.
