@@ -14,6 +14,7 @@ mod furniture;
 mod header;
 mod html;
 mod json;
+mod kind;
 mod language;
 mod lexicon;
 mod mail;
@@ -28,7 +29,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
-use crate::model::{Reading, Speaker, Statement, Warning, is_language};
+use crate::model::{Kind, Reading, Speaker, Statement, Warning, is_language};
 
 pub use context::{Context, Directory, DirectoryError, Fields};
 pub use format::supported;
@@ -70,6 +71,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
     let mut said = take_said(&mut page);
     let mut found = header::take(&mut page, context.learned, &markers, &mut furniture);
     page.blocks.append(&mut said);
+    let body = page.blocks.first().map_or(u32::MAX, |block| block.line);
     let named = found.speakers.iter().chain(&found.beside);
     let names: Vec<String> = named.map(|speaker: &Speaker| speaker.name.clone()).collect();
     let markers = markers.with(&names);
@@ -103,8 +105,8 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         }
     }
     furniture.sort_by_key(|one| one.line);
-    let statement = Statement {
-        kind: header::kind(found.title.as_deref().unwrap_or_default()),
+    let mut statement = Statement {
+        kind: Kind::Other,
         title: found.title,
         date: found.date,
         place: found.place,
@@ -114,6 +116,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         source: found.source,
         turns: divided.turns,
     };
+    statement.kind = kind::of(&statement, &furniture, body);
     Ok(Reading { statement, furniture, warnings })
 }
 

@@ -14,11 +14,11 @@ use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
-use super::lexicon::{KINDS, SALUTATIONS, begins_with_one, is_page_clock, names_kind};
+use super::lexicon::{SALUTATIONS, begins_with_one, is_page_clock, names_kind};
 use super::marker::Markers;
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
-use crate::model::{Furniture, Kind, Publisher, Speaker, Warning};
+use crate::model::{Furniture, Publisher, Speaker, Warning};
 pub(super) use headline::says_enough;
 pub(super) use publishers::is_publisher;
 use roles::{Role, SERIAL, STATE};
@@ -378,12 +378,4 @@ fn mostly_small(text: &str) -> bool {
 
 fn url(text: &str) -> Option<String> {
     url::Url::parse(text.split_whitespace().next()?).ok().map(String::from)
-}
-
-/// The kind of statement that a headline names.
-pub(super) fn kind(title: &str) -> Kind {
-    // Arabic headlines are stretched.
-    let lower = title.to_lowercase().replace('\u{640}', "");
-    let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
-    named.map_or(Kind::Other, |(kind, _)| *kind)
 }

@@ -124,6 +124,34 @@ fn headlines() {
     assert_eq!(misses, []);
 }
 
+/// Of what kind a text is where its headline does not say.
+#[test]
+fn kinds() {
+    let said = "We have worked for years on how to keep our rivers clean for those who come after us, and we shall go on for as long as they flow.";
+    let cases = [
+        (format!("The rivers of Ruritania\n\nSpeech\n\n{said}"), Kind::Speech),
+        (format!("MEDIA RELEASE\n\nThe rivers of Ruritania\n\n{said}"), Kind::Communique),
+        (format!("The rivers of Ruritania\n\nLadies and gentlemen,\n\n{said}"), Kind::Speech),
+        (format!("Ministry of Rivers\n\nThe rivers of Ruritania are clean\n\n{said}"), Kind::Communique),
+        (
+            format!(
+                "The rivers of Ruritania\n\nQUESTION: How are they?\n\nMR. DOE: {said}\n\nQUESTION: All?\n\nMR. DOE: All."
+            ),
+            Kind::NewsConference,
+        ),
+        (
+            format!(
+                "The rivers of Ruritania\n\nJANE ROE, HOST: How are the rivers?\n\nMINISTER DOE: {said}\n\nJANE ROE: All of them?\n\nMINISTER DOE: All."
+            ),
+            Kind::Interview,
+        ),
+        (format!("The rivers of Ruritania\n\n{said}"), Kind::Other),
+    ];
+    for (text, kind) in cases {
+        assert_eq!(good(&text).statement.kind, kind, "{text}");
+    }
+}
+
 #[test]
 fn names_in_front_matter() {
     let cases = [

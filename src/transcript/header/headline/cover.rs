@@ -9,6 +9,7 @@ use super::{
     Block, Chosen, Kind, Role, is_file, is_quoted, is_whole, kind_alone, open_ended, speaker, starts_small,
     starts_with_kind,
 };
+use crate::transcript::kind;
 use crate::transcript::lexicon::{
     AWAY, BY, CONNECTORS, DECLARED, KINDS, MOTTOES, OCCASIONS, RELEASES, SESSIONS,
 };
@@ -143,7 +144,7 @@ enum Opening {
 impl Opening {
     fn of(line: &str) -> Option<Self> {
         let lower = line.to_lowercase();
-        let said = match super::super::kind(line) {
+        let said = match kind::of_headline(line) {
             Kind::Speech | Kind::Remarks => true,
             Kind::Communique => is_declared(&lower),
             Kind::Other => is_bare_kind(&lower),
