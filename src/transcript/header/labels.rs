@@ -4,6 +4,7 @@ use super::super::date;
 use super::super::lexicon::{Label, header_label, is_label_alone};
 use super::super::page::Block;
 use super::{Role, speaker};
+use speaker::is_unspaced;
 
 /// Characters of a value; what is longer is text.
 const VALUE_CHARACTERS_MAX: usize = 160;
@@ -109,7 +110,10 @@ fn set(zone: &[Block]) -> Set {
 /// The label of a line and what stands behind it: `Ort: Strelsau`, `来源：外交部`, `[Place] Strelsau`, `LOCATION`.
 fn of(text: &str, set: Set) -> Option<(Label, &str)> {
     // `■会場 記者会見室`: what stands behind a sign has a label, with a mark or without.
+    let text = text.trim_start_matches(['•', ' ']);
     let plain = text.trim_start_matches(['■', '◆', '●', '◎', '○', '□', '▼', '・', ' ']);
+    // `二、地 點:`: numbered, and set as wide as a longer one.
+    let plain = plain.split_once('、').filter(|(n, _)| is_numeral(n)).map_or(plain, |(_, label)| label);
     let (text, set) = if plain.len() < text.len() { (plain, Set::Columns) } else { (text, set) };
     let (label, rest) = match text.strip_prefix('[') {
         Some(rest) => rest.split_once(']')?,
@@ -117,11 +121,18 @@ fn of(text: &str, set: Set) -> Option<(Label, &str)> {
     };
     // A word alone is a label where it is set as one: a name is not.
     let bare = rest.is_empty() && !text.ends_with([':', '：', ']']);
-    let found = header_label(label.trim()).filter(|_| !bare || set == Set::Columns || is_label_alone(text));
+    let narrow =
+        (!label.is_ascii()).then(|| label.replace(' ', "")).filter(|label| is_unspaced(label.chars().next()));
+    let found = header_label(narrow.as_deref().unwrap_or(label).trim())
+        .filter(|_| !bare || set == Set::Columns || is_label_alone(text));
     if let Some(label) = found {
         return (!rest.starts_with("//")).then(|| (label, rest.trim()));
     }
     in_column(text).filter(|_| set == Set::Columns && bare)
+}
+
+fn is_numeral(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "一二三四五六七八九十".contains(c))
 }
 
 /// `Place Strelsau`, where two columns were one line each.

@@ -19,7 +19,7 @@ const LABELS: [(Label, &[&str]); 5] = [
         "asunto", "assunto", "тема", "temat", "věc", "tárgy", "konu", "perihal", "主题", "主旨", "الموضوع",
     ]),
     (Label::Date, &[
-        "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "更新日", "tarih", "dato", "dátum", "päivämäärä",
+        "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "時間", "时间", "發布時間", "发布时间", "发布日期", "發布日期", "更新日", "tarih", "dato", "dátum", "päivämäärä",
         "ημερομηνία", "التاريخ", "תאריך", "tanggal", "delivered on", "published", "date published", "dată", "วันที่",
     ]),
     (Label::Place, &[
@@ -31,7 +31,7 @@ const LABELS: [(Label, &[&str]); 5] = [
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
         "источник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
         "sumber", "nguồn", "kaynak", "zdroj", "lähde", "kilde", "forrás", "πηγή", "izvor", "vydavatel", "utgivare", "udgiver",
-        "utgiver", "content provider", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "稿源", "발행처",
+        "utgiver", "content provider", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "資料來源", "稿源", "발행처",
     ]),
     (Label::Speaker, &[
         "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "redner(in)", "redner/in", "orador", "oradora",
