@@ -5,6 +5,7 @@
 mod endings;
 mod found;
 mod kinds;
+mod people;
 mod phrases;
 mod topics;
 mod words;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalogue::{Catalogue, Item};
 use crate::model::{Publisher, Role, Statement, Subject, Tag, Tags};
 use found::Found;
+use people::People;
 use phrases::{Phrases, Sense, Tree};
 use topics::Topics;
 
@@ -74,9 +76,12 @@ impl Tagger {
         let title = statement.title.iter().map(|title| (None, title.as_str()));
         let passages =
             statement.passages().map(|(_, passage)| (Some(passage.id.as_str()), passage.text.as_str()));
+        let people = People::of(statement);
         for (passage, text) in title.chain(passages) {
             let trees = &[Tree::Organisations, Tree::Topics];
             let words = self.phrases.find(trees, text, &statement.language, |tree, hit| match tree {
+                Tree::Topics
+                    if people.has(&hit) || people.spell_names && self.phrases.is_other_name(&hit) => {}
                 Tree::Topics => topics.take(passage, hit),
                 Tree::Organisations | Tree::Headers => organisations.take(passage, hit),
             });

@@ -4,7 +4,7 @@ mod reader;
 
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::{self, Stems};
 use crate::catalogue::{Item, Phrases as ByLanguage};
@@ -161,6 +161,8 @@ pub(super) struct Hit<'a> {
     pub(super) words: u32,
     /// Number of the phrase.
     pub(super) phrase: u32,
+    /// The symbol of its first word in any of its forms.
+    stem: u32,
 }
 
 /// Phrases and whom they name.
@@ -171,6 +173,8 @@ pub(super) struct Phrases {
     symbols: FxHashMap<Box<str>, u32>,
     /// The words behind a stem: stemmers take `important` for `import`.
     forms: FxHashMap<u32, Vec<Box<str>>>,
+    /// Stems of which some word is written with a capital.
+    large: FxHashSet<u32>,
     /// From a node and a word to a node; the first are the roots.
     steps: FxHashMap<(u32, u32), u32>,
     /// By the numbers that steps lead to.
@@ -280,6 +284,9 @@ impl Phrases {
             }
             known => known,
         };
+        if word.starts_with(char::is_uppercase) {
+            self.large.insert(symbol);
+        }
         let forms = self.forms.entry(symbol).or_default();
         if !forms.iter().any(|form| **form == *folded) {
             forms.push(folded.into_boxed_str());
@@ -368,7 +375,8 @@ impl Phrases {
                     let (before, after) = (text.get(..first.start), text.get(last.end..));
                     let around = (before.unwrap_or_default(), after.unwrap_or_default());
                     if let (Some(text), Some(senses)) = (text.get(first.start..last.end), self.senses(node)) {
-                        take(Hit { text, around, senses, word: first.n, words: count(length), phrase: node });
+                        let (words, stem) = (count(length), first.symbols.stem);
+                        take(Hit { text, around, senses, word: first.n, words, phrase: node, stem });
                     }
                     at += length;
                 }
@@ -462,6 +470,22 @@ impl Phrases {
         Place { nodes, end, leads: known.map(|known| known.map_or(0, |known| known.leads)) }
     }
 
+    /// Whether a phrase is a word of small letters in another form and with a capital, within a sentence: `Mario` is no form of `mari`.
+    pub(super) fn is_other_name(&self, hit: &Hit<'_>) -> bool {
+        let (before, after) = hit.around;
+        let within = || before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
+        hit.words == 1
+            && hit.stem != 0
+            && hit.text.starts_with(char::is_uppercase)
+            && hit.text.chars().any(char::is_lowercase)
+            && (is_followed(after) || within())
+            && !self.large.contains(&hit.stem)
+            && self.forms.get(&hit.stem).is_some_and(|forms| {
+                let folded = words::folded(hit.text);
+                !forms.iter().any(|form| **form == *folded)
+            })
+    }
+
     /// Whom a phrase that ends at a node names.
     fn senses(&self, node: u32) -> Option<&[(u32, Sense)]> {
         self.nodes.get(node as usize).map(|node| node.senses.as_slice())
@@ -483,6 +507,11 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
         rest = Some(after);
         Some(part)
     })
+}
+
+/// Whether a word with a capital is next.
+pub(super) fn is_followed(after: &str) -> bool {
+    after.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_uppercase))
 }
 
 fn count(n: usize) -> u32 {
