@@ -320,8 +320,12 @@ fn changed(manner: &Manner, mut parts: Map<String, Value>) -> Result<Manner, Unu
 /// How a subscription stands: `active`, `waiting`, `paused`, `unconfirmed` or `disabled`, and why or until when.
 #[must_use]
 pub fn state(subscription: &Subscription) -> (&'static str, Option<String>) {
-    match &subscription.progress.health {
-        Health::Active => ("active", None),
+    let progress = &subscription.progress;
+    match &progress.health {
+        Health::Active => match progress.failing_since {
+            Some(since) => ("waiting", Some(format!("the endpoint has taken nothing since {since:.0}"))),
+            None => ("active", None),
+        },
         Health::Waiting(until) => ("waiting", Some(until.to_string())),
         Health::Disabled(reason) if reason == PAUSED => ("paused", None),
         Health::Disabled(reason) if reason == UNCONFIRMED => ("unconfirmed", Some(reason.clone())),

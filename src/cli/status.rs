@@ -201,7 +201,7 @@ fn of_waiting(trouble: &Trouble) -> Concern {
     Concern {
         urgent: false,
         what: format!(
-            "subscription {} to {} does not answer: {}",
+            "the endpoint of subscription {}, {}, takes nothing: {}",
             trouble.subscription, trouble.url, trouble.reason
         ),
         since: trouble.since,
@@ -299,7 +299,7 @@ mod tests {
             (true, "intake_empty: …"),
             (true, "task_backup: …"),
             (true, "subscription sub_b to https://example.org/hook is disabled: 410"),
-            (false, "subscription sub_a to https://example.org/hook does not answer: 410"),
+            (false, "the endpoint of subscription sub_a, https://example.org/hook, takes nothing: 410"),
             (false, "2 files refused (too_large): a.txt, b.txt"),
         ];
         assert_eq!(told, expected);

@@ -53,6 +53,10 @@ impl Book {
         self.opened.get_or_insert_with(Instant::now);
         self.moved.insert(n);
         self.open.attempts.push(attempt);
+        if !parked.is_empty() {
+            // What was done with and is set aside anew stays so: a page lets go last.
+            self.open.settled.retain(|(other, seq)| *other != n || parked.iter().all(|one| one.seq != *seq));
+        }
         self.open.parked.extend(parked.into_iter().map(|parked| (n, parked)));
         self.open.settled.extend(settled.iter().map(|seq| (n, *seq)));
     }

@@ -314,8 +314,10 @@ impl Roster {
         // What is tried again out of order has no place behind another.
         let before = slot.progress.previous.filter(|_| !tried.parked);
         let mut previous = tried.events.last().copied();
+        let refused = slot.progress.refused.map(|first| slot.parked.range(first..));
+        let refused = refused.into_iter().flatten().map(|(_, parked)| parked.clone()).collect();
         let mut turns = Vec::with_capacity(more.len() + 1);
-        turns.push(slot.turn(n, before, try_n, Tried { upto, ..tried }));
+        turns.push(slot.turn(n, before, try_n, Tried { upto, refused, ..tried }));
         for (k, seq) in more.iter().enumerate() {
             let tried =
                 Tried { events: vec![*seq], upto: slot.upto(taken + k + 1, head), ..Tried::default() };
@@ -354,6 +356,13 @@ impl Roster {
         while slot.pending.front().is_some_and(|first| *first <= slot.progress.cursor) {
             slot.pending.pop_front();
         }
+        if verdict.wound_back {
+            // What it wants from there on is looked up anew.
+            slot.pending.clear();
+            slot.known = slot.progress.cursor;
+            self.hush(n);
+        }
+        let Some(slot) = self.slots.get_mut(&n) else { return };
         match slot.progress.health {
             Health::Active => {
                 slot.ticks.0 = turn.tried.tick.max(slot.ticks.0);

@@ -85,8 +85,11 @@ pub struct Progress {
     pub health: Health,
     /// Tries that failed in a row, for reasons of the endpoint.
     pub failures: u32,
-    /// Since when it has failed without a success.
+    /// Since when it has taken nothing: it failed, or refused each event.
     pub failing_since: Option<Timestamp>,
+    /// The first event that it refused since it took one. It is parked with all after it that were tried, and comes again with them
+    /// when the endpoint counts as failed.
+    pub refused: Option<Seq>,
     /// Messages that the endpoint took.
     pub delivered: u64,
     /// When it took the last one.

@@ -251,11 +251,11 @@ pub struct Standing {
 pub enum Steer {
     /// No tries until resumed, for this reason.
     Disable(String),
-    /// Try at once, from where it stood.
+    /// Try at once, from where it stood, or from the first event that the endpoint refused since it took one.
     Resume,
     /// Send again what it wants of the journal after this event.
     Rewind(Seq),
-    /// Try this event at once, whether it was parked or is done with.
+    /// Try this event at once, whether it was parked or is done with, and whether the endpoint waits; not where it is disabled.
     Retry(Seq),
 }
 
@@ -332,7 +332,7 @@ pub struct Status {
     pub lag_events: u64,
     /// Events set aside for their own retries.
     pub parked: u64,
-    /// Subscriptions that wait after a failure or are disabled.
+    /// Subscriptions whose endpoint takes nothing, or that are disabled.
     pub in_trouble: Vec<Trouble>,
     /// Files that could not be read.
     pub refused: Vec<RefusedFile>,
@@ -349,9 +349,9 @@ pub struct Trouble {
     pub url: String,
     /// `waiting` or `disabled`.
     pub state: String,
-    /// What the last attempt said, or why it is disabled.
+    /// Why it is disabled, and what the last attempt said.
     pub reason: String,
-    /// Since when it fails.
+    /// Since when it has taken nothing.
     pub since: Option<Timestamp>,
     /// When it is tried again.
     pub next: Option<Timestamp>,

@@ -138,6 +138,59 @@ async fn what_people_change_is_not_undone_by_a_late_result() {
 }
 
 #[tokio::test]
+async fn what_an_endpoint_refused_comes_again_when_it_is_resumed() {
+    let (_home, store) = fresh().await;
+    let one = subscription(1, wants("csto"));
+    store.add_subscription(&one).await.unwrap();
+    for n in 1..=9 {
+        accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}")), n).await;
+    }
+    // Events 2, 4 and 6 are set aside, and since 4 nothing was taken.
+    let aside = |seq| (1, Parked { seq, tries: 3, due: at(70 + seq) });
+    let refusing = Progress {
+        cursor: 9,
+        previous: Some(8),
+        failing_since: Some(at(60)),
+        refused: Some(4),
+        attempt: Some(1),
+        ..Progress::default()
+    };
+    let refused = Attempt { status: Some(404), excerpt: " ".to_owned(), ..attempt(None, 8, 1) };
+    let ledger = |edited| {
+        let mut page = Ledger::clone(&page(1, edited, vec![refused.clone()], refusing.clone()));
+        page.parked = vec![aside(2), aside(4), aside(6)];
+        Arc::new(page)
+    };
+    let after = async |edited, wish| {
+        store.record(ledger(edited)).await.unwrap();
+        assert!(store.steer(&one.id, wish).await.unwrap());
+        let now = store.roll(None).await.unwrap().enrolled.remove(0);
+        let parked: Vec<i64> = now.parked.iter().map(|parked| parked.seq).collect();
+        (now.subscription.progress, parked)
+    };
+    store.record(ledger(0)).await.unwrap();
+    let trouble = store.status().await.unwrap().in_trouble.remove(0);
+    assert_eq!((trouble.state.as_str(), trouble.reason.as_str()), ("waiting", "the last answer was 404"));
+    assert_eq!((trouble.since, trouble.next), (Some(at(60)), Some(at(72))));
+    // A replay takes along what stands after it, and no more.
+    let (now, parked) = after(0, Steer::Rewind(5)).await;
+    assert_eq!((now.cursor, now.refused, parked), (5, Some(4), vec![2, 4]));
+    let (now, parked) = after(1, Steer::Rewind(3)).await;
+    assert_eq!((now.cursor, now.refused, parked), (3, None, vec![2]));
+    let (now, parked) = after(2, Steer::Resume).await;
+    assert_eq!((now.cursor, now.previous, now.refused, parked), (3, None, None, vec![2]));
+    assert_eq!(now.failing_since, None);
+    // Where it refused nothing since, it goes on from where it stood.
+    let (now, parked) = after(3, Steer::Retry(8)).await;
+    assert_eq!((now.cursor, now.refused, parked), (9, Some(4), vec![2, 4, 6, 8]));
+    let taken = Progress { refused: None, ..refusing.clone() };
+    store.record(page(2, 4, Vec::new(), taken)).await.unwrap();
+    assert!(store.steer(&one.id, Steer::Resume).await.unwrap());
+    let now = store.subscription(&one.id).await.unwrap().unwrap().progress;
+    assert_eq!((now.cursor, now.previous), (9, Some(8)));
+}
+
+#[tokio::test]
 async fn the_journal_is_found_by_what_is_wanted() {
     let (_home, store) = fresh().await;
     store.enlist_backfill(&["old.txt".to_owned()]).await.unwrap();

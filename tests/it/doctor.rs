@@ -3,9 +3,12 @@
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
+use pressroom::model::Filter;
+use pressroom::store::Steer;
 use serde_json::Value;
 
 use crate::archive::Archive;
+use crate::deliveries::subscription;
 
 const NEEDED: i32 = 3;
 
@@ -96,6 +99,20 @@ fn each_trouble_is_found() {
         assert_eq!((found.as_str(), trouble), (verdict, verdict == "trouble"), "{check}: {told}");
         assert!(told.contains(words), "{check}: {told}");
     }
+}
+
+#[tokio::test]
+async fn a_disabled_subscription_is_trouble() {
+    let archive = Archive::new();
+    let store = pressroom::store::open(archive.path("state/pressroom.db").to_str().unwrap()).await.unwrap();
+    let one = subscription(1, Filter::default());
+    store.add_subscription(&one).await.unwrap();
+    assert_eq!(archive.finds("endpoints").0, "good");
+    store.steer(&one.id, Steer::Disable("the endpoint answered 410 Gone".to_owned())).await.unwrap();
+    let (verdict, found, trouble) = archive.finds("endpoints");
+    assert_eq!((verdict.as_str(), trouble), ("trouble", true));
+    assert_eq!(found, "of 1 subscriptions 0 have an endpoint that takes nothing, 1 are disabled");
+    store.close().await;
 }
 
 /// Overwrites the second half of the store, of which a backup makes one file.

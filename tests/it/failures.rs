@@ -297,3 +297,110 @@ async fn an_event_that_nobody_can_swallow_is_set_aside() {
     assert_eq!(told, [(1.into(), serde_json::Value::Null), (4.into(), 3.into())]);
     assert_eq!(store.status().await.unwrap().parked, 0, "given up");
 }
+
+/// The numbers of the events that have arrived since the last call.
+fn arrived(receiver: &Receiver) -> Vec<i64> {
+    receiver.take("/").iter().map(|one| one.told("seq").as_i64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn an_endpoint_that_refuses_everything_fails_and_loses_nothing() {
+    let (_home, store) = fresh().await;
+    let receiver = Receiver::start().await;
+    let one = Subscription { url: receiver.url("/"), ..subscription(1, Filter::default()) };
+    store.add_subscription(&one).await.unwrap();
+    let mut deliverer = deliverer(&store).await;
+    let start = Timestamp::now();
+    let progress = async || store.subscription(&one.id).await.unwrap().unwrap().progress;
+    let publish = async |n: i64| {
+        accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}")), n).await;
+    };
+    receiver.script("/", vec![status(404); 1_000]);
+    // One event alone: its own retries never end, as nothing shows that the endpoint takes others.
+    publish(1).await;
+    for day in 0..4 {
+        deliverer.step(after(start, day * 86_400)).await.unwrap();
+        assert_eq!(arrived(&receiver), [1]);
+        let trouble = store.status().await.unwrap().in_trouble;
+        assert_eq!((trouble.len(), trouble[0].state.as_str()), (1, "waiting"));
+        assert_eq!(trouble[0].reason, "the last answer was 404: said");
+        assert!(trouble[0].since.is_some() && trouble[0].next.is_some(), "{trouble:?}");
+    }
+    // Others are tried at once, in case they pass; soon none is any more, and the cursor is back before the first.
+    let now = after(start, 3 * 86_400 + 9);
+    for n in 2..=20 {
+        publish(n).await;
+        deliverer.step(now).await.unwrap();
+    }
+    assert_eq!(arrived(&receiver), (2..=9).collect::<Vec<_>>());
+    let waits = progress().await;
+    assert_eq!((waits.cursor, store.status().await.unwrap().parked), (0, 0));
+    assert!(matches!(waits.health, Health::Waiting(_)));
+    // After five days it is disabled, by name, and a restart forgets nothing.
+    let mut deliverer = super::failures::deliverer(&store).await;
+    deliverer.step(after(start, 5 * 86_400 + 60)).await.unwrap();
+    let trouble = store.status().await.unwrap().in_trouble;
+    assert_eq!(trouble[0].state, "disabled");
+    assert!(trouble[0].reason.contains("has taken nothing since"), "{trouble:?}");
+    assert_eq!(progress().await.cursor, 0);
+    // Well again and resumed, it gets everything in order.
+    receiver.take("/");
+    receiver.well("/");
+    assert!(store.steer(&one.id, Steer::Resume).await.unwrap());
+    deliverer.step(after(start, 5 * 86_400 + 61)).await.unwrap();
+    assert_eq!(arrived(&receiver), (1..=20).collect::<Vec<_>>());
+    let well = progress().await;
+    assert_eq!(
+        (well.cursor, well.delivered, well.health, well.failing_since),
+        (20, 20, Health::Active, None)
+    );
+    assert!(store.status().await.unwrap().in_trouble.is_empty());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_well_again_gets_what_it_refused() {
+    for resumed in [true, false] {
+        let (_home, store) = fresh().await;
+        let receiver = Receiver::start().await;
+        let one = Subscription { url: receiver.url("/"), ..subscription(1, Filter::default()) };
+        store.add_subscription(&one).await.unwrap();
+        let mut deliverer = deliverer(&store).await;
+        let start = Timestamp::now();
+        receiver.script("/", vec![status(403); 3]);
+        for n in 1..=3 {
+            accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}")), n).await;
+        }
+        deliverer.step(start).await.unwrap();
+        assert_eq!((arrived(&receiver), store.status().await.unwrap().parked), (vec![1, 2, 3], 3));
+        // Without waiting for their retries, or as soon as one of these is taken.
+        let wish = if resumed { Steer::Resume } else { Steer::Retry(1) };
+        assert!(store.steer(&one.id, wish).await.unwrap());
+        accept(&store, arrival("4.txt", "One", "text 4"), 4).await;
+        deliverer.step(after(start, 1)).await.unwrap();
+        assert_eq!(arrived(&receiver), [1, 2, 3, 4], "resumed: {resumed}");
+        let now = store.subscription(&one.id).await.unwrap().unwrap().progress;
+        assert_eq!((now.cursor, now.refused, store.status().await.unwrap().parked), (4, None, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_run_of_refused_events_stops_no_others() {
+    let (_home, store) = fresh().await;
+    let receiver = Receiver::start().await;
+    let one = Subscription { url: receiver.url("/"), ..subscription(1, Filter::default()) };
+    store.add_subscription(&one).await.unwrap();
+    let mut deliverer = deliverer(&store).await;
+    for n in 1..=11 {
+        accept(&store, arrival(&format!("{n}.txt"), "One", &format!("text {n}")), n).await;
+    }
+    // It takes none of the first ten events, whenever they come: nine tries, then ten with a failure before.
+    receiver.script("/", vec![status(422); 9 + 10]);
+    let start = Timestamp::now();
+    for second in [0, 10, 1_000] {
+        deliverer.step(after(start, second)).await.unwrap();
+    }
+    let seqs = arrived(&receiver);
+    assert!(seqs.contains(&11), "{seqs:?}");
+    let now = store.subscription(&one.id).await.unwrap().unwrap().progress;
+    assert_eq!((now.cursor, now.failures, now.failing_since), (11, 0, None));
+}

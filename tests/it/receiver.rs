@@ -98,6 +98,11 @@ impl Receiver {
         self.desk.lock().unwrap().scripts.entry(path.to_owned()).or_default().extend(replies);
     }
 
+    /// From now on the answer under a path is 204.
+    pub(crate) fn well(&self, path: &str) {
+        self.desk.lock().unwrap().scripts.remove(path);
+    }
+
     /// What has arrived under a path since the last call.
     pub(crate) fn take(&self, path: &str) -> Vec<Arrived> {
         let mut desk = self.desk.lock().unwrap();

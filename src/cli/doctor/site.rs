@@ -13,7 +13,7 @@ use super::Finding;
 use crate::config::Settings;
 use crate::deliver::{Client, Names, SystemNames};
 use crate::model::SigningKey;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, Status, Store, StoreError};
 use crate::webhook::Answer;
 
 /// How long the site's own address may take.
@@ -57,16 +57,36 @@ async fn of_store(store: &Arc<dyn Store>) -> Vec<Finding> {
         ),
         Err(error) => broken(&error),
     };
-    let alarms = match store.status().await {
-        Ok(status) if status.alarms.is_empty() => None,
-        Ok(status) => {
-            let codes: Vec<&str> = status.alarms.iter().map(|alarm| alarm.code.as_str()).collect();
-            Some(Finding::trouble("alarms", codes.join(", "), "pressroom status says what to do"))
-        }
-        Err(error) => Some(broken(&error)),
-    };
     let clock = clock(store).await.unwrap_or_else(|error| broken(&error));
-    [soundness, clock].into_iter().chain(alarms).collect()
+    let mut findings = vec![soundness, clock];
+    match store.status().await {
+        Ok(status) => findings.extend(alarms(&status).into_iter().chain(endpoints(&status))),
+        Err(error) => findings.push(broken(&error)),
+    }
+    findings
+}
+
+fn alarms(status: &Status) -> Option<Finding> {
+    let codes: Vec<&str> = status.alarms.iter().map(|alarm| alarm.code.as_str()).collect();
+    let found = || Finding::trouble("alarms", codes.join(", "), "pressroom status says what to do");
+    (!codes.is_empty()).then(found)
+}
+
+/// Whether all endpoints take what they are sent.
+fn endpoints(status: &Status) -> Option<Finding> {
+    let disabled = status.in_trouble.iter().filter(|trouble| trouble.state == "disabled").count();
+    let failing = status.in_trouble.len() - disabled;
+    let remedy = "pressroom status names them, with what each said last";
+    let found = format!(
+        "of {} subscriptions {failing} have an endpoint that takes nothing, {disabled} are disabled",
+        status.subscriptions
+    );
+    match (disabled, failing, status.subscriptions) {
+        (_, _, 0) => None,
+        (0, 0, all) => Some(Finding::good("endpoints", format!("of {all} subscriptions none is in trouble"))),
+        (0, ..) => Some(Finding::warning("endpoints", found, remedy)),
+        _ => Some(Finding::trouble("endpoints", found, remedy)),
+    }
 }
 
 fn broken(error: &StoreError) -> Finding {

@@ -21,7 +21,7 @@ pub(super) async fn record(connection: &mut SqliteConnection, ledger: Arc<Ledger
             let at = progress.delivered_at.map(Timestamp::as_millisecond);
             (
                 (one.n, one.edited, progress.cursor, progress.previous, wake, disabled),
-                (progress.failures, since, progress.delivered, at, progress.attempt),
+                (progress.failures, since, progress.delivered, at, progress.attempt, progress.refused),
             )
         })
         .collect();
@@ -29,7 +29,8 @@ pub(super) async fn record(connection: &mut SqliteConnection, ledger: Arc<Ledger
         sqlx::query(
             "UPDATE progress SET cursor = m.value ->> '$[0][2]', previous = m.value ->> '$[0][3]', wake = m.value ->> '$[0][4]',
                disabled = m.value ->> '$[0][5]', failures = m.value ->> '$[1][0]', failing_since = m.value ->> '$[1][1]',
-               delivered = m.value ->> '$[1][2]', delivered_at = m.value ->> '$[1][3]', attempt = m.value ->> '$[1][4]'
+               delivered = m.value ->> '$[1][2]', delivered_at = m.value ->> '$[1][3]', attempt = m.value ->> '$[1][4]',
+               refused = m.value ->> '$[1][5]'
              FROM json_each(?) AS m WHERE progress.subscription = m.value ->> '$[0][0]' AND progress.edited = m.value ->> '$[0][1]'",
         )
         .bind(serde_json::to_string(&moves)?)

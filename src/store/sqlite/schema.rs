@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (108, "content", include_str!("migrations/0108_content.sql")),
     (109, "wishes", include_str!("migrations/0109_wishes.sql")),
     (110, "own name", include_str!("migrations/0110_own_name.sql")),
+    (111, "refused", include_str!("migrations/0111_refused.sql")),
 ];
 
 /// Brings a file up to the present schema.

@@ -109,8 +109,18 @@ pub(super) async fn steer(connection: &mut SqliteConnection, id: String, wish: S
             sqlx::query("UPDATE progress SET wake = NULL, disabled = ? WHERE subscription = ?").bind(reason)
         }
         Steer::Resume => {
-            sqlx::query("UPDATE progress SET wake = ?, disabled = NULL, failures = 0, failing_since = NULL WHERE subscription = ?")
-                .bind(None::<i64>)
+            // What it refused, with nothing taken since, comes again in its order.
+            sqlx::query(
+                "DELETE FROM parked WHERE subscription = ?1 AND seq >= (SELECT refused FROM progress WHERE subscription = ?1)",
+            )
+            .bind(n)
+            .execute(&mut *connection)
+            .await?;
+            sqlx::query(
+                "UPDATE progress SET wake = ?, disabled = NULL, failures = 0, failing_since = NULL, cursor = min(cursor, coalesce(refused - 1, cursor)),
+                   previous = iif(refused IS NULL, previous, NULL), refused = NULL WHERE subscription = ?",
+            )
+            .bind(None::<i64>)
         }
         Steer::Rewind(cursor) => {
             // What was set aside comes again with the rest.
@@ -119,13 +129,23 @@ pub(super) async fn steer(connection: &mut SqliteConnection, id: String, wish: S
                 .bind(n)
                 .execute(&mut *connection)
                 .await?;
-            sqlx::query("UPDATE progress SET cursor = min(cursor, ?), previous = NULL WHERE subscription = ?")
-                .bind(cursor)
+            sqlx::query(
+                "UPDATE progress SET cursor = min(cursor, ?1), previous = NULL, refused = iif(refused > ?1, NULL, refused)
+                 WHERE subscription = ?2",
+            )
+            .bind(cursor)
         }
-        Steer::Retry(seq) => sqlx::query(
-            "INSERT INTO parked (seq, subscription, tries, due) VALUES (?, ?, 0, 0) ON CONFLICT DO UPDATE SET due = 0",
-        )
-        .bind(seq),
+        Steer::Retry(seq) => {
+            sqlx::query(
+                "INSERT INTO parked (seq, subscription, tries, due) VALUES (?, ?, 0, 0) ON CONFLICT DO UPDATE SET due = 0",
+            )
+            .bind(seq)
+            .bind(n)
+            .execute(&mut *connection)
+            .await?;
+            // Also where the endpoint would have been tried later.
+            sqlx::query("UPDATE progress SET wake = ? WHERE subscription = ?").bind(None::<i64>)
+        }
     };
     change.bind(n).execute(&mut *connection).await?;
     sqlx::query("UPDATE progress SET edited = edited + 1 WHERE subscription = ?")
@@ -158,12 +178,13 @@ pub(super) async fn rotate_secret(
     Ok(true)
 }
 
-/// Subscriptions that cannot be served now. Who has paused one wants it so.
+/// Subscriptions whose endpoint takes nothing now. Who has paused one wants it so.
 pub(super) async fn in_trouble(readers: &SqlitePool) -> Result<Vec<Trouble>> {
     let rows = sqlx::query(
-        "SELECT s.id, s.url, p.disabled, p.wake, p.failing_since, a.excerpt AS said FROM progress p
-         JOIN subscription s ON s.n = p.subscription LEFT JOIN attempt a ON a.n = p.attempt
-         WHERE p.disabled <> ? OR (p.disabled IS NULL AND p.wake IS NOT NULL) ORDER BY s.n LIMIT 1000",
+        "SELECT s.id, s.url, p.disabled, p.failing_since, a.status, a.excerpt,
+           iif(p.disabled IS NULL, coalesce(p.wake, (SELECT min(due) FROM parked WHERE subscription = s.n)), NULL) AS next
+         FROM progress p JOIN subscription s ON s.n = p.subscription LEFT JOIN attempt a ON a.n = p.attempt
+         WHERE p.disabled <> ? OR (p.disabled IS NULL AND (p.wake IS NOT NULL OR p.failing_since IS NOT NULL)) ORDER BY s.n LIMIT 1000",
     );
     rows.bind(PAUSED)
         .fetch_all(readers)
@@ -171,15 +192,28 @@ pub(super) async fn in_trouble(readers: &SqlitePool) -> Result<Vec<Trouble>> {
         .iter()
         .map(|row| {
             let disabled: Option<String> = row.try_get("disabled")?;
-            let said: Option<String> = row.try_get("said")?;
+            let answer: (Option<i64>, Option<String>) = (row.try_get("status")?, row.try_get("excerpt")?);
+            let state = if disabled.is_some() { "disabled" } else { "waiting" };
+            let reason: Vec<String> = disabled.into_iter().chain(said(answer)).collect();
             Ok(Trouble {
                 subscription: row.try_get("id")?,
                 url: row.try_get("url")?,
-                state: if disabled.is_some() { "disabled" } else { "waiting" }.to_owned(),
-                reason: disabled.or(said).unwrap_or_default(),
+                state: state.to_owned(),
+                reason: reason.join("; "),
                 since: row.try_get::<Option<i64>, _>("failing_since")?.map(rows::time).transpose()?,
-                next: row.try_get::<Option<i64>, _>("wake")?.map(rows::time).transpose()?,
+                next: row.try_get::<Option<i64>, _>("next")?.map(rows::time).transpose()?,
             })
         })
         .collect()
+}
+
+/// What the last attempt said, in words.
+fn said((status, excerpt): (Option<i64>, Option<String>)) -> Option<String> {
+    let excerpt = excerpt.unwrap_or_default();
+    match (status, excerpt.trim()) {
+        (None, "") => None,
+        (None, reason) => Some(reason.to_owned()),
+        (Some(status), "") => Some(format!("the last answer was {status}")),
+        (Some(status), words) => Some(format!("the last answer was {status}: {words}")),
+    }
 }

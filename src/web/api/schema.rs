@@ -142,6 +142,7 @@ pub(super) struct Subscription {
     detail: Option<String>,
     /// Tries that failed in a row.
     failures: u32,
+    /// Since when the endpoint has taken nothing: it failed, or refused each event.
     #[schema(format = DateTime)]
     failing_since: Option<String>,
     /// Messages that the endpoint took.
