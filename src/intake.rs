@@ -255,16 +255,15 @@ impl Intake {
         for outcome in outcomes {
             match outcome {
                 Outcome::Arrival(arrival) => arrivals.push(*arrival),
-                Outcome::Refused(file) => {
-                    tracing::warn!(file.path = file.path, code = file.code, reason = file.reason, "refused");
-                    refused.push(file);
-                }
+                Outcome::Refused(file) => refused.push(file),
                 Outcome::Nothing => {}
             }
         }
         let swept = Swept { events: 0, refused: refused.len() };
         if !refused.is_empty() {
-            self.store.refuse(refused, now).await?;
+            for file in self.store.refuse(refused, now).await? {
+                tracing::warn!(file.path = file.path, code = file.code, reason = file.reason, "refused");
+            }
         }
         let paths: Vec<String> = arrivals.iter().map(|arrival| arrival.path.clone()).collect();
         let accepted =

@@ -231,8 +231,9 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// whether it is new, an edit, a move, a copy, or nothing new. Results are in the order of `arrivals`. Durable on return.
     async fn accept(&self, arrivals: Vec<Arrival>, now: Timestamp) -> Result<Vec<Accepted>>;
 
-    /// Records files that cannot be read, with the reason. What they held before stays published.
-    async fn refuse(&self, files: Vec<Refused>, now: Timestamp) -> Result<()>;
+    /// Records files that cannot be read, with the reason. What they held before stays published. Returns those that were not recorded
+    /// so before.
+    async fn refuse(&self, files: Vec<Refused>, now: Timestamp) -> Result<Vec<Refused>>;
 
     /// Records that files went away. Idempotent: the first time counts.
     async fn miss(&self, paths: Vec<String>, now: Timestamp) -> Result<()>;

@@ -123,13 +123,16 @@ pub(super) fn read(directory: &Path, path: &str, bytes_max: u64) -> Result<Optio
         code: code.to_owned(),
         reason,
     };
-    let unreadable =
-        |stat, error: &std::io::Error| refused(stat, "unreadable", format!("cannot be read: {error}"));
+    // What does not lie in the file may end without a change of it: permissions, a setting, where the directory is.
+    let unreadable = |error: &std::io::Error| {
+        let advice = "let the account of the daemon read it; it is looked at again with each sweep";
+        refused(Stat::NEVER, "unreadable", format!("cannot be read: {error}: {advice}"))
+    };
     let gone = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
     let before = match std::fs::metadata(&whole) {
         Ok(metadata) => stat(&metadata),
         Err(error) if gone(&error) => return Ok(None),
-        Err(error) => return Err(unreadable(Stat::default(), &error)),
+        Err(error) => return Err(unreadable(&error)),
     };
     if let Err(refusal) = transcript::supported(path) {
         return Err(refused(before, refusal.code(), refusal.to_string()));
@@ -138,17 +141,17 @@ pub(super) fn read(directory: &Path, path: &str, bytes_max: u64) -> Result<Optio
         .and_then(|real| Ok(real.starts_with(std::fs::canonicalize(directory)?)));
     if inside.is_ok_and(|inside| !inside) {
         let reason = "a symbolic link to a file outside the directory: copy the file instead".to_owned();
-        return Err(refused(before, "link_outside", reason));
+        return Err(refused(Stat::NEVER, "link_outside", reason));
     }
     if before.bytes > bytes_max {
         let refusal = transcript::Refusal::TooLarge { bytes: before.bytes, max: bytes_max };
-        return Err(refused(before, refusal.code(), refusal.to_string()));
+        return Err(refused(Stat::NEVER, refusal.code(), refusal.to_string()));
     }
     let mut bytes = Vec::new();
     let read = std::fs::File::open(&whole).and_then(|file| file.take(bytes_max + 1).read_to_end(&mut bytes));
     match read {
         Err(error) if gone(&error) => return Ok(None),
-        Err(error) => return Err(unreadable(before, &error)),
+        Err(error) => return Err(unreadable(&error)),
         Ok(_) => {}
     }
     let after = std::fs::metadata(&whole).map(|metadata| stat(&metadata));

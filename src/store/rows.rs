@@ -18,6 +18,11 @@ pub struct Stat {
     pub modified_ns: i64,
 }
 
+impl Stat {
+    /// As no file is: of one that is to be looked at again, changed or not.
+    pub const NEVER: Self = Self { bytes: 0, modified_ns: i64::MIN };
+}
+
 /// A file that the store knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transcript {
@@ -82,7 +87,7 @@ pub enum Accepted {
 pub struct Refused {
     /// Path below the watched directory.
     pub path: String,
-    /// The file as it was read, zero where it could not even be looked at.
+    /// The file as it was read, zero where it could not even be looked at, [`Stat::NEVER`] where the reason lies not in the file.
     pub stat: Stat,
     /// A stable word for programs.
     pub code: String,

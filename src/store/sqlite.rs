@@ -269,7 +269,7 @@ impl Store for SqliteStore {
         Ok(accepted)
     }
 
-    async fn refuse(&self, files: Vec<Refused>, now: Timestamp) -> Result<()> {
+    async fn refuse(&self, files: Vec<Refused>, now: Timestamp) -> Result<Vec<Refused>> {
         self.writer()?.write(move |connection| Box::pin(transcripts::refuse(connection, files, now))).await
     }
 

@@ -6,6 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use axum::http::StatusCode;
+use pressroom::store::{Refused, Stat};
 
 use crate::feeds::transcript;
 use crate::serving::Door;
@@ -35,6 +36,35 @@ async fn what_cannot_be_read_is_told_for_as_long_as_it_is_there() {
     door.step(1_700_000_010).await;
     assert_eq!(refused(&door).await, [""; 0]);
     assert_eq!(door.house.store.status().await.unwrap().statements, 2);
+}
+
+#[tokio::test]
+async fn what_is_refused_for_no_fault_of_its_own_is_read_when_that_ends() {
+    let mut door = Door::usual().await;
+    let text = transcript(2, "And that was all.");
+    let path = "two.txt".to_owned();
+    // As it was left by a sweep that was not allowed to open it.
+    door.write(&path, &text);
+    let (code, reason) = ("unreadable".to_owned(), "cannot be read".to_owned());
+    let unreadable = vec![Refused { path, stat: Stat::NEVER, code, reason }];
+    let at = |second| jiff::Timestamp::from_second(second).unwrap();
+    let store = door.house.store.clone();
+    assert_eq!(store.refuse(unreadable.clone(), at(1)).await.unwrap(), unreadable);
+    assert!(store.refuse(unreadable, at(2)).await.unwrap().is_empty(), "it is told once");
+    assert_eq!(store.status().await.unwrap().refused[0].at, at(1));
+    door.step(1_700_000_001).await;
+    assert_eq!((refused(&door).await, store.status().await.unwrap().statements), (vec![], 2));
+    // A bound that is raised.
+    door.house.intake.settings.transcript_bytes_max = 10;
+    door.write("three.txt", &transcript(3, "And that was more."));
+    for second in 2..=3 {
+        door.step(1_700_000_000 + second).await;
+        assert_eq!(refused(&door).await, ["three.txt"]);
+        assert_eq!(store.status().await.unwrap().refused[0].at, at(1_700_000_002), "it is told once");
+    }
+    door.house.intake.settings.transcript_bytes_max = 1_000_000;
+    door.step(1_700_000_004).await;
+    assert_eq!((refused(&door).await, store.status().await.unwrap().statements), (vec![], 3));
 }
 
 #[tokio::test]

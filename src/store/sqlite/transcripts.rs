@@ -48,24 +48,30 @@ pub(super) async fn refuse(
     connection: &mut SqliteConnection,
     files: Vec<Refused>,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<Vec<Refused>> {
+    let mut new = Vec::new();
     for file in files {
-        sqlx::query(
+        let told = sqlx::query(
             "INSERT INTO transcript (path, bytes, modified_ns, refused_code, refused_reason, refused_at) VALUES (?, ?, ?, ?, ?, ?)
              ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns, missing_since = NULL,
-               refused_code = excluded.refused_code, refused_reason = excluded.refused_reason, refused_at = excluded.refused_at",
+               refused_code = excluded.refused_code, refused_reason = excluded.refused_reason, refused_at = excluded.refused_at
+             WHERE missing_since IS NOT NULL
+               OR (bytes, modified_ns, refused_code, refused_reason) IS NOT (excluded.bytes, excluded.modified_ns, excluded.refused_code, excluded.refused_reason)",
         )
         .bind(&file.path)
         .bind(i64::try_from(file.stat.bytes).unwrap_or(i64::MAX))
         .bind(file.stat.modified_ns)
-        .bind(file.code)
-        .bind(file.reason)
+        .bind(&file.code)
+        .bind(&file.reason)
         .bind(now.as_millisecond())
         .execute(&mut *connection)
         .await?;
         sqlx::query("DELETE FROM backfill WHERE path = ?").bind(&file.path).execute(&mut *connection).await?;
+        if told.rows_affected() > 0 {
+            new.push(file);
+        }
     }
-    Ok(())
+    Ok(new)
 }
 
 pub(super) async fn refused(readers: &SqlitePool) -> Result<Vec<RefusedFile>> {
