@@ -348,17 +348,18 @@ impl Intake {
                 _ = stop.wait_for(|stop| *stop) => return,
             };
             hint.add(come);
-            if watch.is_stale().await || (hint.sweep && watch.silent().is_some()) {
-                watch = Watch::start(&self.settings.directory).await;
-                self.tell_silence(&watch).await;
-                hint.sweep = true;
-            }
             let jump = clock.jump();
             set += jump.unwrap_or_default();
             let now = Timestamp::now();
             let by_schedule = now >= due || jump.is_some();
             if by_schedule {
                 due = self.next_sweep();
+                hint.sweep = true;
+            }
+            // What hindered may be gone. Before the sweep, so that nothing falls between.
+            if watch.is_stale().await || (hint.sweep && watch.silent().is_some()) {
+                watch = Watch::start(&self.settings.directory).await;
+                self.tell_silence(&watch).await;
                 hint.sweep = true;
             }
             let done = async {
@@ -397,14 +398,11 @@ impl Intake {
         Ok(())
     }
 
-    /// Raises or clears the alarm that there are no events.
+    /// Raises or clears the alarm that no events come from somewhere.
     async fn tell_silence(&self, watch: &Watch) {
         let told = match watch.silent() {
             None => self.store.clear(&["no_events"]).await,
-            Some(reason) => {
-                let message = format!("no events from {}: {reason}", self.settings.directory.display());
-                self.alarm("no_events", &message, Timestamp::now()).await
-            }
+            Some(message) => self.alarm("no_events", message, Timestamp::now()).await,
         };
         if let Err(error) = told {
             error.tell("an alarm cannot be kept");

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What goes wrong on a server, and what the operator sees: a full disk, a read-only or locked store, a clock that is set, disks that
-are unmounted, mounted again or mounted late, and a kernel that watches no more directories.
+are unmounted, mounted again or mounted late, files that may not be read, and a kernel that watches no more directories.
 
 Usage: disasters.py BINARY. Needs root (mounts of its own, below a temporary directory) and libfaketime.
 """
@@ -12,6 +12,7 @@ from street import BINARY, PATIENCE, Daemon, Receiver, free_port, statement, unt
 
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 NEVER = "0 0 0 1 1 *"
+NOBODY = 65534
 CANNOT, CAN = "the store cannot be written", "the store can be written again"
 
 
@@ -267,6 +268,29 @@ def no_more_watches():
         assert daemon.stop() == 0
 
 
+def unreadable():
+    """A file and a directory that the account of the daemon may not read, until somebody lets it."""
+    with home(INTAKE__SWEEP="* * * * * *") as daemon:
+        lost, other = daemon.transcripts / "lost+found", daemon.transcripts / "other"
+        for n, directory in enumerate((lost, other), 2):
+            directory.mkdir()
+            (directory / f"{n}.txt").write_text(statement(n))
+        write(daemon, 1).chmod(0o000)
+        lost.chmod(0o700)
+        os.chown(daemon.home, NOBODY, NOBODY)
+        account = f'chmod a+w "$NOTIFY_SOCKET" && exec setpriv --reuid={NOBODY} --clear-groups "$@"'
+        daemon.start(before=["sh", "-c", account, "sh"])
+        assert "/lost+found: the account of the daemon may not read it" in alarms(daemon)["no_events"]
+        assert {file["path"] for file in status(daemon)["refused"]} == {"1.txt", "lost+found"}
+        daemon.transcripts.joinpath("1.txt").chmod(0o644)
+        lost.chmod(0o755)
+        for n in (1, 2, 3):
+            arrives(daemon, n)
+        until("the end of the alarm", lambda: not alarms(daemon))
+        assert not status(daemon)["refused"] and log(daemon).count('code="unreadable"') == 1, log(daemon)
+        assert daemon.stop() == 0
+
+
 def silent_directory():
     """As on NFS: what is written elsewhere comes without an event. Only the sweep sees it, and there is nothing to raise an alarm about."""
     with home(INTAKE__SWEEP="* * * * * *") as daemon:
@@ -292,7 +316,7 @@ def read_only_transcripts():
         assert daemon.stop() == 0
 
 
-TESTS = [full_disk, full_disk_at_start, locked_store, read_only_store, clock_set, clock_set_while_an_endpoint_fails, unmounted, mounted_late, no_more_watches, silent_directory, read_only_transcripts]
+TESTS = [full_disk, full_disk_at_start, locked_store, read_only_store, clock_set, clock_set_while_an_endpoint_fails, unmounted, mounted_late, no_more_watches, unreadable, silent_directory, read_only_transcripts]
 
 if __name__ == "__main__":
     chosen = [test for test in TESTS if not sys.argv[2:] or test.__name__ in sys.argv[2:]]

@@ -166,7 +166,7 @@ fn remedy(code: &str) -> &'static str {
             "put the files back or mount their disk; if they are meant to go, raise intake.withdraw_at_most and reload"
         }
         "no_events" => {
-            "raise the limit that it names, then restart; until then the sweeps find everything, only later"
+            "do what it says, which the next sweep notices; until then the sweeps find everything that can be read, only later"
         }
         "catalogue" | "configuration" => {
             "mend the file at the line that it names; everything goes on with what was read before"

@@ -49,7 +49,8 @@ fn walk(directory: &Path) -> std::io::Result<Scan> {
                     )
                 } else {
                     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    ("unreadable", format!("cannot be looked at: {cause}"))
+                    let advice = "let the account of the daemon read it, or move it elsewhere";
+                    ("unreadable", format!("cannot be looked at: {cause}: {advice}"))
                 };
                 refuse(directory, path, (Stat::default(), code, reason), &mut scan);
             }
