@@ -401,7 +401,7 @@ impl Intake {
     /// Raises or clears the alarm that no events come from somewhere.
     async fn tell_silence(&self, watch: &Watch) {
         let told = match watch.silent() {
-            None => self.store.clear(&["no_events"]).await,
+            None => self.store.clear(&["no_events"]).await.map(drop),
             Some(message) => self.alarm("no_events", message, Timestamp::now()).await,
         };
         if let Err(error) = told {

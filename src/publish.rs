@@ -19,7 +19,7 @@ pub use files::FileError;
 pub use original::transcript;
 pub use press::{Fragments, Made};
 pub use prove::Proof;
-pub use twin::{Twin, TwinError};
+pub use twin::{Twin, TwinError, UNWRITTEN};
 
 use crate::feed::{Site, Unsound};
 use crate::model::FeedKey;

@@ -144,7 +144,7 @@ impl Daemon {
             }
         };
         let told = match &alarm {
-            None => self.house.store.clear(&[RELOAD_ALARM]).await,
+            None => self.house.store.clear(&[RELOAD_ALARM]).await.map(drop),
             Some(message) => {
                 let (code, message) = (RELOAD_ALARM.to_owned(), message.clone());
                 self.house.store.raise(Alarm { code, message, since: Timestamp::now() }).await.map(drop)

@@ -311,8 +311,8 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// Raises an alarm, or updates its message; the time of the first raise stays. Whether that is news.
     async fn raise(&self, alarm: Alarm) -> Result<bool>;
 
-    /// Clears alarms.
-    async fn clear(&self, codes: &[&str]) -> Result<()>;
+    /// Clears alarms. Whether one of them was raised.
+    async fn clear(&self, codes: &[&str]) -> Result<bool>;
 
     /// How everything stands.
     async fn status(&self) -> Result<Status>;

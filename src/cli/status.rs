@@ -168,6 +168,9 @@ fn remedy(code: &str) -> &'static str {
         "no_events" => {
             "do what it says, which the next sweep notices; until then the sweeps find everything that can be read, only later"
         }
+        "publish_directory" => {
+            "make room, mount it writable, or let the account of pressroom write there; what is owed is written within seconds"
+        }
         "catalogue" | "configuration" => {
             "mend the file at the line that it names; everything goes on with what was read before"
         }

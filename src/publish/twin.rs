@@ -23,7 +23,7 @@ use crate::coding::Coding;
 use crate::feed::{Site, opml};
 use crate::model::{Entry, FeedKey, Format};
 use crate::page::{self, Listed};
-use crate::store::StoreError;
+use crate::store::{Alarm, StoreError};
 use crate::webhook::SCHEMA;
 
 /// Statements read at once.
@@ -32,6 +32,8 @@ const PAGE: usize = 500;
 const NEWEST: usize = 20;
 /// Version and closed pages of a feed that is not written.
 const NEVER: (i64, u32) = (-1, 0);
+/// The alarm that the files cannot be written.
+pub const UNWRITTEN: &str = "publish_directory";
 /// The name under which the store remembers what is written.
 const MEMORY: &str = "twin";
 /// How long to wait after a failure, and how often to look when no bell rings.
@@ -82,19 +84,49 @@ impl Twin {
         while !*stop.borrow() {
             published.borrow_and_update();
             let done = tokio::select! {
-                done = self.step(Timestamp::now()) => done,
+                done = self.follow(Timestamp::now()) => done,
                 _ = stop.wait_for(|stop| *stop) => return,
             };
             if let Err(error) = done {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "cannot write the files; they are tried again"
-                );
+                error.tell("cannot follow what is published; the files are tried again");
             }
             tokio::select! {
                 _ = published.changed() => {}
                 () = tokio::time::sleep(POLL) => {}
                 _ = stop.wait_for(|stop| *stop) => {}
+            }
+        }
+    }
+
+    /// Writes what has changed. Where that cannot be written there is an alarm, until it can.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn follow(&self, now: Timestamp) -> Result<(), StoreError> {
+        let store = &self.publisher.store;
+        let out = self.files.out.display();
+        match self.step(now).await {
+            Ok(_) => {
+                if store.clear(&[UNWRITTEN]).await? {
+                    tracing::info!("the files in {out} are written again");
+                }
+                Ok(())
+            }
+            Err(TwinError::Store(error)) => Err(error),
+            Err(TwinError::File(error)) => {
+                // The directory and not the file, which is another one each time.
+                let cause = &error.source;
+                let message = format!(
+                    "publish.directory: {out} cannot be written: {cause}; the files there stay as they were"
+                );
+                let alarm = Alarm { code: UNWRITTEN.to_owned(), message, since: now };
+                if store.raise(alarm).await? {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the files cannot be written; they are tried again"
+                    );
+                }
+                Ok(())
             }
         }
     }

@@ -126,7 +126,7 @@ impl Caretaker {
         match result {
             Ok(outcome) => {
                 tracing::info!(task, outcome, "done by the timetable");
-                self.store.clear(&[&code]).await
+                self.store.clear(&[&code]).await.map(drop)
             }
             Err(reason) => {
                 tracing::error!(task, reason, "a task of the timetable failed");

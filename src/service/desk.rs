@@ -128,8 +128,8 @@ impl Desk {
                 *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
                 tracing::info!("the catalogue is read");
                 match self.store.clear(&["catalogue"]).await {
-                    Ok(()) => self.apply().await,
-                    error => error,
+                    Ok(_) => self.apply().await,
+                    Err(error) => Err(error),
                 }
             }
         };

@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::feed::Site;
 use crate::intake::{self, Backfill, Intake};
 use crate::model::{Authority, SigningKey};
-use crate::publish::{Fragments, Publisher, Span, Twin, WITHHELD};
+use crate::publish::{Fragments, Publisher, Span, Twin, UNWRITTEN, WITHHELD};
 use crate::store::{self, Purpose, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::timetable::Timetable;
@@ -130,6 +130,9 @@ impl House {
         }
         // Other settings or another program may make them well; if not, the next to ask raises it again.
         self.store.clear(&[WITHHELD]).await?;
+        if self.twin.is_none() {
+            self.store.clear(&[UNWRITTEN]).await?;
+        }
         self.desk.apply().await
     }
 }

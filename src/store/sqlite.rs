@@ -419,7 +419,7 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn clear(&self, codes: &[&str]) -> Result<()> {
+    async fn clear(&self, codes: &[&str]) -> Result<bool> {
         let codes = serde_json::to_string(codes)?;
         let up: i64 =
             sqlx::query_scalar("SELECT count(*) FROM alarm WHERE code IN (SELECT value FROM json_each(?))")
@@ -427,14 +427,14 @@ impl Store for SqliteStore {
                 .fetch_one(&self.readers)
                 .await?;
         if up == 0 {
-            return Ok(());
+            return Ok(false);
         }
         let delete = "DELETE FROM alarm WHERE code IN (SELECT value FROM json_each(?))";
         self.writer()?
             .write(move |connection| {
                 Box::pin(async move {
-                    sqlx::query(delete).bind(codes).execute(connection).await?;
-                    Ok(())
+                    let cleared = sqlx::query(delete).bind(codes).execute(connection).await?;
+                    Ok(cleared.rows_affected() > 0)
                 })
             })
             .await

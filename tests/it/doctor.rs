@@ -101,6 +101,18 @@ fn each_trouble_is_found() {
     }
 }
 
+#[test]
+fn a_file_where_the_twin_should_be_is_trouble() {
+    let mut archive = Archive::new();
+    let place = archive.path("public");
+    archive.set("PRESSROOM_PUBLISH__DIRECTORY", place.to_str().unwrap());
+    assert_eq!(archive.finds("static twin").0, "good");
+    std::fs::write(&place, "").unwrap();
+    let (verdict, found, trouble) = archive.finds("static twin");
+    assert_eq!((verdict.as_str(), trouble), ("trouble", true));
+    assert!(found.ends_with("/public is no directory"), "{found}");
+}
+
 #[tokio::test]
 async fn a_disabled_subscription_is_trouble() {
     let archive = Archive::new();

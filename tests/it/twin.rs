@@ -115,6 +115,47 @@ async fn the_files_are_what_the_daemon_serves() {
 }
 
 #[tokio::test]
+async fn files_that_cannot_be_written_are_an_alarm_until_they_can() {
+    let mut stage = Stage::set().await;
+    let alarms = async |stage: &Stage| stage.door.house.store.status().await.unwrap().alarms;
+    let follow = async |stage: &Stage, second: i64| {
+        stage.door.step(1_700_000_000 + second).await;
+        let now = jiff::Timestamp::from_second(1_700_000_000 + second).unwrap();
+        stage.twin.follow(now).await.unwrap();
+    };
+    follow(&stage, 0).await;
+    assert!(alarms(&stage).await.is_empty());
+    // Where a directory should be, a file stands.
+    let place = stage.out.path().join("organisations");
+    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::write(&place, "").unwrap();
+    for second in 1..=2 {
+        stage.door.write("three.txt", &transcript(3, &format!("The CSTO was told {second} times.")));
+        follow(&stage, second).await;
+        let [alarm] = alarms(&stage).await.try_into().unwrap();
+        assert_eq!((alarm.code.as_str(), alarm.since.as_second()), ("publish_directory", 1_700_000_001));
+        let out = stage.out.path().display().to_string();
+        assert!(
+            alarm.message.starts_with(&format!("publish.directory: {out} cannot be written: ")),
+            "{alarm:?}"
+        );
+    }
+    std::fs::remove_file(&place).unwrap();
+    follow(&stage, 3).await;
+    assert!(alarms(&stage).await.is_empty());
+    assert!(String::from_utf8(stage.read("organisations/csto.atom")).unwrap().contains("told 2 times"));
+    // Who wants no files any more has no trouble with them.
+    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::write(&place, "").unwrap();
+    stage.door.write("three.txt", &transcript(3, "The CSTO was told again."));
+    follow(&stage, 4).await;
+    assert_eq!(alarms(&stage).await.len(), 1);
+    stage.door.house.twin = None;
+    stage.door.house.settle().await.unwrap();
+    assert!(alarms(&stage).await.is_empty());
+}
+
+#[tokio::test]
 async fn every_link_leads_somewhere() {
     let mut stage = Stage::set().await;
     stage.twin = twin(&stage.door, stage.out.path(), false);

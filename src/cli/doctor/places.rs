@@ -89,6 +89,13 @@ fn state(settings: &Settings) -> Finding {
 
 /// Whether a file can be made in a directory, or the directory itself where it is not there yet.
 fn writable(check: &'static str, directory: &Path) -> Finding {
+    if directory.exists() && !directory.is_dir() {
+        return Finding::trouble(
+            check,
+            format!("{} is no directory", directory.display()),
+            "move the file away, or set another place",
+        );
+    }
     let there = directory.ancestors().find(|path| path.is_dir()).unwrap_or(Path::new("."));
     match rustix::fs::access(there, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK) {
         Ok(()) => Finding::good(check, format!("{} can be written", directory.display())),
