@@ -231,7 +231,7 @@ impl Settings {
             ("schedule.backup", &self.schedule.backup),
         ];
         all.into_iter()
-            .filter(|(name, expression)| *name == "intake.sweep" || !expression.is_empty())
+            .filter(|(_, expression)| !expression.is_empty())
             .map(move |(name, expression)| (name, Timetable::parse(expression, zone)))
     }
 
@@ -288,7 +288,14 @@ mod tests {
             ),
             ("[web]\nlisten = \"nowhere\"\n", ":2: web.listen: nowhere is no address"),
             ("[deliver]\n# none\nin_flight_max = 0\n", ":3: deliver.in_flight_max: must be at least 1"),
-            ("intake.sweep = \"daily\"\n", ":1: intake.sweep: daily is no cron expression"),
+            (
+                "intake.sweep = \"daily\"\n",
+                ":1: intake.sweep: \"daily\" is no cron expression: not six fields but 1, ",
+            ),
+            (
+                "schedule.backup = \"0 0 0 31 2 *\"\n",
+                ":1: schedule.backup: \"0 0 0 31 2 *\" never comes: write seconds",
+            ),
         ] {
             std::fs::write(&file, text).unwrap();
             let error = load(Some(&file), &[]).unwrap_err().to_string();

@@ -40,8 +40,8 @@ const WITHDRAW: Duration = Duration::from_secs(1);
 pub struct Settings {
     /// The directory that is watched.
     pub directory: PathBuf,
-    /// When to sweep.
-    pub sweep: Timetable,
+    /// When to sweep besides the start, and what the events ask for.
+    pub sweep: Option<Timetable>,
     /// Bytes of a transcript.
     pub transcript_bytes_max: u64,
     /// How long a transcript may be gone.
@@ -382,7 +382,8 @@ impl Intake {
     }
 
     fn next_sweep(&self) -> Timestamp {
-        self.settings.sweep.next(Timestamp::now()).unwrap_or(Timestamp::MAX)
+        let next = self.settings.sweep.as_ref().and_then(|sweep| sweep.next(Timestamp::now()));
+        next.unwrap_or(Timestamp::MAX)
     }
 
     /// After the clock was set, missing transcripts have as much grace left as before.

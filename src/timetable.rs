@@ -2,6 +2,7 @@
 //!
 //! The clock is an argument. Expressions have six fields, seconds first.
 
+use chrono::{DateTime as Instant, Utc};
 use cron::Schedule;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -18,10 +19,9 @@ impl Timetable {
     /// From an expression and the name of a time zone, such as `Europe/Bucharest`.
     ///
     /// # Errors
-    /// Says which of the two cannot be understood, and why.
+    /// Says which of the two cannot be understood, why, and what to write.
     pub fn parse(expression: &str, zone: &str) -> Result<Self, String> {
-        let schedule =
-            expression.parse().map_err(|error| format!("{expression} is no cron expression: {error}"))?;
+        let schedule = schedule(expression).map_err(|reason| format!("{reason}: {WRITE}"))?;
         let zone = TimeZone::get(zone).map_err(|error| format!("{zone} is no time zone: {error}"))?;
         Ok(Self { schedule, zone })
     }
@@ -33,7 +33,7 @@ impl Timetable {
         // The expression speaks of the clock on the wall, which is given to `cron` as if it were UTC.
         let wall = self.zone.to_datetime(after);
         let seconds = TimeZone::UTC.to_timestamp(wall).ok()?.as_second();
-        let from = chrono::DateTime::from_timestamp(seconds, 0)?;
+        let from = Instant::from_timestamp(seconds, 0)?;
         let times = self.schedule.after(&from).filter_map(|time| {
             let wall = TimeZone::UTC.to_datetime(Timestamp::from_second(time.timestamp()).ok()?);
             self.on(wall)
@@ -43,6 +43,33 @@ impl Timetable {
 
     fn on(&self, wall: DateTime) -> Option<Timestamp> {
         self.zone.to_ambiguous_timestamp(wall).compatible().ok()
+    }
+}
+
+/// What to write for a cron expression.
+pub const WRITE: &str = "write seconds, minutes, hours, days, months, weekdays, such as 0 0 18 * * Mon-Fri";
+
+/// Reads a cron expression.
+///
+/// # Errors
+/// Says on one line why it cannot be used.
+pub fn schedule(expression: &str) -> Result<Schedule, String> {
+    let schedule: Schedule = expression.parse().map_err(|error: cron::error::Error| {
+        let fields = expression.split_whitespace().count();
+        let reason = if (6..=7).contains(&fields) {
+            // The lines above show the place; an end without a word says nothing more.
+            let told =
+                error.to_string().lines().last().unwrap_or_default().trim().trim_end_matches('.').to_owned();
+            if told.is_empty() || told == "^" { String::new() } else { format!(": {told}") }
+        } else {
+            format!(": not six fields but {fields}, and seconds come first")
+        };
+        format!("{expression:?} is no cron expression{reason}")
+    })?;
+    // Of some year it is the 31st of February.
+    match schedule.after(&Instant::<Utc>::UNIX_EPOCH).next() {
+        Some(_) => Ok(schedule),
+        None => Err(format!("{expression:?} never comes")),
     }
 }
 
@@ -74,7 +101,20 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let wrong = |expression, zone| Timetable::parse(expression, zone).unwrap_err();
-        assert!(wrong("often", "UTC").starts_with("often is no cron expression: "));
+        for (expression, reason) in [
+            ("often", " is no cron expression: not six fields but 1, and seconds come first: "),
+            ("", " is no cron expression: not six fields but 0, and seconds come first: "),
+            ("30 3 * * *", " is no cron expression: not six fields but 5, and seconds come first: "),
+            ("0 61 * * * *", " is no cron expression: Minutes must be less than 59. ('61' specified.): "),
+            ("0 0 0 1 FOO *", " is no cron expression: 'FOO' is not a valid month name: "),
+            ("0 0 0 * * * * * *", " is no cron expression: not six fields but 9, "),
+            ("0 0 0 31 2 *", " never comes: "),
+        ] {
+            let told = wrong(expression, "UTC");
+            assert!(told.starts_with(&format!("{expression:?}{reason}")), "{told}");
+            assert!(told.ends_with("weekdays, such as 0 0 18 * * Mon-Fri") && !told.contains('\n'), "{told}");
+        }
+        assert!(Timetable::parse("0 0 0 29 2 *", "UTC").is_ok());
         assert!(wrong("* * * * * *", "Mars").starts_with("Mars is no time zone: "));
     }
 

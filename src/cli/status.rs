@@ -166,7 +166,7 @@ fn remedy(code: &str) -> &'static str {
             "put the files back or mount their disk; if they are meant to go, raise intake.withdraw_at_most and reload"
         }
         "no_events" => {
-            "do what it says, which the next sweep notices; until then the sweeps find everything that can be read, only later"
+            "do what it says, which the next sweep or start notices; until then the sweeps find everything that can be read, only later"
         }
         "publish_directory" => {
             "make room, mount it writable, or let the account of pressroom write there; what is owed is written within seconds"

@@ -36,7 +36,7 @@ pub struct Settings {
 pub struct Intake {
     /// The directory that is watched.
     pub directory: PathBuf,
-    /// When to look through all of it: a cron expression, UTC.
+    /// When to look through all of it: a cron expression in `schedule.time_zone`. Empty: by no schedule.
     pub sweep: String,
     /// Bytes of a transcript.
     pub transcript_bytes_max: u64,

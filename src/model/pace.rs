@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Unusable;
+use crate::timetable;
 
 /// When messages go out. The default is at once.
 #[derive(utoipa::ToSchema, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,23 +142,16 @@ impl Digest {
     fn check(&self) -> Result<(), Unusable> {
         zone("pace.digest.time_zone", &self.time_zone)?;
         let field = "pace.digest.cron";
-        let remedy = "write seconds, minutes, hours, days, months, weekdays, such as 0 0 18 * * Mon-Fri";
-        let schedule: cron::Schedule = self.cron.parse().map_err(|error| {
-            Unusable::new(field, format!("{:?} is no cron expression: {error}", self.cron), remedy)
-        })?;
-        let start = utc_civil(DateTime::constant(2026, 1, 1, 0, 0, 0, 0));
-        let ticks: Vec<_> = start.map(|start| schedule.after(&start).take(3).collect()).unwrap_or_default();
-        let Some(first) = ticks.first() else {
-            return Err(Unusable::new(field, format!("{:?} never comes", self.cron), remedy));
-        };
+        let schedule = timetable::schedule(&self.cron)
+            .map_err(|reason| Unusable::new(field, reason, timetable::WRITE))?;
         if !schedule.years().is_all() {
-            return Err(Unusable::new(
-                field,
-                format!("{:?} names years, so that it ends", self.cron),
-                remedy,
-            ));
+            let reason = format!("{:?} names years, so that it ends", self.cron);
+            return Err(Unusable::new(field, reason, timetable::WRITE));
         }
-        let apart = ticks.get(1).map(|second| second.signed_duration_since(first).num_seconds());
+        let start = utc_civil(DateTime::constant(2026, 1, 1, 0, 0, 0, 0));
+        let ticks: Vec<_> = start.map(|start| schedule.after(&start).take(2).collect()).unwrap_or_default();
+        let apart = ticks.first().zip(ticks.get(1));
+        let apart = apart.map(|(first, second)| second.signed_duration_since(first).num_seconds());
         if apart.is_some_and(|apart| apart < DIGEST_SECONDS_MIN) {
             return Err(Unusable::new(
                 field,

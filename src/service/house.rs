@@ -14,7 +14,6 @@ use crate::model::{Authority, SigningKey};
 use crate::publish::{Fragments, Publisher, Span, Twin, UNWRITTEN, WITHHELD};
 use crate::store::{self, Purpose, Store, StoreError};
 use crate::tagging::Tagger;
-use crate::timetable::Timetable;
 use crate::webhook::SiteSigner;
 
 /// The name under which the store remembers what its documents were published under.
@@ -86,7 +85,10 @@ impl House {
         };
         let watched = intake::Settings {
             directory: settings.intake.directory.clone(),
-            sweep: Timetable::parse(&settings.intake.sweep, &settings.schedule.time_zone)
+            sweep: settings
+                .timetables()
+                .find_map(|(name, made)| (name == "intake.sweep").then_some(made))
+                .transpose()
                 .map_err(anyhow::Error::msg)?,
             transcript_bytes_max: settings.intake.transcript_bytes_max,
             withdraw_after: SignedDuration::from_secs(i64::try_from(settings.intake.withdraw_after_seconds)?),

@@ -95,7 +95,7 @@ fn configuration() {
     let cases = [
         ("[web\n", ":1: "),
         ("[web]\nlistn = \"127.0.0.1:0\"\n", ":2: unknown setting listn; did you mean listen?"),
-        ("[intake]\nsweep = \"often\"\n", ":2: intake.sweep: often is no cron expression"),
+        ("[intake]\nsweep = \"often\"\n", ":2: intake.sweep: \"often\" is no cron expression"),
         (
             "[publish]\nbase_url = \"https://ministry.example/press\"\n",
             "publish.base_url: https://ministry.example/press is",

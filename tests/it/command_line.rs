@@ -153,3 +153,18 @@ fn who_only_asks_makes_no_store() {
         assert!(!typo.exists(), "{command:?}");
     }
 }
+
+#[test]
+fn sweeps_by_the_timetable_may_be_left_out() {
+    let mut archive = Archive::new();
+    let tasks = |archive: &Archive| archive.run(&["schedule"]).1;
+    assert!(tasks(&archive).contains("sweep"));
+    archive.set("PRESSROOM_INTAKE__SWEEP", "");
+    let out = archive.path("out").display().to_string();
+    // What is built has all the rooms of the daemon.
+    for command in [vec!["check"], vec!["build", "--out", &out]] {
+        let (code, _, complained) = archive.run(&command);
+        assert_eq!(code, 0, "{command:?}: {complained}");
+    }
+    assert!(!tasks(&archive).contains("sweep"));
+}
