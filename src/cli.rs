@@ -157,6 +157,18 @@ fn plain(text: &str) -> Cow<'_, str> {
     if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
 }
 
+/// Text from elsewhere that has one line: a line break in the name of a file, or in what an endpoint said, makes no other.
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() { line.extend(c.escape_debug()) } else { line.push(c) }
+    }
+    line.into()
+}
+
 /// Where the settings of a call are: file, environment, flags.
 fn source(common: &Common, flags: &[(&'static str, Option<String>)]) -> Source {
     let state = [("store.directory", common.state.clone())];
@@ -296,7 +308,13 @@ fn check(settings: &Settings, json: bool) -> anyhow::Result<()> {
 mod tests {
     use std::io::{Error, ErrorKind};
 
-    use super::no_store;
+    use super::{no_store, on_one_line};
+
+    #[test]
+    fn no_name_makes_a_line_of_its_own() {
+        let shown = on_one_line("scan\nrefused\u{1b}[2J\tü “a”.pdf");
+        assert_eq!(shown, "scan\\nrefused\\u{1b}[2J\\tü “a”.pdf");
+    }
 
     #[test]
     fn a_store_that_may_not_be_read_is_not_said_to_be_missing() {

@@ -4,8 +4,8 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::args::Delivery as Command;
-use super::opened;
 use super::subscriptions::{done, find};
+use super::{on_one_line, opened};
 use crate::store::{Attempt, Steer};
 
 /// Attempts among which those of one event are looked for.
@@ -69,6 +69,6 @@ pub(super) fn print(attempt: &Attempt) {
         attempt.seq,
         attempt.n,
         attempt.outcome,
-        attempt.excerpt
+        on_one_line(&attempt.excerpt)
     );
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::args::Common;
 use super::machine::holder;
-use super::settings;
+use super::{on_one_line, settings};
 use crate::config::Settings;
 use crate::service;
 
@@ -91,9 +91,9 @@ impl Finding {
             Verdict::Warning => "warning",
             Verdict::Trouble => "TROUBLE",
         };
-        say!("{verdict:<8} {:<12} {}", self.check, self.found);
+        say!("{verdict:<8} {:<12} {}", self.check, on_one_line(&self.found));
         if let Some(remedy) = &self.remedy {
-            say!("{:22}{remedy}", "");
+            say!("{:22}{}", "", on_one_line(remedy));
         }
     }
 }

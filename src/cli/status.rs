@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::Common;
 use super::machine::{Room, holder};
-use super::{ensure_store, settings};
+use super::{ensure_store, on_one_line, settings};
 use crate::config::Settings;
 use crate::service;
 use crate::store::{self, Alarm, RefusedFile, Status as Stand, Trouble};
@@ -87,8 +87,8 @@ impl Report {
         for concern in &self.concerns {
             let since = concern.since.map(|since| format!("since {}: ", ago(since, now))).unwrap_or_default();
             say!("");
-            say!("{} {since}{}", if concern.urgent { "!!" } else { " -" }, concern.what);
-            say!("   {}", concern.remedy);
+            say!("{} {since}{}", if concern.urgent { "!!" } else { " -" }, on_one_line(&concern.what));
+            say!("   {}", on_one_line(&concern.remedy));
         }
         let status = &self.status;
         say!("");
@@ -108,8 +108,8 @@ impl Report {
         if status.backfill_left > 0 {
             say!("backfill       {} files left", status.backfill_left);
         }
-        for file in &status.refused {
-            say!("refused        {}: {} ({})", file.path, file.reason, file.code);
+        for line in refusals(&status.refused) {
+            say!("refused        {line}");
         }
     }
 }
@@ -215,13 +215,33 @@ fn of_waiting(trouble: &Trouble) -> Concern {
     }
 }
 
-/// One concern for each reason.
-fn of_refused(refused: &[RefusedFile]) -> Vec<Concern> {
+/// Refused files by the short names of their reasons.
+fn by_code(refused: &[RefusedFile]) -> BTreeMap<&str, Vec<&RefusedFile>> {
     let mut by_code: BTreeMap<&str, Vec<&RefusedFile>> = BTreeMap::new();
     for file in refused {
         by_code.entry(&file.code).or_default().push(file);
     }
     by_code
+}
+
+/// The first refused files of each reason, a line each, and how many more there are.
+fn refusals(refused: &[RefusedFile]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (code, files) in by_code(refused) {
+        let named = files.iter().take(NAMED_MAX);
+        lines.extend(
+            named.map(|file| format!("{}: {} ({code})", on_one_line(&file.path), on_one_line(&file.reason))),
+        );
+        if let Some(more) = files.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
+            lines.push(format!("and {} more ({code}): pressroom status --json has all", count(more, "file")));
+        }
+    }
+    lines
+}
+
+/// One concern for each reason.
+fn of_refused(refused: &[RefusedFile]) -> Vec<Concern> {
+    by_code(refused)
         .into_iter()
         .map(|(code, files)| {
             let named: Vec<&str> = files.iter().take(NAMED_MAX).map(|file| file.path.as_str()).collect();
@@ -256,7 +276,7 @@ fn ago(since: Timestamp, now: Timestamp) -> String {
 mod tests {
     use jiff::Timestamp;
 
-    use super::{Stand, ago, concerns};
+    use super::{Stand, ago, concerns, refusals};
     use crate::config::load;
     use crate::store::{Alarm, RefusedFile, Trouble};
 
@@ -312,6 +332,23 @@ mod tests {
             stopped.iter().all(|one| one.urgent && one.remedy.contains("systemctl start")),
             "{stopped:?}"
         );
+    }
+
+    #[test]
+    fn of_many_refused_files_the_first_of_each_reason_are_told() {
+        let refused = |path: &str, code: &str| RefusedFile {
+            path: path.to_owned(),
+            code: code.to_owned(),
+            reason: "no".to_owned(),
+            at: at("2026-01-01T00:00:00Z"),
+        };
+        let mut files: Vec<RefusedFile> = (10..30).map(|n| refused(&format!("{n}.pdf"), "kind")).collect();
+        files.push(refused("a.txt\nrefused        b.txt", "empty"));
+        let told = refusals(&files);
+        assert_eq!(told.first().unwrap(), "a.txt\\nrefused        b.txt: no (empty)");
+        assert_eq!(told[1..3], ["10.pdf: no (kind)", "11.pdf: no (kind)"]);
+        let last = "and 15 files more (kind): pressroom status --json has all";
+        assert_eq!((told.len(), told.last().unwrap().as_str()), (7, last));
     }
 
     #[test]

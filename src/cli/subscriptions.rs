@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::{One, Subscription as Command, Told, Wants};
 use super::transfer;
-use super::{open, opened, settings};
+use super::{on_one_line, open, opened, settings};
 use crate::config::Settings;
 use crate::deliver::Knock;
 use crate::model::{Authority, PAUSED, Secret, Subscription, SubscriptionId};
@@ -280,7 +280,7 @@ async fn test(one: &One) -> anyhow::Result<()> {
         say!("{}", serde_json::to_string(&tried)?);
     } else {
         let status = tried.status.map(|status| format!("{status} ")).unwrap_or_default();
-        say!("{}: {status}{} ({} ms)", tried.outcome, tried.excerpt, tried.duration_ms);
+        say!("{}: {status}{} ({} ms)", tried.outcome, on_one_line(&tried.excerpt), tried.duration_ms);
     }
     if tried.outcome != "delivered" {
         bail!("the endpoint did not take the message");
