@@ -285,23 +285,37 @@ fn check(settings: &Settings, json: bool) -> anyhow::Result<()> {
     let catalogue = service::read_catalogue(settings.catalogue_directory())?;
     let known = |id: &str| catalogue.organisations.contains_key(id);
     crate::intake::check_directory_files(&settings.intake.directory, known)?;
+    let (organisations, topics, notes) =
+        (catalogue.organisations.len(), catalogue.topics.len(), notes(settings));
     if json {
-        let (organisations, topics) = (catalogue.organisations.len(), catalogue.topics.len());
+        let base_url = settings.base_url();
         say!(
             "{}",
-            json!({ "organisations": organisations, "topics": topics, "base_url": settings.base_url() })
+            json!({ "organisations": organisations, "topics": topics, "base_url": base_url, "notes": notes })
         );
         return Ok(());
     }
-    say!(
-        "the configuration is sound: {} organisations, {} topics",
-        catalogue.organisations.len(),
-        catalogue.topics.len()
-    );
-    if settings.publish.base_url.is_empty() {
-        say!("note: publish.base_url is not set, so links lead to {}", settings.base_url());
+    say!("the configuration is sound: {organisations} organisations, {topics} topics");
+    for note in notes {
+        say!("note: {note}");
     }
     Ok(())
+}
+
+/// What an operator may have meant otherwise, though the daemon can use it.
+fn notes(settings: &Settings) -> Vec<String> {
+    let transcripts = &settings.intake.directory;
+    // Its disk may be mounted later, which the daemon waits for.
+    let unread = std::fs::read_dir(transcripts).err().map(|error| {
+        let transcripts = transcripts.display();
+        format!("intake.directory: {transcripts} cannot be read: {error}: make it, mount its disk, or let this account read it")
+    });
+    let unset = settings
+        .publish
+        .base_url
+        .is_empty()
+        .then(|| format!("publish.base_url is not set, so links lead to {}", settings.base_url()));
+    unread.into_iter().chain(unset).collect()
 }
 
 #[cfg(test)]

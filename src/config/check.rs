@@ -33,10 +33,10 @@ impl Settings {
         told(looks.iter().find_map(|look| look(self)))
     }
 
-    /// Whether nothing that is written lies among the transcripts.
+    /// Whether nothing that is written lies among the transcripts, and no secret among what is published.
     ///
     /// # Errors
-    /// When it does: each page would be published as a statement, with a page of its own.
+    /// When it does: each page would be published as a statement, with a page of its own, or everybody could read the store.
     pub fn check_places(&self) -> Result<(), ConfigError> {
         told(self.places())
     }
@@ -119,6 +119,11 @@ impl Settings {
         if !metrics.is_empty() && !is_socket(metrics) {
             return Some(("service.metrics_listen", no_socket(metrics)));
         }
+        if clash(&self.web.listen, metrics) {
+            let reason =
+                format!("{metrics} is taken by web.listen, {}: choose another port", self.web.listen);
+            return Some(("service.metrics_listen", reason));
+        }
         if !web(&self.base_url()).is_some_and(|url| is_root(&url)) {
             let reason = "is no address such as https://press.example, with nothing behind the host: pages link from there";
             return Some(("publish.base_url", format!("{} {reason}", self.publish.base_url)));
@@ -147,6 +152,11 @@ impl Settings {
     }
 
     fn places(&self) -> Finding {
+        self.among_transcripts().or_else(|| self.among_files())
+    }
+
+    /// What is written among the transcripts would be read as such.
+    fn among_transcripts(&self) -> Finding {
         let transcripts = &self.intake.directory;
         let written = [
             ("publish.directory", &self.publish.directory),
@@ -158,6 +168,23 @@ impl Settings {
         let (place, transcripts) = (place.display(), transcripts.display());
         let reason = format!(
             "{place} is among the transcripts in {transcripts}: its files would be read as such; choose a place beside"
+        );
+        Some((name, reason))
+    }
+
+    /// What is among the files that a web server sends is public.
+    fn among_files(&self) -> Finding {
+        let files = &self.publish.directory;
+        let store = crate::store::files(&self.store_url()).into_iter().map(|file| ("store.url", file));
+        let places = [
+            ("store.directory", self.store.directory.clone()),
+            ("schedule.backup_directory", self.backup_directory()),
+        ];
+        let mut secret = places.into_iter().chain(store).filter(|_| !files.as_os_str().is_empty());
+        let (name, place) = secret.find(|(_, place)| whole(place).starts_with(whole(files)))?;
+        let (place, files) = (place.display(), files.display());
+        let reason = format!(
+            "{place} is within publish.directory, {files}, which a web server sends to everybody, and it holds secrets; choose a place beside"
         );
         Some((name, reason))
     }
@@ -226,6 +253,16 @@ fn is_root(url: &Url) -> bool {
 /// Host and port.
 fn is_socket(text: &str) -> bool {
     text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
+
+/// Whether not both can be listened on.
+fn clash(one: &str, other: &str) -> bool {
+    let (Some((a, port)), Some((b, same))) = (one.rsplit_once(':'), other.rsplit_once(':')) else {
+        return false;
+    };
+    // Port 0 is any that is free. An address of all addresses takes the port on each.
+    let all = |host: &str| matches!(host, "0.0.0.0" | "[::]");
+    port == same && port != "0" && (a == b || all(a) || all(b))
 }
 
 fn no_socket(text: &str) -> String {

@@ -92,6 +92,13 @@ fn configuration() {
     std::fs::create_dir(&catalogue).unwrap();
     std::fs::write(catalogue.join("topics.toml"), "[a]\nname = \"A\"\nphrases.en = [\n").unwrap();
     let broken_catalogue = format!("[catalogue]\ndirectory = {catalogue:?}\n");
+    // The state is that of the call.
+    let public = format!("[publish]\ndirectory = {:?}\n", home.path());
+    let out = home.path().join("out");
+    let backups =
+        format!("[publish]\ndirectory = {out:?}\n[schedule]\nbackup_directory = {:?}\n", out.join("backups"));
+    let file_alone =
+        format!("[publish]\ndirectory = {out:?}\n[store]\nurl = {:?}\n", out.join("pressroom.db"));
     let cases = [
         ("[web\n", ":1: "),
         ("[web]\nlistn = \"127.0.0.1:0\"\n", ":2: unknown setting listn; did you mean listen?"),
@@ -116,6 +123,17 @@ fn configuration() {
             "deliver.retry_seconds: 9223372036854775807 is more",
         ),
         ("[web]\nlisten = \"8080\"\n", ":2: web.listen: 8080 is no address with a port"),
+        (
+            "[service]\nmetrics_listen = \"127.0.0.1:8080\"\n",
+            ":2: service.metrics_listen: 127.0.0.1:8080 is taken by web.listen, 127.0.0.1:8080: choose another port",
+        ),
+        (
+            "[web]\nlisten = \"0.0.0.0:9100\"\n[service]\nmetrics_listen = \"127.0.0.1:9100\"\n",
+            ":4: service.metrics_listen: 127.0.0.1:9100 is taken by web.listen",
+        ),
+        (&public, "store.directory: "),
+        (&file_alone, ":4: store.url: "),
+        (&backups, ":4: schedule.backup_directory: "),
         ("[store]\nurl = \"postgres://localhost/press\"\n", "store.url: postgres is no store"),
         (&broken_catalogue, "topics.toml:"),
     ];

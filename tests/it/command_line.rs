@@ -155,6 +155,21 @@ fn who_only_asks_makes_no_store() {
 }
 
 #[test]
+fn what_may_be_meant_otherwise_is_noted() {
+    let mut archive = Archive::new();
+    let nowhere = archive.path("nowhere").display().to_string();
+    archive.set("PRESSROOM_INTAKE__DIRECTORY", &nowhere);
+    // The daemon waits for it, so that this is no mistake.
+    let (code, printed, _) = archive.run(&["check"]);
+    assert_eq!(code, 0);
+    let told = format!("note: intake.directory: {nowhere} cannot be read: No such file or directory");
+    assert!(printed.contains(&told), "{printed}");
+    let (_, json, _) = archive.run(&["check", "--json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["notes"].as_array().unwrap().len(), 2, "{json}");
+}
+
+#[test]
 fn sweeps_by_the_timetable_may_be_left_out() {
     let mut archive = Archive::new();
     let tasks = |archive: &Archive| archive.run(&["schedule"]).1;
