@@ -76,12 +76,12 @@ pub struct Catalogue {
 
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {reason}")]
+#[error("{file}{}: {reason}", .line.map(|line| format!(":{line}")).unwrap_or_default())]
 pub struct CatalogueError {
-    /// Name of the file.
+    /// Name of the file; of what concerns none or several, the setting or the table.
     pub file: String,
-    /// Line, from 1.
-    pub line: usize,
+    /// Line, from 1, of what is wrong within it.
+    pub line: Option<usize>,
     /// What is wrong and what to do.
     pub reason: String,
 }

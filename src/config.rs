@@ -63,8 +63,9 @@ pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Settings, C
         figment = figment.merge(Serialized::default(name, value));
     }
     let settings: Settings = figment.extract().map_err(|error| {
-        let variable = variable(&error.path.join("."));
-        let place = if error.path.is_empty() { "environment".to_owned() } else { variable };
+        // What follows the room and the name is a place within the value.
+        let name: Vec<&str> = error.path.iter().map(String::as_str).take(2).collect();
+        let place = if name.is_empty() { "environment".to_owned() } else { variable(&name.join(".")) };
         ConfigError { place, reason: with_nearest(&error.kind.to_string()) }
     })?;
     settings.check().map_err(|error| {
@@ -118,6 +119,16 @@ fn line_of(text: &str, name: &str) -> Option<usize> {
     Some(line_at(text, key.span().start))
 }
 
+/// The setting in whose value a place of a file is.
+fn setting_at(text: &str, at: usize) -> Option<String> {
+    let file = toml::de::DeTable::parse(text).ok()?;
+    file.get_ref().iter().find_map(|(room, settings)| {
+        let mut settings = settings.get_ref().as_table()?.iter();
+        let (setting, _) = settings.find(|(_, value)| value.span().contains(&at))?;
+        Some(format!("{}.{}", room.get_ref(), setting.get_ref()))
+    })
+}
+
 /// Secret settings that the service manager passed: files named `pressroom.ROOM.NAME`, with the value as their text.
 fn credentials() -> Result<Vec<(PathBuf, String, String)>, ConfigError> {
     let Some(directory) = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from) else {
@@ -150,7 +161,10 @@ fn check_file(place: &str, text: &str) -> Result<toml::Table, ConfigError> {
     let error = |wrong: toml::de::Error| {
         let at = wrong.span().map_or(0, |span| span.start);
         let line = line_at(text, at);
-        ConfigError { place: format!("{place}:{line}"), reason: with_nearest(wrong.message()) }
+        // A value has the name of its setting before it; an unknown name is told by itself.
+        let name = setting_at(text, at).map(|name| format!("{name}: ")).unwrap_or_default();
+        let reason = format!("{name}{}", with_nearest(wrong.message()));
+        ConfigError { place: format!("{place}:{line}"), reason }
     };
     toml::from_str::<Settings>(text).map_err(error)?;
     text.parse().map_err(error)
@@ -266,7 +280,13 @@ mod tests {
     #[test]
     fn mistakes_have_a_line_and_a_remedy() {
         let cases = [
-            ("[web]\nlisten = 5\n", "f:2: invalid type"),
+            ("[web]\nlisten = 5\n", "f:2: web.listen: invalid type"),
+            ("web = { listen = 5 }\n", "f:1: web.listen: invalid type"),
+            (
+                "[deliver]\nallow_networks = [\n  \"10.0.0.0/8\",\n  \"nonsense\",\n]\n",
+                "f:2: deliver.allow_networks: \"nonsense\" is no network: write it as 10.0.0.0/8 or fd00::/8",
+            ),
+            ("[deliver]\nallow_networks = \"::/0\"\n", "f:2: deliver.allow_networks: invalid type"),
             ("[web]\nlissen = \"x\"\n", "f:2: unknown setting lissen; did you mean listen?"),
             ("[wep]\nlisten = \"x\"\n", "f:1: unknown setting wep; did you mean web?"),
             ("[web\n", "f:1: "),

@@ -24,8 +24,11 @@ pub(super) fn merge(
     text: &str,
     clash: Clash,
 ) -> Result<(), CatalogueError> {
-    let error =
-        |at: usize, reason: String| CatalogueError { file: file.to_owned(), line: line_at(text, at), reason };
+    let error = |at: usize, reason: String| CatalogueError {
+        file: file.to_owned(),
+        line: Some(line_at(text, at)),
+        reason,
+    };
     let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
         .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
     let mut known = HashMap::new();
@@ -157,7 +160,7 @@ pub(super) fn parts(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     for list in [&catalogue.organisations, &catalogue.topics] {
         for (id, item) in list {
             let file = format!("[{id}]");
-            let error = |reason| CatalogueError { file: file.clone(), line: 1, reason };
+            let error = |reason| CatalogueError { file: file.clone(), line: None, reason };
             if let Some(missing) = item.part_of.iter().find(|whole| !list.contains_key(*whole)) {
                 return Err(error(format!("part_of names {missing}, which is no organisation or topic")));
             }
@@ -192,7 +195,7 @@ pub(super) fn renames(catalogue: &Catalogue) -> Result<(), CatalogueError> {
                 } else {
                     continue;
                 };
-                return Err(CatalogueError { file: format!("[{id}]"), line: 1, reason });
+                return Err(CatalogueError { file: format!("[{id}]"), line: None, reason });
             }
         }
     }

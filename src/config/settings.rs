@@ -6,7 +6,8 @@
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// All settings.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -85,6 +86,7 @@ pub struct Publish {
 #[serde(default, deny_unknown_fields)]
 pub struct Deliver {
     /// Networks that are allowed although not public.
+    #[serde(deserialize_with = "networks")]
     pub allow_networks: Vec<IpNet>,
     /// Waits before tries.
     pub retry_seconds: Vec<u64>,
@@ -154,4 +156,13 @@ pub struct Service {
     pub traces_url: String,
     /// Headers that go with them.
     pub traces_headers: String,
+}
+
+/// Networks by their prefixes, with a reason that says which is none.
+fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let network = |text: String| {
+        let reason = format!("{text:?} is no network: write it as 10.0.0.0/8 or fd00::/8");
+        text.parse().map_err(|_syntax| D::Error::custom(reason))
+    };
+    Vec::<String>::deserialize(from)?.into_iter().map(network).collect()
 }

@@ -31,23 +31,26 @@ pub struct Desk {
 /// Reads the catalogue from a directory, or takes the one that comes with the program.
 ///
 /// # Errors
-/// Names file and line of the first mistake.
+/// Names the setting, or file and line of the first mistake.
 pub fn read(directory: Option<&PathBuf>) -> Result<Catalogue, CatalogueError> {
     let Some(directory) = directory else { return Ok(Catalogue::embedded()) };
-    let wrong = |file: &std::path::Path, error: &std::io::Error| CatalogueError {
-        file: file.display().to_string(),
-        line: 1,
-        reason: format!("cannot be read: {error}"),
-    };
+    let wrong = |file: String, reason: String| CatalogueError { file, line: None, reason };
     let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)
-        .map_err(|error| wrong(directory, &error))?
+        .map_err(|error| {
+            let reason = format!(
+                "{} cannot be read: {error}: name a directory with organisations*.toml and topics*.toml that this account may read, or none",
+                directory.display()
+            );
+            wrong("catalogue.directory".to_owned(), reason)
+        })?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     paths.sort();
     let mut files = Vec::new();
     for path in paths {
-        let text = std::fs::read_to_string(&path).map_err(|error| wrong(&path, &error))?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| wrong(path.display().to_string(), format!("cannot be read: {error}")))?;
         files.push((path.display().to_string(), text));
     }
     Catalogue::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))

@@ -83,15 +83,20 @@ fn the_environment_names_the_file() {
     assert!(code == Some(78) && said.contains("PRESSROOM_WEB__LISTEN: web.listen: nothing is no"), "{said}");
 }
 
+/// Checks that a configuration is refused for this reason.
+fn refused(file: &Path, config: &str, expected: &str) {
+    std::fs::write(file, config).unwrap();
+    let state = file.with_file_name("state");
+    let checked =
+        pressroom(&["check", "--config", file.to_str().unwrap(), "--state", state.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(78), "{config}");
+    assert!(text(&checked.stderr).contains(expected), "{}", text(&checked.stderr));
+}
+
 #[test]
-fn configuration() {
+fn what_must_be_apart() {
     let home = TempDir::new().unwrap();
     let file = home.path().join("p.toml");
-    let state = home.path().join("state");
-    let catalogue = home.path().join("feeds");
-    std::fs::create_dir(&catalogue).unwrap();
-    std::fs::write(catalogue.join("topics.toml"), "[a]\nname = \"A\"\nphrases.en = [\n").unwrap();
-    let broken_catalogue = format!("[catalogue]\ndirectory = {catalogue:?}\n");
     // The state is that of the call.
     let public = format!("[publish]\ndirectory = {:?}\n", home.path());
     let out = home.path().join("out");
@@ -99,6 +104,31 @@ fn configuration() {
         format!("[publish]\ndirectory = {out:?}\n[schedule]\nbackup_directory = {:?}\n", out.join("backups"));
     let file_alone =
         format!("[publish]\ndirectory = {out:?}\n[store]\nurl = {:?}\n", out.join("pressroom.db"));
+    for (config, expected) in [
+        (
+            "[service]\nmetrics_listen = \"127.0.0.1:8080\"\n",
+            ":2: service.metrics_listen: 127.0.0.1:8080 is taken by web.listen, 127.0.0.1:8080: choose another port",
+        ),
+        (
+            "[web]\nlisten = \"0.0.0.0:9100\"\n[service]\nmetrics_listen = \"127.0.0.1:9100\"\n",
+            ":4: service.metrics_listen: 127.0.0.1:9100 is taken by web.listen",
+        ),
+        (&public, "store.directory: "),
+        (&file_alone, ":4: store.url: "),
+        (&backups, ":4: schedule.backup_directory: "),
+    ] {
+        refused(&file, config, expected);
+    }
+}
+
+#[test]
+fn configuration() {
+    let home = TempDir::new().unwrap();
+    let file = home.path().join("p.toml");
+    let catalogue = home.path().join("feeds");
+    std::fs::create_dir(&catalogue).unwrap();
+    std::fs::write(catalogue.join("topics.toml"), "[a]\nname = \"A\"\nphrases.en = [\n").unwrap();
+    let broken_catalogue = format!("[catalogue]\ndirectory = {catalogue:?}\n");
     let cases = [
         ("[web\n", ":1: "),
         ("[web]\nlistn = \"127.0.0.1:0\"\n", ":2: unknown setting listn; did you mean listen?"),
@@ -123,26 +153,15 @@ fn configuration() {
             "deliver.retry_seconds: 9223372036854775807 is more",
         ),
         ("[web]\nlisten = \"8080\"\n", ":2: web.listen: 8080 is no address with a port"),
-        (
-            "[service]\nmetrics_listen = \"127.0.0.1:8080\"\n",
-            ":2: service.metrics_listen: 127.0.0.1:8080 is taken by web.listen, 127.0.0.1:8080: choose another port",
-        ),
-        (
-            "[web]\nlisten = \"0.0.0.0:9100\"\n[service]\nmetrics_listen = \"127.0.0.1:9100\"\n",
-            ":4: service.metrics_listen: 127.0.0.1:9100 is taken by web.listen",
-        ),
-        (&public, "store.directory: "),
-        (&file_alone, ":4: store.url: "),
-        (&backups, ":4: schedule.backup_directory: "),
         ("[store]\nurl = \"postgres://localhost/press\"\n", "store.url: postgres is no store"),
         (&broken_catalogue, "topics.toml:"),
+        (
+            "[catalogue]\ndirectory = \"/nowhere\"\n",
+            "catalogue.directory: /nowhere cannot be read: No such file or directory (os error 2): name",
+        ),
     ];
     for (config, expected) in cases {
-        std::fs::write(&file, config).unwrap();
-        let checked =
-            pressroom(&["check", "--config", file.to_str().unwrap(), "--state", state.to_str().unwrap()]);
-        assert_eq!(checked.status.code(), Some(78), "{config}");
-        assert!(text(&checked.stderr).contains(expected), "{}", text(&checked.stderr));
+        refused(&file, config, expected);
     }
     // What is written among the transcripts would be read as such, and have pages of its own.
     let transcripts = home.path().join("in");
