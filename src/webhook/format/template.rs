@@ -3,6 +3,7 @@
 //! The language is that of Jinja without what could grow: no macros, no includes, no assignments, no joining of texts but by writing
 //! them side by side. Steps and output are bounded, so that no template can hold up a delivery.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use minijinja::machinery::{Token, tokenize};
@@ -13,6 +14,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use super::standard::{self, DIGEST};
 use super::{JSON, Letter, Message};
 use crate::model::{Makes, Template, Unusable};
+use crate::webhook::SCHEMA;
 
 /// Bytes of a template.
 const TEMPLATE_BYTES_MAX: usize = 16 * 1024;
@@ -20,6 +22,11 @@ const TEMPLATE_BYTES_MAX: usize = 16 * 1024;
 const OUTPUT_BYTES_MAX: usize = 64 * 1024;
 /// Steps of the engine.
 const FUEL: u64 = 50_000;
+/// What a template begins with.
+const ROOTS: [&str; 3] = ["type", "timestamp", "data"];
+/// What there is within a loop besides.
+const LOOP: [&str; 9] =
+    ["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"];
 
 pub(super) fn message(letter: &Letter<'_>) -> Result<Message, Unusable> {
     let template = letter.manner.template.as_ref();
@@ -38,15 +45,25 @@ pub(super) fn message(letter: &Letter<'_>) -> Result<Message, Unusable> {
     Ok(letter.with(content_type, body))
 }
 
-/// Checks size and language, and fills the template with a message, a digest and text that is hard to quote.
+/// Checks size, language and names, and fills the template with a message, a digest and text that is hard to quote.
 pub(super) fn check(template: &Template) -> Result<(), Unusable> {
     if template.text.len() > TEMPLATE_BYTES_MAX {
         let cause = format!("more than {TEMPLATE_BYTES_MAX} bytes");
         return Err(Unusable::new("template.text", cause, "make it shorter"));
     }
+    let (names, mut after_dot) = (names(), false);
     for token in tokenize(&template.text, false, SyntaxConfig::default()) {
         let (token, span) = token.map_err(|error| wrong(&error))?;
+        let is_name = std::mem::replace(&mut after_dot, matches!(token, Token::Dot));
         let refused = match token {
+            // What is not there is nothing and no mistake when a message is made, for no message has everything.
+            Token::Ident(name) if is_name => {
+                if !names.contains(name) && !LOOP.contains(&name) {
+                    let cause = format!("line {}: no message has {name}", span.start_line);
+                    return Err(misspelt(cause, name, names.iter().map(String::as_str)));
+                }
+                continue;
+            }
             Token::Tilde | Token::Plus | Token::Mul | Token::Pow => "an operator that makes longer values",
             Token::Ident("set" | "macro" | "call" | "include" | "import" | "extends" | "block" | "from") => {
                 "a statement that is not offered"
@@ -59,7 +76,40 @@ pub(super) fn check(template: &Template) -> Result<(), Unusable> {
     for sample in samples() {
         fill(template, &sample)?;
     }
-    Ok(())
+    let environment = Environment::empty();
+    let begun = environment.template_from_str(&template.text).map_err(|error| wrong(&error))?;
+    let mut begun: Vec<String> = begun.undeclared_variables(false).into_iter().collect();
+    begun.sort();
+    match begun.iter().find(|name| !ROOTS.contains(&name.as_str())) {
+        Some(name) => Err(misspelt(format!("there is no {name} to begin with"), name, ROOTS.into_iter())),
+        None => Ok(()),
+    }
+}
+
+/// Every name within a message, as its schema has it.
+fn names() -> BTreeSet<String> {
+    fn gather(schema: &serde_json::Value, names: &mut BTreeSet<String>) {
+        match schema {
+            serde_json::Value::Object(parts) => {
+                let properties = parts.get("properties").and_then(serde_json::Value::as_object);
+                names.extend(properties.into_iter().flat_map(serde_json::Map::keys).cloned());
+                parts.values().for_each(|part| gather(part, names));
+            }
+            serde_json::Value::Array(parts) => parts.iter().for_each(|part| gather(part, names)),
+            _ => {}
+        }
+    }
+    let mut names = BTreeSet::new();
+    gather(&serde_json::from_str(SCHEMA).unwrap_or_default(), &mut names);
+    names
+}
+
+/// A name that nothing has, with the nearest of those that there are.
+fn misspelt<'a>(cause: String, name: &str, names: impl Iterator<Item = &'a str>) -> Unusable {
+    let nearest =
+        names.max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)));
+    let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+    Unusable::new("template.text", cause + &hint, "/schemas/webhook.json has what there is")
 }
 
 fn fill(template: &Template, context: &serde_json::Value) -> Result<Vec<u8>, Unusable> {

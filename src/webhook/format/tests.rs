@@ -301,6 +301,8 @@ fn templates_are_checked_when_they_are_saved() {
         r#"{"text": "{{ data.title }} {{ data.url }}"}"#,
         r#"{"items": [{% for passage in data.passages %}{"t": "{{ passage.text | cut(10) }}"}{% if not loop.last %},{% endif %}{% endfor %}]}"#,
         r#"{"all": {{ data }}, "n": {{ data.revision | default(0) }}, "who": "{{ data.publisher.name | upper }}"}"#,
+        r#"{"t": "{{ type }} {{ timestamp }} {% for one in data.changes.added %}{{ one.counterpart }}{{ loop.index }}{% endfor %}"}"#,
+        r#"{% with first = data.passages[0] %}{"t": "{{ first.text }} {{ data.translations | length }}"}{% endwith %}"#,
         r#"{% if data.statements is defined %}{"digest": {{ data.statements | length }}}{% else %}{"one": 1}{% endif %}"#,
     ] {
         check_template(&template(good, Makes::Json)).unwrap_or_else(|error| panic!("{good}: {error}"));
@@ -317,6 +319,16 @@ fn templates_are_checked_when_they_are_saved() {
         (r#"{"a": "{{ data.title ~ data.title }}"}"#, "an operator that makes longer values"),
         (r#"{% include "other" %}"#, "a statement that is not offered"),
         (loops.as_str(), "fuel"),
+        ("{\n\"text\": \"{{ data.titel }}\"}", "line 2: no message has titel; did you mean title?"),
+        (
+            r#"{"t": "{% for passage in data.passages %}{{ passage.txt }}{% endfor %}"}"#,
+            "no message has txt; did you mean text?",
+        ),
+        (
+            r#"{"t": "{% if dat.title %}{{ data.title }}{% endif %}"}"#,
+            "there is no dat to begin with; did you mean data?",
+        ),
+        (r#"{"t": "{{ title }}"}"#, "there is no title to begin with"),
         (long.as_str(), "more than 16384 bytes"),
     ] {
         let error = check_template(&template(bad, Makes::Json)).unwrap_err().to_string();
