@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tracing::Instrument;
 
 pub use files::FileError;
-pub use original::transcript;
+pub use original::Original;
 pub use press::{Fragments, Made};
 pub use prove::Proof;
 pub use twin::{Twin, TwinError, UNWRITTEN};

@@ -32,6 +32,7 @@ use std::collections::HashMap;
 use crate::model::{Kind, Reading, Speaker, Statement, Warning, is_language};
 
 pub use context::{Context, Directory, DirectoryError, Fields};
+pub use decode::charset;
 pub use format::supported;
 pub use furniture::Learned;
 pub use refusal::Refusal;

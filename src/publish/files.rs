@@ -67,6 +67,21 @@ impl Files {
         self.remove_file(&path)
     }
 
+    /// Removes the files whose names are this one with an ending, except the one that is to stay.
+    pub(super) fn remove_named(&self, name: &str, but: Option<&str>) -> Result<(), FileError> {
+        let (path, but) = (self.out.join(name), but.map(|but| self.out.join(but)));
+        let start = with_ending(&path, "");
+        let held = path.parent().and_then(|directory| std::fs::read_dir(directory).ok());
+        for found in held.into_iter().flatten().flatten().map(|found| found.path()) {
+            let named =
+                found.as_os_str().as_encoded_bytes().starts_with(start.as_os_str().as_encoded_bytes());
+            if named && Some(&found) != but.as_ref() {
+                self.remove_file(&found)?;
+            }
+        }
+        Ok(())
+    }
+
     fn remove_file(&self, path: &Path) -> Result<(), FileError> {
         match std::fs::remove_file(path) {
             Ok(()) => {

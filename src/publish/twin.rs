@@ -16,7 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::files::{FileError, Files};
-use super::original::transcript as original;
+use super::original::Original;
 use super::threads::processors;
 use super::{Publisher, tagger, title};
 use crate::coding::Coding;
@@ -359,11 +359,22 @@ fn statement(files: &Files, site: &Site, transcripts: &Path, entry: &Entry) -> R
     files.put_plain(&format!("{name}.txt"), page::statement_text(site, entry).as_bytes())?;
     let transcript = format!("{name}/transcript");
     if entry.transcript().is_none() {
+        files.remove_named(&transcript, None)?;
         return files.remove(&transcript);
     }
-    match original(transcripts, entry) {
-        Some(bytes) => files.put_plain(&transcript, &bytes),
+    match Original::of(entry, transcripts) {
+        Some(read) => original(files, &transcript, &read),
         // Gone or changed since: what was written stays until the intake has seen it.
         None => Ok(()),
     }
+}
+
+/// Writes a transcript. A web server knows a file by its name alone: the charset of one that is not UTF-8 stands in that of a second.
+fn original(files: &Files, name: &str, original: &Original) -> Result<(), FileError> {
+    let second = (original.charset != "utf-8").then(|| format!("{name}.{}", original.charset));
+    files.remove_named(name, second.as_deref())?;
+    for name in std::iter::once(name).chain(second.as_deref()) {
+        files.put_plain(name, &original.bytes)?;
+    }
+    Ok(())
 }

@@ -38,29 +38,9 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
     if let Some((_, name)) = OTHER_FORMATS.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(Refusal::Unsupported((*name).to_owned()));
     }
-    let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
-        (Some((encoding, _)), _) => encoding.decode(bytes).0.into_owned(),
-        (None, _) if let Some(text) = wide(bytes) => text.into_owned(),
-        (None, Ok(text)) => text.to_owned(),
-        (None, Err(error)) if is_mostly_utf8(bytes) => {
-            let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
-            let line = u32::try_from(line).ok();
-            warnings.push(warning("invalid_utf8", "bytes that are not UTF-8 are shown as U+FFFD", line));
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-        (None, Err(_)) if let Some(encoding) = declared(bytes) => encoding.decode(bytes).0.into_owned(),
-        (None, Err(_)) => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes.get(..DETECTION_BYTES.min(bytes.len())).unwrap_or(bytes), true);
-            let encoding = detector.guess(country(path), Utf8Detection::Deny);
-            warnings.push(warning(
-                "charset",
-                &format!("read as {}, guessed from the bytes", encoding.name()),
-                None,
-            ));
-            encoding.decode(bytes).0.into_owned()
-        }
-    };
+    let (_, text, told) = understood(bytes, path);
+    warnings.extend(told);
+    let text = text.into_owned();
     let text = match twice::meant(&text) {
         Some(meant) => {
             let message = "letters that were encoded twice are shown as they were meant";
@@ -82,6 +62,35 @@ pub(super) fn decode(bytes: &[u8], path: &str, warnings: &mut Vec<Warning>) -> R
     }
     let text: String = text.replace("\r\n", "\n").chars().map(line_end).filter(|c| !is_stray(*c)).collect();
     if text.trim().is_empty() { Err(Refusal::Empty) } else { Ok(text) }
+}
+
+/// The charset by which the bytes of a file are read, as HTTP and HTML name it (RFC 9110, section 8.3.2; the Encoding standard).
+#[must_use]
+pub fn charset(bytes: &[u8], path: &str) -> String {
+    understood(bytes, path).0.name().to_ascii_lowercase()
+}
+
+/// In which charset a file is, what it says, and what is doubtful about that.
+fn understood<'a>(bytes: &'a [u8], path: &str) -> (&'static Encoding, Cow<'a, str>, Option<Warning>) {
+    match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
+        (Some((encoding, _)), _) => (encoding, encoding.decode(bytes).0, None),
+        (None, _) if let Some((encoding, text)) = wide(bytes) => (encoding, text, None),
+        (None, Ok(text)) => (encoding_rs::UTF_8, text.into(), None),
+        (None, Err(error)) if is_mostly_utf8(bytes) => {
+            let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
+            let line = u32::try_from(line).ok();
+            let scar = warning("invalid_utf8", "bytes that are not UTF-8 are shown as U+FFFD", line);
+            (encoding_rs::UTF_8, String::from_utf8_lossy(bytes), Some(scar))
+        }
+        (None, Err(_)) if let Some(encoding) = declared(bytes) => (encoding, encoding.decode(bytes).0, None),
+        (None, Err(_)) => {
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(bytes.get(..DETECTION_BYTES.min(bytes.len())).unwrap_or(bytes), true);
+            let encoding = detector.guess(country(path), Utf8Detection::Deny);
+            let guessed = format!("read as {}, guessed from the bytes", encoding.name());
+            (encoding, encoding.decode(bytes).0, Some(warning("charset", &guessed, None)))
+        }
+    }
 }
 
 /// Whether three bytes may begin with what is no plain text: U+0000 to U+001F but tab and line feed, U+007F to U+009F, U+2028,
@@ -110,7 +119,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// UTF-16 without a mark: every space and line end has a zero, always the first byte of the two or always the second.
-fn wide(bytes: &[u8]) -> Option<Cow<'_, str>> {
+fn wide(bytes: &[u8]) -> Option<(&'static Encoding, Cow<'_, str>)> {
     const SHARE: usize = 50;
     let head = bytes.get(..DECLARATION_BYTES.min(bytes.len()))?;
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
@@ -119,7 +128,7 @@ fn wide(bytes: &[u8]) -> Option<Cow<'_, str>> {
         (0, second) if second * SHARE > head.len() => encoding_rs::UTF_16LE,
         _ => return None,
     };
-    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+    Some((encoding, encoding.decode_without_bom_handling_and_without_replacement(bytes)?))
 }
 
 /// The top-level domain that a path names, as a hint: `mid.ru/…`.
@@ -165,7 +174,29 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{charset, decode};
+
+    #[test]
+    fn a_charset_is_told_by_the_rules_of_reading() {
+        let text = "Выступление министра иностранных дел на встрече в Стрельсау.\n";
+        let (russian, _, _) = encoding_rs::WINDOWS_1251.encode(text);
+        let page = [b"<meta charset=koi8-r>\n".as_slice(), &encoding_rs::KOI8_R.encode(text).0].concat();
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = [b"\xfe\xff".as_slice(), &[4, 16]].concat();
+        let scarred = [text.as_bytes(), b"\xff"].concat();
+        let cases: [(&[u8], &str); 7] = [
+            (b"Plain words.", "utf-8"),
+            (text.as_bytes(), "utf-8"),
+            (&scarred, "utf-8"),
+            (&russian, "windows-1251"),
+            (&page, "koi8-r"),
+            (&wide, "utf-16le"),
+            (&marked, "utf-16be"),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(charset(bytes, "a.txt"), expected, "{bytes:?}");
+        }
+    }
 
     #[test]
     fn no_mark_is_lost_to_a_wrong_charset() {

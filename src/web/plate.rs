@@ -83,8 +83,11 @@ impl Body {
     }
 
     /// A file that somebody else wrote: no browser may run what it holds.
-    pub(super) fn file(media_type: &'static str, bytes: Vec<u8>) -> Self {
-        let mut body = Self::bytes(media_type, bytes.into());
+    pub(super) fn file(content_type: &str, bytes: Vec<u8>) -> Self {
+        let mut body = Self::bytes("application/octet-stream", bytes.into());
+        if let Ok(content_type) = HeaderValue::try_from(content_type) {
+            body.more = vec![(CONTENT_TYPE, content_type)];
+        }
         body.more.push((CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)));
         body
     }

@@ -7,7 +7,8 @@ use super::asked::Asked;
 use super::plate::Body;
 use super::{Web, failed, feed, missing, once, split};
 use crate::model::{FeedKey, StatementId};
-use crate::{page, publish};
+use crate::page;
+use crate::publish::Original;
 
 /// `/statements/{id}`, `/statements/{id}.json` and `/statements/{id}.txt`; beside them `/statements/changes`, which is no statement.
 pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -> Response {
@@ -37,9 +38,10 @@ pub(super) async fn transcript(State(web): State<Web>, Path(id): Path<String>, a
         Ok(None) => return missing(&web),
         Err(error) => return failed(&error),
     };
-    let (media_type, directory) = (entry.transcript_type(), web.transcripts.clone());
-    match tokio::task::spawn_blocking(move || publish::transcript(&directory, &entry)).await {
-        Ok(Some(bytes)) => once(&asked, Body::file(media_type, bytes)).await,
+    let directory = web.transcripts.clone();
+    let read = move || Original::of(&entry, &directory).map(|one| (one.content_type(&entry), one.bytes));
+    match tokio::task::spawn_blocking(read).await {
+        Ok(Some((content_type, bytes))) => once(&asked, Body::file(&content_type, bytes)).await,
         Ok(None) | Err(_) => missing(&web),
     }
 }

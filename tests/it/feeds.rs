@@ -174,7 +174,7 @@ async fn a_statement_in_every_form() {
     // The enclosure is the file, byte for byte, and harmless in a browser.
     let file = street.ask(&format!("{page}/transcript"), &[]).await;
     assert_eq!(file.body, transcript(1, "The UN was told."));
-    assert_eq!(file.headers["content-type"], "text/plain");
+    assert_eq!(file.headers["content-type"], "text/plain; charset=utf-8");
     assert!(file.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
     let length = format!("length=\"{}\"", file.body.len());
     assert!(

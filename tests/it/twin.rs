@@ -187,6 +187,20 @@ async fn the_transcript_follows_its_file() {
     let (written, _) = stage.step(1).await;
     assert_eq!(written, [copy.as_str()]);
     assert_eq!(stage.read(&copy), other.as_bytes());
+    // A web server hears of another charset by a second name, which goes with it.
+    let second = format!("{copy}.windows-1252");
+    let legacy = transcript(1, "The café was closed.").replace('’', "'");
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(&legacy);
+    std::fs::write(stage.door.house.intake.settings.directory.join("one.txt"), &bytes).unwrap();
+    stage.step(2).await;
+    assert_eq!((stage.read(&copy), stage.read(&second)), (bytes.to_vec(), bytes.to_vec()));
+    assert_eq!(
+        stage.door.ask(&format!("/{copy}"), &[]).await.header("content-type"),
+        "text/plain; charset=windows-1252"
+    );
+    stage.door.write("one.txt", &legacy);
+    let (_, gone) = stage.step(3).await;
+    assert_eq!(gone, [second]);
 }
 
 #[tokio::test]
