@@ -24,7 +24,7 @@ use jiff::Timestamp;
 pub use bells::Bells;
 pub use control::{Answered, Control, Preview, Stretch};
 pub use deliveries::Deliveries;
-pub use editions::{Edition, Editions, Kept, Slot};
+pub use editions::{Edition, Editions, Found, Kept, Slot};
 pub use hub::{Chore, Done, Hub, Question, Task};
 pub use rows::{
     Accepted, Alarm, Arrival, Attempt, Enrolled, FeedCount, Heading, Ledger, News, Notice, Parked, Refused,

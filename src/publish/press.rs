@@ -192,14 +192,15 @@ impl Publisher {
             Some(_) => Window { entries_min: 0, since: Timestamp::MIN, entries_max: EVENTS_MAX },
         };
         let among: Vec<StatementId> = edition.slots.iter().map(|slot| slot.id.clone()).collect();
-        let entries = self.store.search(query, window, after.map(|_| among.as_slice())).await?;
+        let found = self.store.search(query, window, after.map(|_| among.as_slice())).await?;
+        let entries = found.entries;
         let asked = after.map(|after| format!("since={after}"));
         let parts = [query.canonical().to_owned()].into_iter().chain(asked).filter(|part| !part.is_empty());
         // What does not fit is found by who follows the events from the first.
         let next = match after {
             Some(_) if edition.slots.is_empty() && edition.withdrawn.is_empty() => None,
             Some(_) => Some(edition.seq),
-            None => (entries.len() == window.entries_max).then_some(0),
+            None => found.more.then_some(0),
         };
         let next = next.map(|seq| format!("{}&since={seq}", self.site.search_url(query, format)));
         // Whom the store does not find any more may have been among those that were found before.

@@ -56,6 +56,15 @@ pub struct Kept {
     pub modified: Timestamp,
 }
 
+/// What a search found, newest first, without the withdrawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The statements that were asked for.
+    pub entries: Vec<Entry>,
+    /// Whether there are older ones.
+    pub more: bool,
+}
+
 /// How the store tells what documents show.
 #[async_trait]
 pub trait Editions: Send + Sync {
@@ -86,13 +95,9 @@ pub trait Editions: Send + Sync {
     /// The event up to which a document with this entity tag knew what there was. `None` where that is not known any more.
     async fn known_seq(&self, feed: &FeedKey, format: Format, etag: &str) -> Result<Option<Seq>>;
 
-    /// What a query finds in a window, newest first, without the withdrawn; only `among` these where they are given.
-    async fn search(
-        &self,
-        query: &Query,
-        window: Window,
-        among: Option<&[StatementId]>,
-    ) -> Result<Vec<Entry>>;
+    /// What a query finds in a window; only `among` these where they are given. Where they are not, what may have begun to match since the
+    /// window was opened is found, too: it is older, and stands after the rest.
+    async fn search(&self, query: &Query, window: Window, among: Option<&[StatementId]>) -> Result<Found>;
 
     /// What archive, journal and feeds say of one another, as of one moment: a line for each contradiction.
     async fn contradictions(&self) -> Result<Vec<String>>;

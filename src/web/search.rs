@@ -67,7 +67,7 @@ async fn results(web: &Web, query: &Query) -> Result<Body, StoreError> {
     let entries = if query.is_everything() {
         Vec::new()
     } else {
-        web.store.search(query, web.span.window(Timestamp::now()), None).await?
+        web.store.search(query, web.span.window(Timestamp::now()), None).await?.entries
     };
     let catalogue = tagger(&web.current);
     let alternates = Format::ALL.map(|format| web.site.search_link(query, format));

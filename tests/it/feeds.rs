@@ -1,12 +1,14 @@
 //! Feeds as a reader meets them: through the router, over a house whose clock the test holds.
 
+use std::collections::BTreeSet;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
 use pressroom::config;
 use pressroom::intake::Backfill;
-use pressroom::model::{Document, FeedKey, Format, Query};
+use pressroom::model::{Document, FeedKey, Format, Query, Tag, Tags};
 use pressroom::publish::{Proof, Span};
 use pressroom::service::House;
 use pressroom::store::{Purpose, StaleFeed};
@@ -491,6 +493,54 @@ async fn any_question_is_a_feed() {
     let end = link(&gone, "next").expect("there may be more");
     let end = street.get(end.strip_prefix("https://press.example").unwrap()).await;
     assert_eq!(link(&end, "next"), None, "{end}");
+}
+
+#[tokio::test]
+async fn a_search_tells_what_came_to_match_and_leads_to_the_rest() {
+    let home = TempDir::new().unwrap();
+    let street = Street::open(home).await;
+    let day = 24 * 3600;
+    let mut publisher = street.house.publisher.clone();
+    publisher.span = Span { entries_min: 2, age_days: 30 };
+    let document = async |question: &str, second: i64| {
+        let query = Query::parse(url::form_urlencoded::parse(question.as_bytes())).unwrap();
+        let made = publisher.found((&query, Format::Atom), None, at(second)).await.unwrap().unwrap();
+        String::from_utf8(made.unwrap().bytes).unwrap()
+    };
+    let name = |n: i64| format!("{n}.txt");
+    for n in 0..6 {
+        let topic = if n == 0 { "market" } else { "harbour" };
+        let told = arrival(&name(n), &format!("Number {n}"), &format!("The {topic} was opened.|Point {n}."));
+        street.house.store.accept(vec![told], at(n * day)).await.unwrap();
+    }
+    let before = ids(&document("q=harbour", 50 * day).await);
+    assert_eq!(before.len(), 2, "the window, and nothing that is older");
+    // The oldest is corrected, and comes to match: it stands at its place in time, for as long as a new statement would.
+    let told = arrival(&name(0), "Number 0", "The harbour was opened.|Point 0.");
+    street.house.store.accept(vec![told], at(50 * day)).await.unwrap();
+    for now in [50 * day, 79 * day] {
+        let after = document("q=harbour", now).await;
+        let new: Vec<String> = ids(&after).into_iter().filter(|id| !before.contains(id)).collect();
+        assert_eq!((new.len(), ids(&after).last()), (1, new.first()), "{now}");
+        assert_eq!(
+            link(&after, "next").as_deref(),
+            Some("https://press.example/search.atom?q=harbour&since=0")
+        );
+    }
+    let later = document("q=harbour", 200 * day).await;
+    assert!(ids(&later) == before && link(&later, "next").is_some());
+    assert_eq!(link(&document("q=market", 200 * day).await, "next"), None, "there is no more");
+    // A new catalogue brings an old statement into a subject. Nothing happened to it, and yet the search shows it.
+    let tag =
+        Tag { id: "un".into(), name: "UN".into(), roles: BTreeSet::new(), mentions: Vec::new(), score: None };
+    let tags = Tags { organisations: vec![tag], topics: Vec::new() };
+    let question = "organisation=un&q=harbour";
+    for (place, n) in (1..).zip([5, 4, 3, 1]) {
+        let all = street.house.store.statements_after(None, 9).await.unwrap();
+        let one = all.into_iter().find(|one| one.path == name(n)).unwrap();
+        street.house.store.retag(vec![(one.id, one.statement, tags.clone())]).await.unwrap();
+        assert_eq!(ids(&document(question, 200 * day).await).len(), place, "{n}");
+    }
 }
 
 #[tokio::test]

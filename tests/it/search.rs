@@ -21,7 +21,7 @@ const TEXTS: [(&str, &str); 5] = [
 async fn found(store: &Arc<dyn Store>, words: &str) -> Vec<String> {
     let query = Query::parse([("q".into(), words.into())].into_iter()).unwrap();
     let window = Window { entries_min: 0, since: Timestamp::MIN, entries_max: 9 };
-    let entries = store.search(&query, window, None).await.unwrap();
+    let entries = store.search(&query, window, None).await.unwrap().entries;
     let quoted = |entry: &Entry| {
         entry.statement.passages().any(|(_, passage)| query.quotes(entry, &passage.id, &passage.text))
     };
@@ -117,7 +117,7 @@ async fn the_index_finds_whatever_the_filters_want() {
         store.accept(vec![new], Timestamp::UNIX_EPOCH).await.unwrap();
     }
     let window = Window { entries_min: 99, since: Timestamp::MIN, entries_max: 99 };
-    let all = store.search(&Query::default(), window, None).await.unwrap();
+    let all = store.search(&Query::default(), window, None).await.unwrap().entries;
     assert_eq!(all.len(), names.len());
     let speakers =
         names.iter().flat_map(|name| name.split(' ').chain([*name])).map(|name| format!("speaker={name}"));
@@ -146,7 +146,7 @@ async fn the_index_finds_whatever_the_filters_want() {
             |entries: &[Entry]| entries.iter().map(|one| one.statement.title.clone()).collect::<Vec<_>>();
         let wanted: Vec<Entry> = all.iter().filter(|one| query.matches(one)).cloned().collect();
         assert!(search.contains('&') || !wanted.is_empty(), "{search}");
-        let found = store.search(&query, window, None).await.unwrap();
+        let found = store.search(&query, window, None).await.unwrap().entries;
         assert_eq!(titles(&found), titles(&wanted), "{search}");
     }
 }
@@ -163,7 +163,7 @@ async fn the_index_follows_what_becomes_of_a_statement() {
         for (asked, expected) in words {
             let query = Query::parse(url::form_urlencoded::parse(asked.as_bytes())).unwrap();
             let window = Window { entries_min: 0, since: Timestamp::MIN, entries_max: 9 };
-            let found = store.search(&query, window, None).await.unwrap();
+            let found = store.search(&query, window, None).await.unwrap().entries;
             let titles: Vec<_> = found.iter().filter_map(|entry| entry.statement.title.as_deref()).collect();
             assert_eq!(titles, *expected, "{asked}");
         }

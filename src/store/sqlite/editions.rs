@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::super::{Edition, Editions, Kept, Result, Slot, StaleFeed, StoreError, Window};
+use super::super::{Edition, Editions, Found, Kept, Result, Slot, StaleFeed, StoreError, Window};
 use super::kept::{self, SlotRow};
 use super::rows::{self, entry_columns, transcript_bytes};
 use super::{SqliteStore, agreement, search};
@@ -191,12 +191,7 @@ impl Editions for SqliteStore {
         kept::known_seq(&self.readers, feed, format, etag).await
     }
 
-    async fn search(
-        &self,
-        query: &Query,
-        window: Window,
-        among: Option<&[StatementId]>,
-    ) -> Result<Vec<Entry>> {
+    async fn search(&self, query: &Query, window: Window, among: Option<&[StatementId]>) -> Result<Found> {
         search::search(&self.searchers, query, window, among).await
     }
 

@@ -169,7 +169,7 @@ mod tests {
         }
         let query = Query::parse([("q".into(), "peace".into())].into_iter()).unwrap();
         let window = Window { entries_min: 1, since: Timestamp::MIN, entries_max: 1 };
-        assert_eq!(store.search(&query, window, None).await.unwrap(), []);
+        assert_eq!(store.search(&query, window, None).await.unwrap().entries, []);
     }
 
     #[tokio::test]
@@ -188,7 +188,7 @@ mod tests {
             let store = SqliteStore::open(purpose, &path).await.unwrap();
             let query = Query::parse([("q".into(), word.into())].into_iter()).unwrap();
             let window = Window { entries_min: 9, since: Timestamp::MIN, entries_max: 9 };
-            let found = store.search(&query, window, None).await.unwrap().len();
+            let found = store.search(&query, window, None).await.unwrap().entries.len();
             store.close().await;
             found
         };
