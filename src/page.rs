@@ -4,9 +4,11 @@
 
 mod frame;
 mod guides;
+mod listing;
 mod moved;
 mod plain;
 mod search;
+mod sitemap;
 mod statement;
 
 use std::sync::Arc;
@@ -18,9 +20,11 @@ use crate::model::{Changes, Entry, FeedKey, Subject};
 use frame::{Head, direction, follow, formats, known, layout};
 
 pub use guides::{docs, guide, guides};
+pub use listing::{Pages, archive, subject};
 pub use moved::moved;
 pub use plain::{statement_json, statement_text};
 pub use search::{changes, search};
+pub use sitemap::{robots, sitemap_index, sitemap_of_pages, sitemap_of_statements};
 pub use statement::statement;
 
 /// The style sheet of the pages.
@@ -37,33 +41,6 @@ pub struct Listed {
     pub title: String,
     /// Statements in it.
     pub statements: u64,
-}
-
-/// A feed's page: its statements, and how to follow it.
-#[must_use]
-pub fn subject(site: &Site, (feed, title): (&FeedKey, &str), entries: &[Arc<Fragment>]) -> String {
-    let more = html! {
-        a href={ "/" (feed.changes()) } { "Corrections" }
-    };
-    let body = html! {
-        h1 { (title) }
-        (follow("Follow:", formats(site, feed), &more))
-        (summarised(entries, feed))
-        @if entries.is_empty() { p { "No statement yet." } }
-    };
-    let description =
-        format!("Official statements, newest first: {title}. With feeds in Atom, RSS and JSON.");
-    let feeds = [(feed.clone(), title)];
-    let path = feed.to_string();
-    let head = Head {
-        title,
-        language: "en",
-        path: Some(&path),
-        description: &description,
-        feeds: &feeds,
-        linked: None,
-    };
-    layout(site, &head, &body)
 }
 
 /// The front page.
@@ -97,8 +74,14 @@ pub fn index(site: &Site, feeds: &[Listed], newest: &[Arc<Fragment>]) -> String 
     };
     let description = "What ministries, embassies and international organisations say, by organisation and by topic, to read, to search and to follow.";
     let feeds = [(FeedKey::All, "All statements")];
-    let head =
-        Head { title: &site.title, language: "en", path: Some(""), description, feeds: &feeds, linked: None };
+    let head = Head {
+        title: &site.title,
+        language: "en",
+        path: Some(""),
+        description,
+        feeds: &feeds,
+        ..Head::default()
+    };
     layout(site, &head, &body)
 }
 
@@ -117,8 +100,7 @@ pub fn not_found(site: &Site) -> String {
         language: "en",
         path: None,
         description: "There is no such page.",
-        feeds: &[],
-        linked: None,
+        ..Head::default()
     };
     layout(site, &head, &body)
 }

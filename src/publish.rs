@@ -58,6 +58,12 @@ impl Span {
         let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
         Window { entries_min: self.entries_min, since, entries_max: ENTRIES_MAX.max(self.entries_min) }
     }
+
+    /// Statements of one page of a list.
+    #[must_use]
+    pub fn page(self) -> usize {
+        self.entries_min.max(1)
+    }
 }
 
 /// The publishing loop.

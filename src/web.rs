@@ -18,6 +18,7 @@ mod plate;
 mod search;
 mod sheet;
 mod shelf;
+mod sitemap;
 mod statement;
 
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ pub use patience::Patience;
 use crate::feed::{Site, opml};
 use crate::model::{FeedKey, Format, Subject};
 use crate::page::{self, Listed};
-use crate::publish::{Current, Publisher, Span, tagger, title};
+use crate::publish::{Current, Publisher, tagger, title};
 use crate::store::{Store, StoreError};
 use crate::webhook::Guard;
 use api::Api;
@@ -58,7 +59,6 @@ pub struct Web {
     store: Arc<dyn Store>,
     site: Arc<Site>,
     current: Current,
-    span: Span,
     publisher: Publisher,
     transcripts: PathBuf,
     ready: watch::Receiver<Option<String>>,
@@ -74,13 +74,12 @@ impl Web {
     /// yet, or nothing when it is.
     #[must_use]
     pub fn new(publisher: Publisher, transcripts: PathBuf, ready: watch::Receiver<Option<String>>) -> Self {
-        let Publisher { store, site, current, span, .. } = publisher.clone();
+        let Publisher { store, site, current, .. } = publisher.clone();
         let shelf = Arc::new(Shelf::new(Arc::clone(&store)));
         Self {
             store,
             site: Arc::new(site),
             current,
-            span,
             publisher,
             transcripts,
             ready,
@@ -156,6 +155,7 @@ pub fn router(web: Web) -> Router {
         .route("/schemas/webhook.json", get(schema))
         .route("/docs", get(docs))
         .route("/docs/{name}", get(guide))
+        .merge(sitemap::routes())
         .route("/healthz", get(health))
         .route("/readyz", get(ready))
         .route("/statements/{id}", get(statement::show).options(preflight))
@@ -211,17 +211,24 @@ async fn guide(State(web): State<Web>, Path(name): Path<String>, asked: Asked) -
 
 async fn index(State(web): State<Web>, asked: Asked) -> Response {
     let make = async || {
-        let listed = web.store.feeds().await?.into_iter().map(|count| Listed {
-            title: title(&web.current, &count.feed),
-            feed: count.feed,
-            statements: count.statements,
-        });
+        let listed = listed(&web).await?;
         let newest = web.publisher.shown(&FeedKey::All, Timestamp::now()).await?;
         let newest = newest.get(..NEWEST).unwrap_or(&newest);
-        let html = page::index(&web.site, &listed.collect::<Vec<_>>(), newest);
+        let html = page::index(&web.site, &listed, newest);
         Ok(Some(Body::page(html, &web.site.alternates(&FeedKey::All))))
     };
     web.serve_page(&asked, make).await
+}
+
+/// The feeds with their titles.
+async fn listed(web: &Web) -> Result<Vec<Listed>, StoreError> {
+    let counts = web.store.feeds().await?.into_iter();
+    let listed = counts.map(|count| Listed {
+        title: title(&web.current, &count.feed),
+        feed: count.feed,
+        statements: count.statements,
+    });
+    Ok(listed.collect())
 }
 
 async fn list(State(web): State<Web>, asked: Asked) -> Response {
@@ -304,11 +311,18 @@ async fn feed_page(web: &Web, asked: &Asked, feed: FeedKey) -> Response {
             let html = page::changes(&web.site, (&feed, &title(&web.current, &feed)), &changes);
             return Ok(Some(Body::page(html, &web.site.alternates(&feed))));
         }
-        let entries = web.publisher.shown(&feed, Timestamp::now()).await?;
-        let html = page::subject(&web.site, (&feed, &title(&web.current, &feed)), &entries);
-        Ok(Some(Body::page(html, &web.site.alternates(&feed))))
+        list_page(web, &feed, 1).await
     };
     web.serve_page(asked, make).await
+}
+
+/// A page of the list of a feed.
+async fn list_page(web: &Web, feed: &FeedKey, page: u32) -> Result<Option<Body>, StoreError> {
+    let listing = web.publisher.listing(feed, page, Timestamp::now()).await?;
+    Ok(listing.map(|(entries, pages)| {
+        let html = page::subject(&web.site, (feed, &title(&web.current, feed)), &entries, &pages);
+        Body::page(html, &web.site.alternates(feed))
+    }))
 }
 
 /// What a script of another site may ask: RFC 9110, section 9.3.7, and the Fetch standard's preflight.

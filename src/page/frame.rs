@@ -3,13 +3,15 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
 
+use super::listing::Pages;
 use crate::feed::Site;
-use crate::model::{FeedKey, Format};
+use crate::model::{FeedKey, Format, Query};
 
 /// Scripts that run from right to left, by language (BCP 47, primary subtag).
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// What a page says of itself.
+#[derive(Default)]
 pub(super) struct Head<'a> {
     pub(super) title: &'a str,
     /// BCP 47.
@@ -20,6 +22,10 @@ pub(super) struct Head<'a> {
     pub(super) description: &'a str,
     /// Feeds of it and of what it belongs to, with their names.
     pub(super) feeds: &'a [(FeedKey, &'a str)],
+    /// The search that it shows, which is a feed too.
+    pub(super) search: Option<&'a Query>,
+    /// The pages before and after it.
+    pub(super) beside: Option<&'a Pages>,
     /// What it is for machines: JSON-LD.
     pub(super) linked: Option<Value>,
 }
@@ -62,10 +68,16 @@ pub(super) fn layout(site: &Site, head: &Head<'_>, body: &Markup) -> String {
                 }
                 link rel="stylesheet" href="/style.css";
                 @for (feed, name) in head.feeds {
+                    @for format in Format::ALL { (alternate(format, name, &site.feed_url(feed, format))) }
+                }
+                @if let Some(query) = head.search {
                     @for format in Format::ALL {
-                        link rel="alternate" type=(format.media_type().split(';').next().unwrap_or_default())
-                            title=(name) href=(PreEscaped(plain(&site.feed_url(feed, format))));
+                        (alternate(format, head.title, &site.search_url(query, format)))
                     }
+                }
+                @if let Some(pages) = head.beside {
+                    @if let Some(newer) = &pages.newer { link rel="prev" href=(newer); }
+                    @if let Some(older) = &pages.older { link rel="next" href=(older); }
                 }
                 @if let Some(linked) = &head.linked {
                     // Data, not a script: no browser runs it.
@@ -85,6 +97,12 @@ pub(super) fn layout(site: &Site, head: &Head<'_>, body: &Markup) -> String {
         }
     }
     .into_string()
+}
+
+/// A feed for readers that look for one in a page.
+fn alternate(format: Format, name: &str, url: &str) -> Markup {
+    let media_type = format.media_type().split(';').next().unwrap_or_default();
+    html! { link rel="alternate" type=(media_type) title=(name) href=(PreEscaped(plain(url))); }
 }
 
 /// The addresses of a feed, for people.

@@ -25,8 +25,7 @@ pub fn docs(site: &Site) -> String {
         ul { @for (name, text) in GUIDES { li { a href={ "/docs/" (name) } { (title(text)) } } } }
     };
     let description = "How to follow this site with a feed reader or a program, and how to run it.";
-    let head =
-        Head { title: "Guides", language: "en", path: Some("docs"), description, feeds: &[], linked: None };
+    let head = Head { title: "Guides", language: "en", path: Some("docs"), description, ..Head::default() };
     layout(site, &head, &body)
 }
 
@@ -52,8 +51,7 @@ pub fn guide(site: &Site, name: &str) -> Option<String> {
     push_html(&mut text_of, events.into_iter());
     let title = title(text);
     let path = format!("docs/{name}");
-    let head =
-        Head { title, language: "en", path: Some(&path), description: title, feeds: &[], linked: None };
+    let head = Head { title, language: "en", path: Some(&path), description: title, ..Head::default() };
     Some(layout(site, &head, &html! { article.guide { (PreEscaped(text_of)) } }))
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::frame::{Head, direction, follow, formats, known, layout, spoken};
-use super::{changed, list};
+use super::{Pages, changed, list};
 use crate::catalogue::{Catalogue, Item};
 use crate::feed::Site;
 use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag};
@@ -29,8 +29,13 @@ type Counts<'a> = BTreeMap<(&'a str, &'a str), usize>;
 
 /// The form, and what the query finds.
 #[must_use]
-pub fn search(site: &Site, query: &Query, catalogue: &Catalogue, entries: &[Entry]) -> String {
-    let title = query.title();
+pub fn search(
+    site: &Site,
+    (query, catalogue): (&Query, &Catalogue),
+    entries: &[Entry],
+    pages: &Pages,
+) -> String {
+    let title = pages.title(&query.title());
     let quoted = |entry: &Entry| {
         let passages = entry.statement.passages().map(|(_, passage)| passage);
         let quoted = passages.filter(|passage| query.quotes(entry, &passage.id, &passage.text)).take(2);
@@ -42,15 +47,28 @@ pub fn search(site: &Site, query: &Query, catalogue: &Catalogue, entries: &[Entr
         (form(query, catalogue))
         @if !query.is_everything() {
             (follow("Follow this search:", addresses.into_iter(), &html! {}))
+            @if let Some(total) = pages.total.filter(|total| *total > 0) {
+                p.meta { (total) " statement" @if total != 1 { "s" } ", newest first" }
+            }
             (narrow(query, entries))
             (list(entries.iter().map(|entry| (entry, quoted(entry)))))
+            (pages.way(entries.len()))
             @if entries.is_empty() { p { "Nothing is found. Fewer or shorter words find more; a star stands for any ending: sanction*." } }
         }
     };
     let description = "Official statements by words, speaker, language, organisation, topic and kind.";
     // Search engines need not keep what others found.
     let path = query.is_everything().then_some("search");
-    let head = Head { title: &title, language: "en", path, description, feeds: &[], linked: None };
+    let search = (!query.is_everything()).then_some(query);
+    let head = Head {
+        title: &title,
+        language: "en",
+        path,
+        description,
+        search,
+        beside: Some(pages),
+        ..Head::default()
+    };
     layout(site, &head, &body)
 }
 
@@ -177,7 +195,7 @@ pub fn changes(
         path: Some(&path),
         description: &description,
         feeds: &feeds,
-        linked: None,
+        ..Head::default()
     };
     layout(site, &head, &body)
 }

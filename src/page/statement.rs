@@ -45,6 +45,7 @@ pub fn statement(site: &Site, entry: &Entry) -> String {
         description: &description,
         feeds: &feeds,
         linked,
+        ..Head::default()
     };
     layout(site, &head, &body)
 }

@@ -9,6 +9,7 @@ use super::threads::each;
 use super::{Publisher, title};
 use crate::feed::{Fragment, Heading, Unsound, join, render};
 use crate::model::{Document, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
+use crate::page::Pages;
 use crate::store::{Edition, Slot, StoreError, Window};
 
 /// Bytes of rendered entries in memory, where nobody says otherwise.
@@ -70,12 +71,83 @@ impl Publisher {
     /// # Errors
     /// When the store fails.
     pub async fn shown(&self, feed: &FeedKey, now: Timestamp) -> Result<Vec<Arc<Fragment>>, StoreError> {
+        self.fragments(&self.in_window(feed, now).await?).await
+    }
+
+    async fn in_window(&self, feed: &FeedKey, now: Timestamp) -> Result<Vec<Slot>, StoreError> {
         let window = self.span.window(now);
         let edition = self.store.edition(feed, window).await?;
         // Its documents show what stands in no closed page of the archive besides.
         let slots = edition.into_iter().flat_map(|edition| edition.slots).enumerate();
-        let slots = slots.take_while(|(n, slot)| window.holds(*n, slot.published)).map(|(_, slot)| slot);
-        self.fragments(&slots.collect::<Vec<_>>()).await
+        Ok(slots.take_while(|(n, slot)| window.holds(*n, slot.published)).map(|(_, slot)| slot).collect())
+    }
+
+    /// A page of all statements of a feed, newest first; the first is what its documents show. `None` where there is no such page. Files
+    /// answer no question, and their first page leads to those of the archive.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn listing(
+        &self,
+        feed: &FeedKey,
+        page: u32,
+        now: Timestamp,
+    ) -> Result<Option<(Vec<Arc<Fragment>>, Pages)>, StoreError> {
+        let newest = self.in_window(feed, now).await?;
+        let size = self.span.page();
+        let skip = match page.checked_sub(2) {
+            Some(between) => {
+                newest.len() + usize::try_from(between).unwrap_or(usize::MAX).saturating_mul(size)
+            }
+            None => 0,
+        };
+        let (total, slots) = self.store.feed_page(feed, skip, size).await?;
+        let slots = if page == 1 { newest } else { slots };
+        if page == 0 || page > 1 && slots.is_empty() {
+            return Ok(None);
+        }
+        let last = u64::try_from(skip + slots.len()).unwrap_or(u64::MAX);
+        let url = |page: u32| if page == 1 { format!("/{feed}") } else { format!("/{feed}/page/{page}") };
+        let older = match (last < total, self.site.search) {
+            (false, _) => None,
+            (true, true) => Some(url(page + 1)),
+            (true, false) => Some(format!("/{feed}/archive/{}", self.last_archive_page(feed).await?)),
+        };
+        let pages = Pages {
+            page,
+            first: u64::try_from(skip).unwrap_or(u64::MAX) + 1,
+            total: Some(total),
+            newer: (page > 1).then(|| url(page - 1)),
+            older,
+        };
+        Ok(Some((self.fragments(&slots).await?, pages)))
+    }
+
+    /// The number of the last page of an archive that shows something.
+    async fn last_archive_page(&self, feed: &FeedKey) -> Result<u32, StoreError> {
+        let closed = self.store.archive_page(feed, 1).await?.map_or(0, |first| first.closed);
+        let open = self.store.archive_page(feed, closed + 1).await?;
+        Ok(if open.is_some_and(|open| !open.slots.is_empty()) { closed + 1 } else { closed })
+    }
+
+    /// What a page of a feed's archive shows, for people, and whether it is closed: see [`Self::archive_page`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn archive_listing(
+        &self,
+        feed: &FeedKey,
+        page: u32,
+    ) -> Result<Option<(Vec<Arc<Fragment>>, Pages)>, StoreError> {
+        let Some(edition) = self.store.archive_page(feed, page).await? else { return Ok(None) };
+        let url = |page: u32| format!("/{feed}/archive/{page}");
+        let pages = Pages {
+            page,
+            newer: (page <= edition.closed).then(|| url(page + 1)),
+            older: (page > 1).then(|| url(page - 1)),
+            ..Pages::default()
+        };
+        Ok(Some((self.fragments(&edition.slots).await?, pages)))
     }
 
     /// The newest changes of a feed of changes: what happened, when, and to what.

@@ -1,8 +1,9 @@
 //! The static twin: feeds, archives, pages and lists as files, for a web server or a network of caches.
 //!
-//! The bytes are those of the daemon, and no link among them leads nowhere; what is answered only to questions, such as searches and
-//! the hub, stays with the daemon. Pages link to each other without an ending: let the server try `$uri`, then `$uri.html`. The
-//! store remembers which version of each feed and which change of the statements is written, so that a step costs what has changed.
+//! The bytes are those of the daemon, and no link among them leads nowhere; what is answered only to questions, such as searches,
+//! pages of lists after the first, and the hub, stays with the daemon. Pages link to each other without an ending: let the server try
+//! `$uri`, then `$uri.html`. The store remembers which version of each feed and which change of the statements is written, so that a
+//! step costs what has changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ use crate::page::{self, Listed};
 use crate::store::{Alarm, StoreError};
 use crate::webhook::SCHEMA;
 
+/// Changes where files come to be that were not written before.
+const LAYOUT: u32 = 2;
 /// Statements read at once.
 const PAGE: usize = 500;
 /// Statements on the front page.
@@ -166,6 +169,7 @@ impl Twin {
             after.feeds.insert(feed, (version, closed));
         }
         if changed {
+            self.sitemaps(before.touched).await?;
             self.lists(now).await?;
             store.remember(MEMORY, &serde_json::to_string(&after).map_err(StoreError::from)?).await?;
         }
@@ -177,7 +181,7 @@ impl Twin {
         let Publisher { site, span, .. } = &self.publisher;
         let renames = tagger(&self.publisher.current).catalogue().renames();
         let looks = format!(
-            "{} {site:?} {span:?} {:?} {renames:?}",
+            "{} {LAYOUT} {site:?} {span:?} {:?} {renames:?}",
             env!("CARGO_PKG_VERSION"),
             (&self.files.out, &self.files.codings)
         );
@@ -205,6 +209,18 @@ impl Twin {
             changed = next?;
         }
         Ok(touched)
+    }
+
+    /// Writes the sitemaps of the statements that changed after the change of that number, and the list of all.
+    async fn sitemaps(&self, touched: i64) -> Result<(), TwinError> {
+        let Publisher { store, site, .. } = &self.publisher;
+        let (all, changed) = store.sitemaps(touched).await?;
+        for part in changed {
+            let text = page::sitemap_of_statements(site, &store.sitemap(part).await?);
+            self.blocking(move |files| files.put(&format!("sitemap/{part}.xml"), text.as_bytes())).await?;
+        }
+        let index = page::sitemap_index(site, all);
+        Ok(self.blocking(move |files| files.put("sitemap.xml", index.as_bytes())).await?)
     }
 
     /// Writes a feed on a thread on which it keeps nobody waiting.
@@ -240,8 +256,8 @@ impl Twin {
         let html = if let FeedKey::Changes(_) = feed {
             page::changes(site, (feed, &name), &self.publisher.changes(feed, now).await?)
         } else {
-            let shown = self.publisher.shown(feed, now).await?;
-            page::subject(site, (feed, &name), &shown)
+            let (shown, pages) = self.publisher.listing(feed, 1, now).await?.unwrap_or_default();
+            page::subject(site, (feed, &name), &shown, &pages)
         };
         self.files.put(&format!("{feed}.html"), html.as_bytes())?;
         for old in names.iter().filter(|name| **name != feed.to_string()) {
@@ -249,6 +265,10 @@ impl Twin {
         }
         let mut number = closed + 1;
         while let Some((page, is_closed)) = self.publisher.archive_page(feed, number).await? {
+            if let Some((shown, pages)) = self.publisher.archive_listing(feed, number).await? {
+                let html = page::archive(site, (feed, &name), &shown, &pages);
+                self.files.put(&format!("{feed}/archive/{number}.html"), html.as_bytes())?;
+            }
             match page {
                 Ok(document) => {
                     self.files.put(&format!("{feed}/archive/{number}.atom"), &document.bytes)?;
@@ -312,10 +332,13 @@ impl Twin {
                 ]
             })
             .collect();
+        let places = page::sitemap_of_pages(site, &listed);
         let pages = site.clone();
         let list = opml(site, &tagger.catalogue().feeds());
         self.blocking(move |files| {
             files.put("opml", list.as_bytes())?;
+            files.put("robots.txt", page::robots(&pages).as_bytes())?;
+            files.put("sitemap/pages.xml", places.as_bytes())?;
             files.put("style.css", page::STYLE.as_bytes())?;
             files.put("feed.css", page::FEED_STYLE.as_bytes())?;
             files.put("schemas/webhook.json", SCHEMA.as_bytes())?;

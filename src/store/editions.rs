@@ -99,6 +99,15 @@ pub trait Editions: Send + Sync {
     /// window was opened is found, too: it is older, and stands after the rest.
     async fn search(&self, query: &Query, window: Window, among: Option<&[StatementId]>) -> Result<Found>;
 
+    /// Of what a query finds, `limit` statements after the first `skip`.
+    async fn search_page(&self, query: &Query, skip: usize, limit: usize) -> Result<Found>;
+
+    /// How many statements a query finds. `None` where that would take looking at each.
+    async fn search_count(&self, query: &Query) -> Result<Option<u64>>;
+
+    /// Of the statements of a feed, newest first, `limit` after the first `skip`; and how many there are.
+    async fn feed_page(&self, feed: &FeedKey, skip: usize, limit: usize) -> Result<(u64, Vec<Slot>)>;
+
     /// What archive, journal and feeds say of one another, as of one moment: a line for each contradiction.
     async fn contradictions(&self) -> Result<Vec<String>>;
 }

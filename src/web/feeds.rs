@@ -11,10 +11,12 @@ use jiff::Timestamp;
 use super::asked::Asked;
 use super::plate::{Body, Plate};
 use super::shelf::Loaded;
-use super::{Web, accept, failed, feed, missing, once, preflight, split};
+use super::{Web, accept, failed, feed, list_page, missing, once, preflight, split};
 use crate::coding::Coding;
 use crate::feed::Unsound;
 use crate::model::{Document, FeedKey, Format, Seq, Subject};
+use crate::page;
+use crate::publish::title;
 use crate::store::StoreError;
 
 /// The version of a closed page: it has no other.
@@ -23,6 +25,8 @@ const CLOSED: i64 = 1;
 /// The routes of this module.
 pub(super) fn routes() -> Router<Web> {
     Router::new()
+        .route("/statements/page/{page}", get(page_of_all))
+        .route("/{kind}/{id}/page/{page}", get(page_of))
         .route("/statements/archive/{page}", get(archive_of_all).options(preflight))
         .route("/{kind}/{id}/{name}", get(changes).options(preflight))
         .route("/{kind}/{id}/archive/{page}", get(archive).options(preflight))
@@ -42,12 +46,42 @@ async fn changes(
     }
 }
 
-/// `/statements/archive/{n}.atom`.
+/// `/statements/page/{n}`.
+async fn page_of_all(State(web): State<Web>, Path(page): Path<String>, asked: Asked) -> Response {
+    list(&web, &asked, &FeedKey::All, &page).await
+}
+
+/// `/organisations/{id}/page/{n}`.
+async fn page_of(
+    State(web): State<Web>,
+    Path((kind, id, page)): Path<(String, String, String)>,
+    asked: Asked,
+) -> Response {
+    match format!("{kind}/{id}").parse() {
+        Ok(subject) => list(&web, &asked, &FeedKey::Of(subject), &page).await,
+        Err(()) => missing(&web),
+    }
+}
+
+/// A page of the list after the first, which is the feed's own.
+async fn list(web: &Web, asked: &Asked, feed: &FeedKey, page: &str) -> Response {
+    match number(page) {
+        Some(page) if page > 1 => web.serve_page(asked, async || list_page(web, feed, page).await).await,
+        _ => missing(web),
+    }
+}
+
+/// A number as addresses have it, which is written in one way alone.
+pub(super) fn number(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|number: &u32| number.to_string() == text)
+}
+
+/// `/statements/archive/{n}.atom`, and without an ending for people.
 async fn archive_of_all(State(web): State<Web>, Path(page): Path<String>, asked: Asked) -> Response {
     archive_page(&web, &asked, &FeedKey::All, &page).await
 }
 
-/// `/organisations/{id}/archive/{n}.atom`.
+/// `/organisations/{id}/archive/{n}.atom`, and without an ending for people.
 async fn archive(
     State(web): State<Web>,
     Path((kind, id, page)): Path<(String, String, String)>,
@@ -60,8 +94,17 @@ async fn archive(
 }
 
 async fn archive_page(web: &Web, asked: &Asked, feed: &FeedKey, name: &str) -> Response {
-    let page = name.strip_suffix(".atom").and_then(|page| page.parse::<u32>().ok());
-    let Some(page) = page.filter(|page| format!("{page}.atom") == name) else { return missing(web) };
+    if let Some(page) = number(name) {
+        let make = async || {
+            let listing = web.publisher.archive_listing(feed, page).await?;
+            Ok(listing.map(|(entries, pages)| {
+                let html = page::archive(&web.site, (feed, &title(&web.current, feed)), &entries, &pages);
+                Body::page(html, &web.site.alternates(feed))
+            }))
+        };
+        return web.serve_page(asked, make).await;
+    }
+    let Some(page) = name.strip_suffix(".atom").and_then(number) else { return missing(web) };
     let load = async |held: Option<&Plate>| {
         if held.is_some_and(|held| held.version() == Some(CLOSED)) {
             return Ok(Loaded::Same);

@@ -4,14 +4,14 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 use super::asked::Asked;
-use super::feeds::{sound, unclear};
+use super::feeds::{number, sound, unclear};
 use super::plate::{Body, Plate};
 use super::shelf::Loaded;
 use super::{Web, failed, missing, once};
 use crate::model::{Format, Query, Seq};
-use crate::page;
+use crate::page::{self, Pages};
 use crate::publish::tagger;
-use crate::store::StoreError;
+use crate::store::{Found, StoreError};
 
 /// Answers a search. What it finds is kept under the question for as long as the store has nothing newer.
 pub(super) async fn search(web: &Web, asked: &Asked, format: Option<Format>) -> Response {
@@ -30,8 +30,12 @@ pub(super) async fn search(web: &Web, asked: &Asked, format: Option<Format>) -> 
             web.serve_as(&name, asked, load).await
         }
         (None, _) => {
-            let name = format!("/search?{}", query.canonical());
-            let load = async |_: Option<&Plate>| Ok(loaded(results(web, &query).await?));
+            let page = asked.parameter("page").map_or(Some(1), |page| number(&page));
+            let Some(page) = page.filter(|page| *page > 0) else { return missing(web) };
+            let name = format!("/search?{}&page={page}", query.canonical());
+            let load = async |_: Option<&Plate>| {
+                Ok(results(web, &query, page).await?.map_or(Loaded::Missing, loaded))
+            };
             web.serve_as(&name, asked, load).await
         }
     }
@@ -63,15 +67,34 @@ async fn body(
     Ok(Some(Body::document(document, 0, &[own])))
 }
 
-async fn results(web: &Web, query: &Query) -> Result<Body, StoreError> {
-    let entries = if query.is_everything() {
-        Vec::new()
+/// A page of what a search finds; `None` behind the last.
+async fn results(web: &Web, query: &Query, page: u32) -> Result<Option<Body>, StoreError> {
+    let size = web.publisher.span.page();
+    let skip = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(size);
+    let (found, total) = if query.is_everything() {
+        (Found::default(), None)
     } else {
-        web.store.search(query, web.span.window(Timestamp::now()), None).await?.entries
+        (web.store.search_page(query, skip, size).await?, web.store.search_count(query).await?)
+    };
+    if page > 1 && found.entries.is_empty() {
+        return Ok(None);
+    }
+    let url = |page: u32| match page {
+        1 => format!("/search?{}", query.canonical()),
+        page => format!("/search?{}&page={page}", query.canonical()),
+    };
+    let counted = skip + found.entries.len();
+    let pages = Pages {
+        page,
+        first: u64::try_from(skip).unwrap_or(u64::MAX).saturating_add(1),
+        total: if found.more { total } else { u64::try_from(counted).ok() },
+        newer: (page > 1).then(|| url(page - 1)),
+        older: found.more.then(|| url(page + 1)),
     };
     let catalogue = tagger(&web.current);
     let alternates = Format::ALL.map(|format| web.site.search_link(query, format));
-    Ok(Body::page(page::search(&web.site, query, catalogue.catalogue(), &entries), &alternates))
+    let html = page::search(&web.site, (query, catalogue.catalogue()), &found.entries, &pages);
+    Ok(Some(Body::page(html, &alternates)))
 }
 
 fn loaded(body: Body) -> Loaded {

@@ -39,6 +39,8 @@ mod hub;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod log_fields;
 #[cfg(test)]
 mod moves;

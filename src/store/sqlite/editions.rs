@@ -195,6 +195,29 @@ impl Editions for SqliteStore {
         search::search(&self.searchers, query, window, among).await
     }
 
+    async fn search_page(&self, query: &Query, skip: usize, limit: usize) -> Result<Found> {
+        search::page(&self.searchers, query, (skip, limit)).await
+    }
+
+    async fn search_count(&self, query: &Query) -> Result<Option<u64>> {
+        search::count(&self.searchers, query).await
+    }
+
+    async fn feed_page(&self, feed: &FeedKey, skip: usize, limit: usize) -> Result<(u64, Vec<Slot>)> {
+        let mut moment = self.readers.begin().await?;
+        let (count, statements): (i64, String) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM statement_subject WHERE subject = ?1),
+               (SELECT json_group_array(statement) FROM (SELECT statement FROM statement_subject WHERE subject = ?1
+                ORDER BY published DESC, seq DESC LIMIT ?2 OFFSET ?3))",
+        )
+        .bind(feed.scope().to_string())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .bind(i64::try_from(skip).unwrap_or(i64::MAX))
+        .fetch_one(&mut *moment)
+        .await?;
+        Ok((rows::count(count)?, current(&mut moment, &statements).await?.0))
+    }
+
     async fn contradictions(&self) -> Result<Vec<String>> {
         agreement::contradictions(&mut self.readers.begin().await?).await
     }

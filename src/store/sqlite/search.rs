@@ -9,7 +9,7 @@ use sqlx::SqlitePool;
 
 use super::super::{Edition, Found, Result, Window};
 use super::rows::{self, entry_columns};
-use super::words::expression;
+use super::words::{expression, is_exact};
 use crate::model::{Entry, EventKind, FeedKey, Query, StatementId};
 
 /// Statements that one search looks at, at most: the index tells nearly all that are not wanted.
@@ -68,6 +68,46 @@ pub(super) async fn search(
         .await?;
     }
     Ok(found)
+}
+
+/// Of what a query finds, newest first, so many after the first ones; whether there is more.
+pub(super) async fn page(
+    readers: &SqlitePool,
+    query: &Query,
+    (skip, limit): (usize, usize),
+) -> Result<Found> {
+    let mut found = Found::default();
+    // Where the index alone tells what matches, it also passes over what was shown before.
+    let (passed, mut left) = if is_exact(query) { (skip, 0) } else { (0, skip) };
+    walk(readers, query, None, passed, |entry| {
+        if left > 0 {
+            left -= 1;
+        } else if found.entries.len() == limit {
+            found.more = true;
+            return ControlFlow::Break(());
+        } else {
+            found.entries.push(entry);
+        }
+        ControlFlow::Continue(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// How many statements a query finds; `None` where only looking at each would tell.
+pub(super) async fn count(readers: &SqlitePool, query: &Query) -> Result<Option<u64>> {
+    if !is_exact(query) {
+        return Ok(None);
+    }
+    let (walked, groups) = subjects(query);
+    let count: i64 = sqlx::query_scalar(concat!("SELECT count(*) FROM (", sought!(), ")"))
+        .bind(serde_json::to_string(&walked)?)
+        .bind(serde_json::to_string(&groups)?)
+        .bind(expression(query))
+        .bind(None::<String>)
+        .fetch_one(readers)
+        .await?;
+    Ok(Some(rows::count(count)?))
 }
 
 /// Visits what a query finds, newest first, but for the first ones that the index tells. Returns how many statements it looked at.

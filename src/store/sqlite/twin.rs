@@ -1,12 +1,16 @@
 //! The static twin on SQLite.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use sqlx::Row;
 
 use super::super::{Result, StoreError, Twins};
 use super::SqliteStore;
 use super::rows::{self, entry_columns};
-use crate::model::{Entry, FeedKey};
+use crate::model::{Entry, FeedKey, StatementId};
+
+/// Statements of one sitemap: few enough that each change is soon written, so many that a list of 50,000 sitemaps holds any archive.
+const SITEMAP: i64 = 1_000;
 
 #[async_trait]
 impl Twins for SqliteStore {
@@ -36,6 +40,29 @@ impl Twins for SqliteStore {
         .fetch_all(&self.readers)
         .await?;
         found.iter().map(|row| Ok((row.try_get("touched")?, rows::entry(row)?))).collect()
+    }
+
+    async fn sitemap(&self, part: u32) -> Result<Vec<(StatementId, Timestamp)>> {
+        let found: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT id, updated FROM statement WHERE n > (?1 - 1) * ?2 AND n <= ?1 * ?2 AND withdrawn IS NULL ORDER BY n",
+        )
+        .bind(i64::from(part))
+        .bind(SITEMAP)
+        .fetch_all(&self.readers)
+        .await?;
+        found.into_iter().map(|(id, updated)| Ok((id.into(), rows::time(updated)?))).collect()
+    }
+
+    async fn sitemaps(&self, after: i64) -> Result<(u32, Vec<u32>)> {
+        let (all, changed): (i64, String) = sqlx::query_as(
+            "SELECT (SELECT (coalesce(max(n), 0) + ?2 - 1) / ?2 FROM statement),
+               (SELECT json_group_array(part) FROM (SELECT DISTINCT (statement - 1) / ?2 + 1 AS part FROM touched WHERE n > ?1 ORDER BY part))",
+        )
+        .bind(after)
+        .bind(SITEMAP)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok((rows::count(all)?, serde_json::from_str(&changed)?))
     }
 
     async fn recall(&self, name: &str) -> Result<Option<String>> {

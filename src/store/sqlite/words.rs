@@ -111,6 +111,11 @@ pub(super) fn expression(query: &Query) -> Option<String> {
     (!clauses.is_empty()).then(|| clauses.join(" AND "))
 }
 
+/// Whether the index and the subjects alone tell what matches: it knows neither roles nor what the filters take for a name.
+pub(super) fn is_exact(query: &Query) -> bool {
+    query.filters.iter().all(|filter| filter.any.roles.is_empty() && filter.any.speakers.is_empty())
+}
+
 /// One of some terms; `None` where some of them are in no index.
 fn alternatives(any: &Terms) -> Option<String> {
     let Terms { organisations, topics, phrases, speakers, languages, kinds, roles: _ } = any;
