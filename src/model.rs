@@ -3,6 +3,7 @@
 //! Invariant: no I/O, no clock, no randomness. Every other room speaks in these types.
 
 mod changes;
+mod correction;
 mod entry;
 mod event;
 mod filter;
@@ -17,6 +18,7 @@ mod tags;
 mod token;
 
 pub use changes::{Changed, Changes};
+pub use correction::{Correction, replaced};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
 pub use filter::{Filter, Terms, WrittenFilter, is_language, starred};

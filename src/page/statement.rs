@@ -1,24 +1,42 @@
 //! The page of a statement: every passage an anchor, with what is needed to quote it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use super::changed;
 use super::frame::{Head, direction, known, layout};
 use crate::feed::{Site, summary};
-use crate::model::{Entry, FeedKey, Passage, Statement, Subject, Turn, TurnKind};
+use crate::model::{
+    Changed, Correction, Entry, FeedKey, Passage, Statement, Subject, Turn, TurnKind, replaced,
+};
 
-/// A statement with its passages as anchors.
+/// Corrections that are shown, at most; the links of all of them lead somewhere.
+const CORRECTIONS: usize = 100;
+
+/// What was said before: by the id of a passage, the ids of those that it replaced, and the revision that last wrote it.
+struct Past {
+    replaced: BTreeMap<String, BTreeSet<String>>,
+    corrected: BTreeMap<String, u32>,
+}
+
+/// A statement with its passages as anchors; `corrections` are newest first.
+///
+/// The anchor of a passage that was replaced stands in what replaced it, and that of one that was taken out beside its words among the
+/// corrections.
 #[must_use]
-pub fn statement(site: &Site, entry: &Entry) -> String {
+pub fn statement(site: &Site, entry: &Entry, corrections: &[Correction]) -> String {
     let statement = &entry.statement;
+    let past = Past::of(statement, corrections);
     let (title, url) = (statement.headline(), site.statement_url(entry));
     let subjects = subjects(entry);
     let body = html! {
         article lang=[known(&statement.language)] dir=(direction(&statement.language)) {
             header { (heading(entry, &title)) }
-            @for turn in &statement.turns { (self::turn(statement, turn, &url)) }
+            @for turn in &statement.turns { (self::turn(statement, turn, (&url, &past))) }
         }
+        (self::corrections(statement, corrections, &past))
         footer lang="en" dir="ltr" {
             @if !subjects.is_empty() {
                 h2 { "About" }
@@ -77,21 +95,86 @@ fn heading(entry: &Entry, title: &str) -> Markup {
     }
 }
 
-fn turn(statement: &Statement, turn: &Turn, url: &str) -> Markup {
+impl Past {
+    fn of(statement: &Statement, corrections: &[Correction]) -> Self {
+        let mut corrected = BTreeMap::new();
+        for correction in corrections.iter().take(CORRECTIONS) {
+            for added in correction.changes.added.iter().filter(|added| added.counterpart.is_some()) {
+                corrected.entry(added.id.clone()).or_insert(correction.revision);
+            }
+        }
+        Self { replaced: replaced(statement, corrections), corrected }
+    }
+}
+
+/// What was corrected, each time with what stood there before.
+fn corrections(statement: &Statement, corrections: &[Correction], past: &Past) -> Markup {
+    let mut anchored: BTreeSet<&str> = statement.passages().map(|(_, passage)| passage.id.as_str()).collect();
+    anchored.extend(past.replaced.values().flatten().map(String::as_str));
+    html! {
+        @if !corrections.is_empty() {
+            section.corrections lang="en" dir="ltr" {
+                h2 { "Corrections" }
+                @for correction in corrections.iter().take(CORRECTIONS) {
+                    (self::correction(statement, correction, &mut anchored))
+                }
+                @let earlier = corrections.get(CORRECTIONS..).unwrap_or_default();
+                @if !earlier.is_empty() {
+                    p.meta {
+                        (earlier.len()) " more before these"
+                        @for gone in earlier.iter().flat_map(|correction| &correction.changes.removed) {
+                            @if anchored.insert(&gone.id) { span id=(gone.id) {} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn correction<'a>(
+    statement: &Statement,
+    correction: &'a Correction,
+    anchored: &mut BTreeSet<&'a str>,
+) -> Markup {
+    let Correction { revision, at, changes } = correction;
+    let words = changed(changes);
+    let by = |gone: &Changed| changes.added.iter().find(|new| Some(&new.id) == gone.counterpart.as_ref());
+    html! {
+        p.meta id={ "revision-" (revision) } {
+            time datetime=(at) { (at.strftime("%Y-%m-%d %H:%M UTC")) } " "
+            @if words.is_empty() { "Published again" } @else { (words) }
+        }
+        div lang=[known(&statement.language)] dir=(direction(&statement.language)) {
+            @for gone in &changes.removed {
+                @let id = anchored.insert(&gone.id).then_some(&gone.id);
+                p id=[id] { del { (gone.text) } @if let Some(new) = by(gone) { " " ins { (new.text) } } }
+            }
+        }
+    }
+}
+
+fn turn(statement: &Statement, turn: &Turn, from: (&str, &Past)) -> Markup {
     html! {
         section class=(turn.kind.as_str()) {
             @if let Some(speaker) = &turn.speaker { p.speaker { (speaker) } }
             @else if turn.kind == TurnKind::Question { p.speaker lang="en" { "Question" } }
-            @for passage in &turn.passages { (self::passage(statement, turn, passage, url)) }
+            @for passage in &turn.passages { (self::passage(statement, turn, passage, from)) }
         }
     }
 }
 
 /// A passage. Whoever opens its link sees it with its source below, so that both are copied at once.
-fn passage(statement: &Statement, turn: &Turn, passage: &Passage, url: &str) -> Markup {
+fn passage(statement: &Statement, turn: &Turn, passage: &Passage, (url, past): (&str, &Past)) -> Markup {
     let who = turn.speaker.as_ref().or(statement.publisher.as_ref().map(|publisher| &publisher.name));
     html! {
-        p id=(passage.id) { (passage.text) "\u{a0}" a.anchor href={ "#" (passage.id) } aria-label="Link to this passage" { "¶" } }
+        p id=(passage.id) {
+            @for earlier in past.replaced.get(&passage.id).into_iter().flatten() { span.earlier id=(earlier) {} }
+            (passage.text) "\u{a0}" a.anchor href={ "#" (passage.id) } aria-label="Link to this passage" { "¶" }
+            @if let Some(revision) = past.corrected.get(&passage.id) {
+                " " a.corrected href={ "#revision-" (revision) } lang="en" { "corrected" }
+            }
+        }
         p.source {
             "— " @if let Some(who) = who { bdi { (who) } ", " }
             @if let Some(date) = statement.date { (date) ", " }

@@ -22,7 +22,7 @@ use super::threads::processors;
 use super::{Publisher, tagger, title};
 use crate::coding::Coding;
 use crate::feed::{Site, opml};
-use crate::model::{Entry, FeedKey, Format};
+use crate::model::{Correction, Entry, FeedKey, Format, StatementId};
 use crate::page::{self, Listed};
 use crate::store::{Alarm, StoreError};
 use crate::webhook::SCHEMA;
@@ -201,8 +201,13 @@ impl Twin {
         while let Some((last, _)) = changed.last() {
             touched = *last;
             let (site, transcripts) = (self.publisher.site.clone(), self.transcripts.clone());
+            let ids: Vec<StatementId> = changed.iter().map(|(_, entry)| entry.id.clone()).collect();
+            let known = self.publisher.store.corrections(&ids).await?;
             let written = self.blocking(move |files| {
-                Files::each(&changed, |(_, entry)| statement(files, &site, &transcripts, entry))
+                Files::each(&changed, |(_, entry)| {
+                    let corrections = known.get(&entry.id).map_or(&[] as &[Correction], Vec::as_slice);
+                    statement(files, &site, &transcripts, (entry, corrections))
+                })
             });
             let (written, next) = tokio::join!(written, self.publisher.store.touched_after(touched, PAGE));
             written?;
@@ -375,9 +380,14 @@ impl Twin {
 }
 
 /// Writes what is served of a statement. Its page is packed, too; the rest is read seldom.
-fn statement(files: &Files, site: &Site, transcripts: &Path, entry: &Entry) -> Result<(), FileError> {
+fn statement(
+    files: &Files,
+    site: &Site,
+    transcripts: &Path,
+    (entry, corrections): (&Entry, &[Correction]),
+) -> Result<(), FileError> {
     let name = format!("statements/{}", entry.id);
-    files.put(&format!("{name}.html"), page::statement(site, entry).as_bytes())?;
+    files.put(&format!("{name}.html"), page::statement(site, entry, corrections).as_bytes())?;
     files.put_plain(&format!("{name}.json"), page::statement_json(site, entry).as_bytes())?;
     files.put_plain(&format!("{name}.txt"), page::statement_text(site, entry).as_bytes())?;
     let transcript = format!("{name}/transcript");

@@ -1,11 +1,13 @@
 //! The verbs by which documents are made: what a feed shows, as of one moment.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{Result, StaleFeed, Window};
 use crate::feed::Digest;
-use crate::model::{Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
+use crate::model::{Correction, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// One entry of a document before it is rendered. Two equal ones render to the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,6 +93,9 @@ pub trait Editions: Send + Sync {
 
     /// The revisions of the slots, in the same order.
     async fn revisions(&self, slots: &[Slot]) -> Result<Vec<Entry>>;
+
+    /// The corrections of these statements that the store knows, newest first; nothing for those that were never corrected.
+    async fn corrections(&self, ids: &[StatementId]) -> Result<BTreeMap<StatementId, Vec<Correction>>>;
 
     /// The event up to which a document with this entity tag knew what there was. `None` where that is not known any more.
     async fn known_seq(&self, feed: &FeedKey, format: Format, etag: &str) -> Result<Option<Seq>>;

@@ -22,7 +22,12 @@ pub(super) async fn show(State(web): State<Web>, Path(name): Path<String>, asked
             return Ok(None);
         };
         Ok(match extension {
-            "" => Some(Body::page(page::statement(&web.site, &entry), &web.site.alternates(&FeedKey::All))),
+            "" => {
+                let known = web.store.corrections(std::slice::from_ref(&entry.id)).await?;
+                let html =
+                    page::statement(&web.site, &entry, known.get(&entry.id).map_or(&[], Vec::as_slice));
+                Some(Body::page(html, &web.site.alternates(&FeedKey::All)))
+            }
             "json" => Some(Body::text("application/json", page::statement_json(&web.site, &entry)).shared()),
             "txt" => Some(Body::text("text/plain; charset=utf-8", page::statement_text(&web.site, &entry))),
             _ => None,

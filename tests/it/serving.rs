@@ -1,5 +1,6 @@
 //! What HTTP promises, in process: each request once through the router and once from what is at hand.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -398,4 +399,71 @@ async fn old_addresses_and_lists_of_a_selection() {
     let some = door.ask("/opml?organisation=csto", &[]).await;
     assert_eq!(list(some), [format!("https://press.example{FEED}")]);
     assert_eq!(door.ask("/opml?organisation=none", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn old_quotes_lead_to_what_replaced_them() {
+    let door = Door::open(Limit::new(0, None), &[]).await;
+    // Passages by their links, as quotes have them.
+    let passages = async || {
+        let id = door.house.store.statements_after(None, 1).await.unwrap().remove(0).id;
+        let json = door.ask(&format!("/statements/{id}.json"), &[]).await.body;
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        let turns = json["turns"].as_array().unwrap().iter();
+        let passages = turns.flat_map(|turn| turn["passages"].as_array().unwrap().clone());
+        passages
+            .map(|one| (one["text"].as_str().unwrap().to_owned(), one["id"].as_str().unwrap().to_owned()))
+            .collect::<HashMap<_, _>>()
+    };
+    let mut ids = HashMap::new();
+    for (second, rest) in (0..).zip([
+        "The harbour was closed.\n\nNobody asked.\n\nThat was all.",
+        "The harbour was opened.\n\nNobody asked.\n\nThat was all.",
+        "The harbour was <opened> at noon.\n\nThat was all.",
+    ]) {
+        door.write("one.txt", &transcript(1, rest));
+        door.step(1_700_000_000 + second).await;
+        ids.extend(passages().await);
+    }
+    let id = door.house.store.statements_after(None, 1).await.unwrap().remove(0).id;
+    let page = String::from_utf8(door.ask(&format!("/statements/{id}"), &[]).await.body.to_vec()).unwrap();
+    let html = scraper::Html::parse_document(&page);
+    let at = |text: &str| {
+        let anchor = scraper::Selector::parse(&format!("[id=\"{}\"]", ids[text])).unwrap();
+        let found: Vec<_> = html.select(&anchor).collect();
+        assert_eq!(found.len(), 1, "{text}: {page}");
+        let place = if found[0].value().name() == "span" {
+            found[0].parent().and_then(scraper::ElementRef::wrap).unwrap()
+        } else {
+            found[0]
+        };
+        place.text().collect::<String>()
+    };
+    for earlier in ["The harbour was closed.", "The harbour was opened.", "The harbour was <opened> at noon."]
+    {
+        assert!(
+            at(earlier).starts_with("The harbour was <opened> at noon.\u{a0}¶"),
+            "{earlier}: {}",
+            at(earlier)
+        );
+    }
+    assert_eq!(at("Nobody asked."), "Nobody asked.");
+    let corrections = page.split("<h2>Corrections</h2>").nth(1).unwrap();
+    let told = [
+        "2023-11-14 22:13 UTC</time> 1 passage edited, 1 passage removed",
+        "<del>The harbour was opened.</del> <ins>The harbour was &lt;opened&gt; at noon.</ins>",
+        "<del>Nobody asked.</del>",
+        "2023-11-14 22:13 UTC</time> 1 passage edited",
+        "<del>The harbour was closed.</del> <ins>The harbour was opened.</ins>",
+    ];
+    let places: Vec<_> = told.iter().map(|text| corrections.find(text)).collect();
+    assert!(places.iter().all(Option::is_some), "{places:?} {corrections}");
+    assert!(page.contains("href=\"#revision-3\"") && page.contains("id=\"revision-2\""));
+    // What was never corrected has none.
+    let other = Door::usual().await;
+    let id = other.house.store.statements_after(None, 1).await.unwrap().remove(0).id;
+    assert!(
+        !String::from_utf8_lossy(&other.ask(&format!("/statements/{id}"), &[]).await.body)
+            .contains("orrections")
+    );
 }

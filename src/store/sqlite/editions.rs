@@ -1,6 +1,7 @@
 //! What documents show.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use super::super::{Edition, Editions, Found, Kept, Result, Slot, StaleFeed, Stor
 use super::kept::{self, SlotRow};
 use super::rows::{self, entry_columns, transcript_bytes};
 use super::{SqliteStore, agreement, search};
-use crate::model::{Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
+use crate::model::{Correction, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// Withdrawn statements that a document names, at most.
 const WITHDRAWN_MAX: i64 = 100;
@@ -185,6 +186,26 @@ impl Editions for SqliteStore {
         let entries = rows.iter().zip(slots).map(revision).collect::<Result<Vec<_>>>()?;
         let whole = entries.len() == slots.len();
         if whole { Ok(entries) } else { Err(StoreError::Corrupt("a revision is missing".to_owned())) }
+    }
+
+    async fn corrections(&self, ids: &[StatementId]) -> Result<BTreeMap<StatementId, Vec<Correction>>> {
+        let rows = sqlx::query(
+            "SELECT s.id, r.revision, r.at, r.changes FROM json_each(?) w JOIN statement s ON s.id = w.value
+             JOIN revision r ON r.statement = s.n WHERE r.changes IS NOT NULL ORDER BY s.n, r.revision DESC",
+        )
+        .bind(serde_json::to_string(ids)?)
+        .fetch_all(&self.readers)
+        .await?;
+        let mut corrections: BTreeMap<StatementId, Vec<Correction>> = BTreeMap::new();
+        for row in &rows {
+            let correction = Correction {
+                revision: rows::count(row.try_get("revision")?)?,
+                at: rows::time(row.try_get("at")?)?,
+                changes: serde_json::from_str(row.try_get("changes")?)?,
+            };
+            corrections.entry(row.try_get::<String, _>("id")?.into()).or_default().push(correction);
+        }
+        Ok(corrections)
     }
 
     async fn known_seq(&self, feed: &FeedKey, format: Format, etag: &str) -> Result<Option<Seq>> {

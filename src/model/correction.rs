@@ -1,0 +1,94 @@
+//! What was corrected of a statement over time, and where links to earlier passages lead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Changes, Statement};
+
+/// A revision after the first, by what it changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// Its number.
+    pub revision: u32,
+    /// When readers could first see it.
+    pub at: Timestamp,
+    /// What it changed.
+    pub changes: Changes,
+}
+
+/// For passages of a statement: the ids of earlier ones that they replaced, also by way of others. `corrections` are newest first.
+///
+/// What was taken out and replaced by nothing, or by what was taken out later, has no passage.
+#[must_use]
+pub fn replaced(statement: &Statement, corrections: &[Correction]) -> BTreeMap<String, BTreeSet<String>> {
+    let present: BTreeSet<&str> = statement.passages().map(|(_, passage)| passage.id.as_str()).collect();
+    let mut heirs: BTreeMap<&str, &str> = BTreeMap::new();
+    for removed in corrections.iter().flat_map(|correction| &correction.changes.removed) {
+        let Some(next) = removed.counterpart.as_deref() else { continue };
+        let heir = if present.contains(next) { Some(next) } else { heirs.get(next).copied() };
+        if let Some(heir) = heir.filter(|_| !present.contains(removed.id.as_str())) {
+            // The latest replacement counts where the same words came and went twice.
+            heirs.entry(&removed.id).or_insert(heir);
+        }
+    }
+    let mut replaced: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (id, heir) in heirs {
+        replaced.entry(heir.to_owned()).or_default().insert(id.to_owned());
+    }
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{Correction, replaced};
+    use crate::model::{Changes, Passage, Statement, Turn, TurnKind, Voice};
+
+    /// A statement of passages of one letter, each its own id.
+    fn statement(letters: &str) -> Statement {
+        let passage = |letter: char| Passage { id: letter.into(), text: letter.into(), time: None };
+        let passages = letters.chars().map(passage).collect();
+        let turn = Turn {
+            n: 1,
+            kind: TurnKind::Statement,
+            speaker: None,
+            voice: Voice::Unknown,
+            answers: None,
+            passages,
+        };
+        Statement { turns: vec![turn], ..Statement::default() }
+    }
+
+    #[test]
+    fn earlier_passages_have_those_that_replaced_them() {
+        for (versions, expected) in [
+            ("ab", ""),
+            ("ab ac", "b>c"),
+            ("ab ac ad", "b>d c>d"),
+            ("ab cd", "a>c b>d"),
+            // Taken out, at once or later.
+            ("abz az", ""),
+            ("abz acz az", ""),
+            // Back again, and once more replaced.
+            ("ab ac ab", "c>b"),
+            ("ab ac ab ad", "b>d c>d"),
+        ] {
+            let versions: Vec<Statement> = versions.split(' ').map(statement).collect();
+            let changes = versions.windows(2).map(|pair| Changes::between(&pair[0], &pair[1]));
+            let mut corrections: Vec<Correction> = (2..)
+                .zip(changes)
+                .map(|(revision, changes)| Correction { revision, at: Timestamp::UNIX_EPOCH, changes })
+                .collect();
+            corrections.reverse();
+            let found = replaced(versions.last().unwrap(), &corrections);
+            let mut pairs: Vec<String> = found
+                .iter()
+                .flat_map(|(new, old)| old.iter().map(move |old| format!("{old}>{new}")))
+                .collect();
+            pairs.sort();
+            assert_eq!(pairs.join(" "), expected);
+        }
+    }
+}
