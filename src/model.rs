@@ -25,7 +25,7 @@ pub use filter::{Filter, Terms, WrittenFilter, is_language, starred};
 pub use id::{Authority, FeedKey, Fingerprint, PassageIds, StatementId, Subject, SubscriptionId};
 pub use manner::{Authentication, Dialect, Header, Makes, Manner, Template, Unusable};
 pub use pace::{Digest, Pace, Quiet};
-pub use query::{Query, terms};
+pub use query::{Query, no_operators, terms};
 pub use secret::{Secret, SigningKey, SiteSecret};
 pub use statement::{
     CONTINUED, Furniture, Kind, Passage, Publisher, Reading, Speaker, Statement, Time, Turn, TurnKind, Voice,

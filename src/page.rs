@@ -23,7 +23,7 @@ pub use guides::{docs, guide, guides};
 pub use listing::{Pages, archive, subject};
 pub use moved::moved;
 pub use plain::{statement_json, statement_text};
-pub use search::{changes, search};
+pub use search::{changes, refused, search};
 pub use sitemap::{robots, sitemap_index, sitemap_of_pages, sitemap_of_statements};
 pub use statement::statement;
 

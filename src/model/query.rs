@@ -13,6 +13,15 @@ use crate::text::words;
 /// Characters of the words that are sought, at most.
 const WORDS_CHARACTERS_MAX: usize = 500;
 
+/// The parameters of a search.
+const KNOWN: [&str; 7] = ["kind", "language", "organisation", "q", "role", "speaker", "topic"];
+/// Parameters beside those of a search: what is asked of its feed and of its page.
+const BESIDE: [&str; 2] = ["since", "page"];
+/// Letters of a parameter's name that is cut short, at least: `org`.
+const SHORT_MIN: usize = 3;
+/// Letters of a parameter's name for each that may be wrong in what is taken for it.
+const LETTERS_FOR_A_MISTAKE: usize = 4;
+
 /// Which statements a search wants. Several values of one parameter are alternatives; different parameters must all hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -25,19 +34,25 @@ pub struct Query {
 }
 
 impl Query {
-    /// From the parameters of an address. Those that it does not know it passes over.
+    /// From the parameters of an address. Those that it does not know it passes over, since readers and senders of links add their own,
+    /// but not those that look like a known one misspelt.
     ///
     /// # Errors
     /// Names the first parameter that cannot be used.
     pub fn parse<'a>(
         parameters: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
     ) -> Result<Self, Unusable> {
-        const KNOWN: [&str; 7] = ["kind", "language", "organisation", "q", "role", "speaker", "topic"];
         let mut given: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (name, value) in parameters {
-            let known = KNOWN.iter().find(|known| **known == name).filter(|_| !value.trim().is_empty());
-            if let Some(known) = known {
-                given.entry(known).or_default().insert(value.trim().to_owned());
+            match KNOWN.iter().find(|known| **known == name) {
+                Some(known) if !value.trim().is_empty() => {
+                    given.entry(known).or_default().insert(value.trim().to_owned());
+                }
+                Some(_) => {}
+                None => meant(&name).map_or(Ok(()), |meant| {
+                    let remedy = format!("did you mean {meant}?");
+                    Err(Unusable::new(name, "there is no such parameter", remedy))
+                })?,
             }
         }
         let list = |name: &str| given.get(name).into_iter().flatten().cloned().collect::<Vec<String>>();
@@ -125,10 +140,36 @@ impl Query {
     }
 }
 
+/// The parameter that a name that is none may stand for: in other letters, cut short, or with a few letters wrong.
+fn meant(name: &str) -> Option<&'static str> {
+    if BESIDE.contains(&name) {
+        return None;
+    }
+    let name = name.to_lowercase();
+    let is_near = |known: &str| {
+        known == name
+            || name.len() >= SHORT_MIN && known.starts_with(&name)
+            || strsim::osa_distance(&name, known) <= known.len() / LETTERS_FOR_A_MISTAKE
+    };
+    KNOWN.into_iter().chain(BESIDE).find(|known| is_near(known))
+}
+
+/// Quotation marks, in whatever language: each opens a phrase or closes it.
+const QUOTES: [char; 14] = ['"', '“', '”', '„', '‟', '«', '»', '‹', '›', '「', '」', '『', '』', '＂'];
+
+/// What somebody typed that other searches take for an operator, `OR` or `-word`, and that is a word here.
+pub fn no_operators(typed: &str) -> impl Iterator<Item = &str> {
+    let outside = typed.split(QUOTES).step_by(2).flat_map(str::split_whitespace);
+    outside.filter(|word| {
+        let minus = word.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        minus || ["OR", "AND", "NOT"].contains(word)
+    })
+}
+
 /// What is sought when somebody types this: words and "phrases", and of each whether any ending will do, which a star says at the end
 /// of a word.
 pub fn terms(typed: &str) -> impl Iterator<Item = (&str, bool)> {
-    let parts = typed.split('"').enumerate();
+    let parts = typed.split(QUOTES).enumerate();
     let terms = parts.flat_map(|(n, part)| {
         let (phrase, words) = if n % 2 == 1 { (Some(part), "") } else { (None, part) };
         let words = words.split_whitespace();
@@ -150,4 +191,98 @@ fn parsed<T: DeserializeOwned>(values: &[String], name: &str, known: &str) -> Re
             .map_err(|_unknown| Unusable::new(name, format!("{value:?} is none"), format!("use {known}")))
     };
     values.iter().map(parse).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Query, no_operators, terms};
+
+    #[test]
+    fn a_parameter_that_is_nearly_one_is_told() {
+        let parse = |asked: &str| Query::parse(url::form_urlencoded::parse(asked.as_bytes()));
+        for (name, meant) in [
+            ("organization", "organisation"),
+            ("organisations", "organisation"),
+            ("Organisation", "organisation"),
+            ("org", "organisation"),
+            ("topics", "topic"),
+            ("tpoic", "topic"),
+            ("lang", "language"),
+            ("speakers", "speaker"),
+            ("Q", "q"),
+            ("sinc", "since"),
+            ("SINCE", "since"),
+        ] {
+            let error = parse(&format!("q=a&{name}=x")).unwrap_err().to_string();
+            assert_eq!(error, format!("{name}: there is no such parameter; did you mean {meant}?"));
+        }
+        // Others add theirs.
+        for name in [
+            "utm_source",
+            "utm_medium",
+            "utm_campaign",
+            "utm_term",
+            "utm_content",
+            "fbclid",
+            "gclid",
+            "mc_cid",
+            "mc_eid",
+            "_ga",
+            "igshid",
+            "ref",
+            "ref_src",
+            "source",
+            "src",
+            "s",
+            "t",
+            "v",
+            "cb",
+            "nocache",
+            "format",
+            "limit",
+            "n",
+            "token",
+            "key",
+            "since",
+            "page",
+            "sid",
+            "hl",
+            "_",
+            "",
+        ] {
+            assert_eq!(
+                parse(&format!("q=a&{name}=x")).map(|query| query.canonical().to_owned()),
+                Ok("q=a".to_owned()),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn phrases_stand_between_any_quotation_marks() {
+        for typed in [
+            "\"peace talks\" war*",
+            "“peace talks” war*",
+            "„peace talks“ war*",
+            "«peace talks» war*",
+            "「peace talks」war*",
+        ] {
+            assert_eq!(terms(typed).collect::<Vec<_>>(), [("peace talks", false), ("war", true)], "{typed}");
+        }
+        assert_eq!(
+            terms("the minister’s don't").map(|(term, _)| term).collect::<Vec<_>>(),
+            ["the", "minister’s", "don't"]
+        );
+    }
+
+    #[test]
+    fn operators_of_other_searches() {
+        for (typed, expected) in [
+            ("war OR peace -talks", &["OR", "-talks"][..]),
+            ("“war OR peace” long-term - or", &[]),
+            ("NOT x", &["NOT"]),
+        ] {
+            assert_eq!(no_operators(typed).collect::<Vec<_>>(), expected, "{typed}");
+        }
+    }
 }

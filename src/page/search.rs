@@ -9,7 +9,8 @@ use super::frame::{Head, direction, follow, formats, known, layout, spoken};
 use super::{Pages, changed, list};
 use crate::catalogue::{Catalogue, Item};
 use crate::feed::Site;
-use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag};
+use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag, no_operators};
+use crate::text::fold;
 
 /// Values of a facet that are offered.
 const CHOICES: usize = 12;
@@ -44,7 +45,8 @@ pub fn search(
     let addresses = Format::ALL.map(|format| (spoken(format), site.search_url(query, format)));
     let body = html! {
         h1 { (title) }
-        (form(query, catalogue))
+        (form(&pairs(query), catalogue))
+        (misread(&query.words))
         @if !query.is_everything() {
             (follow("Follow this search:", addresses.into_iter(), &html! {}))
             @if let Some(total) = pages.total.filter(|total| *total > 0) {
@@ -70,6 +72,29 @@ pub fn search(
         ..Head::default()
     };
     layout(site, &head, &body)
+}
+
+/// The form, and why the query is none. `asked` is what stands after the question mark.
+#[must_use]
+pub fn refused(site: &Site, asked: &str, catalogue: &Catalogue, reason: &str) -> String {
+    let given: Vec<_> = url::form_urlencoded::parse(asked.as_bytes()).into_owned().collect();
+    let body = html! {
+        h1 { "Search" }
+        p.notice role="alert" { "This cannot be sought. " (reason) }
+        (form(&given, catalogue))
+    };
+    let description = "Official statements by words, speaker, language, organisation, topic and kind.";
+    layout(site, &Head { title: "Search", language: "en", description, ..Head::default() }, &body)
+}
+
+/// What looks like an operator and is none.
+fn misread(typed: &str) -> Markup {
+    let words: Vec<String> = no_operators(typed).map(|word| format!("“{word}”")).collect();
+    html! {
+        @if !words.is_empty() {
+            p.notice { "Sought as words that must stand in the statement, like all others: " (words.join(", ")) }
+        }
+    }
 }
 
 /// What the found statements have in common, to choose from.
@@ -102,7 +127,7 @@ fn narrow(query: &Query, entries: &[Entry]) -> Markup {
                 summary { "Narrow these " (entries.len()) }
                 @for (name, heading, counts) in facets {
                     // One parameter with two values would widen the search.
-                    @if counts.len() > 1 && given(query, name).is_empty() {
+                    @if counts.len() > 1 && given(&pairs(query), name).is_empty() {
                         p { (heading) ": "
                             @for ((id, text), n) in most(counts) { a href=(link(name, id)) rel="nofollow" { (text) } " " small { (n) } " " }
                         }
@@ -125,14 +150,18 @@ fn most<'a>(counts: Counts<'a>) -> Vec<((&'a str, &'a str), usize)> {
     counts
 }
 
-/// The values of a parameter.
-fn given(query: &Query, name: &str) -> Vec<String> {
-    let pairs = url::form_urlencoded::parse(query.canonical().as_bytes());
-    pairs.filter(|(known, _)| known == name).map(|(_, value)| value.into_owned()).collect()
+/// The parameters of a query.
+fn pairs(query: &Query) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(query.canonical().as_bytes()).into_owned().collect()
 }
 
-fn form(query: &Query, catalogue: &Catalogue) -> Markup {
-    let given = |name: &str| given(query, name);
+/// The values of a parameter.
+fn given(pairs: &[(String, String)], name: &str) -> Vec<String> {
+    pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+}
+
+fn form(pairs: &[(String, String)], catalogue: &Catalogue) -> Markup {
+    let given = |name: &str| given(pairs, name);
     let choice = |name: &str, label: &str, options: Vec<(String, String)>| {
         let chosen = given(name);
         html! {
@@ -144,19 +173,29 @@ fn form(query: &Query, catalogue: &Catalogue) -> Markup {
             }
         }
     };
-    let named = |(id, item): (&String, &Item)| (id.clone(), item.name.clone());
     let kinds = KINDS.iter().map(|(kind, name)| (kind.as_str().to_owned(), (*name).to_owned()));
     html! {
         form.search action="/search" role="search" {
-            label.wide { "Words " input type="search" name="q" value=(given("q").join(" ")); }
+            label.wide { "Words " input type="search" name="q" value=(given("q").join(" ")) aria-describedby="words"; }
+            p.wide id="words" {
+                "All of them must stand in a statement. Quotation marks hold a phrase together; a star stands for any ending: sanction*. "
+                "OR and a minus sign are no operators."
+            }
             label { "Speaker " input name="speaker" value=(given("speaker").join(" ")); }
             label { "Language " input name="language" placeholder="en" autocapitalize="off" value=(given("language").join(" ")); }
-            (choice("organisation", "Organisation", catalogue.organisations.iter().map(named).collect()))
-            (choice("topic", "Topic", catalogue.topics.iter().map(named).collect()))
+            (choice("organisation", "Organisation", by_name(&catalogue.organisations)))
+            (choice("topic", "Topic", by_name(&catalogue.topics)))
             (choice("kind", "Kind", kinds.collect()))
             button { "Search" }
         }
     }
+}
+
+/// Ids and names, in the order of the names.
+fn by_name(items: &BTreeMap<String, Item>) -> Vec<(String, String)> {
+    let mut named: Vec<_> = items.iter().map(|(id, item)| (id.clone(), item.name.clone())).collect();
+    named.sort_by_cached_key(|(_, name)| fold(name));
+    named
 }
 
 /// The page of a feed of changes.

@@ -1,6 +1,7 @@
 //! `/search`: the page, and a feed for every question.
 
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 
 use super::asked::Asked;
@@ -8,7 +9,7 @@ use super::feeds::{number, sound, unclear};
 use super::plate::{Body, Plate};
 use super::shelf::Loaded;
 use super::{Web, failed, missing, once};
-use crate::model::{Format, Query, Seq};
+use crate::model::{FeedKey, Format, Query, Seq, Subject, Unusable};
 use crate::page::{self, Pages};
 use crate::publish::tagger;
 use crate::store::{Found, StoreError};
@@ -16,9 +17,13 @@ use crate::store::{Found, StoreError};
 /// Answers a search. What it finds is kept under the question for as long as the store has nothing newer.
 pub(super) async fn search(web: &Web, asked: &Asked, format: Option<Format>) -> Response {
     let pairs = url::form_urlencoded::parse(asked.query().unwrap_or_default().as_bytes());
-    let query = match Query::parse(pairs) {
+    let query = match Query::parse(pairs).map_err(|error| (StatusCode::BAD_REQUEST, error)) {
+        Ok(query) => known(web, query),
+        Err(error) => Err(error),
+    };
+    let query = match query {
         Ok(query) => query,
-        Err(error) => return unclear(&error.to_string()),
+        Err((status, error)) => return refuse(web, asked, format, (status, &error.to_string())),
     };
     match (format, asked.parameter("since")) {
         (Some(format), Some(after)) => since(web, asked, (&query, format), &after).await,
@@ -39,6 +44,35 @@ pub(super) async fn search(web: &Web, asked: &Asked, format: Option<Format>) -> 
             web.serve_as(&name, asked, load).await
         }
     }
+}
+
+/// The query, if the catalogue has every subject that it names.
+fn known(web: &Web, query: Query) -> Result<Query, (StatusCode, Unusable)> {
+    let tagger = tagger(&web.current);
+    let is_unknown = |subject: &Subject| tagger.catalogue().title(&FeedKey::Of(subject.clone())).is_none();
+    match query.subjects().into_iter().flatten().find(is_unknown) {
+        None => Ok(query),
+        Some(subject) => {
+            let field = if matches!(subject, Subject::Topic(_)) { "topic" } else { "organisation" };
+            let cause = format!("the catalogue has no {:?}", subject.id());
+            Err((StatusCode::NOT_FOUND, Unusable::new(field, cause, "/opml lists what there is")))
+        }
+    }
+}
+
+/// Says what is wrong with a question, to programs in a line and to people beside the form.
+fn refuse(
+    web: &Web,
+    asked: &Asked,
+    format: Option<Format>,
+    (status, reason): (StatusCode, &str),
+) -> Response {
+    if format.is_some() {
+        return (status, format!("{reason}\n")).into_response();
+    }
+    let tagger = tagger(&web.current);
+    let asked = asked.query().unwrap_or_default();
+    (status, Html(page::refused(&web.site, asked, tagger.catalogue(), reason))).into_response()
 }
 
 /// What of it happened after an event.

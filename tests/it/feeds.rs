@@ -455,6 +455,8 @@ async fn any_question_is_a_feed() {
         ("q=harbour*&organisation=un", 1),
         ("q=told+harbour", 1),
         ("q=%22told+of%22", 2),
+        ("q=%E2%80%9Etold+of%E2%80%9C", 2),
+        ("q=%C2%ABharbour+told%C2%BB", 0),
         ("q=%22harbour+told%22", 0),
         ("q=OR+%22+%29+NOT", 0),
         ("utm_source=x", 4),
@@ -493,6 +495,37 @@ async fn any_question_is_a_feed() {
     let end = link(&gone, "next").expect("there may be more");
     let end = street.get(end.strip_prefix("https://press.example").unwrap()).await;
     assert_eq!(link(&end, "next"), None, "{end}");
+}
+
+#[tokio::test]
+async fn a_mistake_in_a_question_is_told() {
+    let street = Street::open(TempDir::new().unwrap()).await;
+    street.write("one.txt", &transcript(1, "The UN was told of the harbour."));
+    street.step(1_700_000_000).await;
+    // What would find everything, or never anything, by a mistake says so, in the page beside the form.
+    for (asked, status, reason) in [
+        ("organization=csto", 400, "organization: there is no such parameter; did you mean organisation?"),
+        ("q=told&topic=nowhere", 404, "topic: the catalogue has no \"nowhere\"; /opml lists what there is"),
+        (
+            "organisation=csto&organisation=nobody",
+            404,
+            "organisation: the catalogue has no \"nobody\"; /opml lists what there is",
+        ),
+    ] {
+        for format in ["atom", "rss", "json"] {
+            let answer = street.ask(&format!("/search.{format}?{asked}"), &[]).await;
+            assert_eq!((answer.status.as_u16(), answer.body), (status, format!("{reason}\n")), "{asked}");
+        }
+        let page = street.ask(&format!("/search?{asked}"), &[]).await;
+        let form = page.body.contains("<form") && page.body.contains(&reason.replace('"', "&quot;"));
+        assert!(form && page.status == status, "{asked}: {}", page.body);
+    }
+    let kept = street.ask("/search?q=harbour&kind=rumour", &[]).await.body;
+    assert!(kept.contains("name=\"q\" value=\"harbour\""), "{kept}");
+    let misread = street.get("/search?q=harbour+OR+-war").await;
+    assert!(misread.contains("like all others: “OR”, “-war”"), "{misread}");
+    let feed = "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Search: “harbour”\" href=\"https://press.example/search.atom?q=harbour\">";
+    assert!(street.get("/search?q=harbour").await.contains(feed));
 }
 
 #[tokio::test]
