@@ -12,11 +12,15 @@ use crate::model::{
     Changed, Correction, Entry, FeedKey, Passage, Statement, Subject, Turn, TurnKind, replaced,
 };
 
+/// What stands beside a quotation of a statement that is not held up any more.
+const WITHDRAWN: &str = "withdrawn by its publisher";
 /// Corrections that are shown, at most; the links of all of them lead somewhere.
 const CORRECTIONS: usize = 100;
 
-/// What was said before: by the id of a passage, the ids of those that it replaced, and the revision that last wrote it.
+/// What became of a statement: by the id of a passage, the ids of those that it replaced, and the revision that last wrote it; and whether
+/// all of it was withdrawn.
 struct Past {
+    withdrawn: bool,
     replaced: BTreeMap<String, BTreeSet<String>>,
     corrected: BTreeMap<String, u32>,
 }
@@ -28,7 +32,7 @@ struct Past {
 #[must_use]
 pub fn statement(site: &Site, entry: &Entry, corrections: &[Correction]) -> String {
     let statement = &entry.statement;
-    let past = Past::of(statement, corrections);
+    let past = Past::of(entry, corrections);
     let (title, url) = (statement.headline(), site.statement_url(entry));
     let subjects = subjects(entry);
     let body = html! {
@@ -96,14 +100,15 @@ fn heading(entry: &Entry, title: &str) -> Markup {
 }
 
 impl Past {
-    fn of(statement: &Statement, corrections: &[Correction]) -> Self {
+    fn of(entry: &Entry, corrections: &[Correction]) -> Self {
         let mut corrected = BTreeMap::new();
         for correction in corrections.iter().take(CORRECTIONS) {
             for added in correction.changes.added.iter().filter(|added| added.counterpart.is_some()) {
                 corrected.entry(added.id.clone()).or_insert(correction.revision);
             }
         }
-        Self { replaced: replaced(statement, corrections), corrected }
+        let (withdrawn, replaced) = (entry.withdrawn.is_some(), replaced(&entry.statement, corrections));
+        Self { withdrawn, replaced, corrected }
     }
 }
 
@@ -179,6 +184,7 @@ fn passage(statement: &Statement, turn: &Turn, passage: &Passage, (url, past): (
             "— " @if let Some(who) = who { bdi { (who) } ", " }
             @if let Some(date) = statement.date { (date) ", " }
             bdi { (url) "#" (passage.id) }
+            @if past.withdrawn { span lang="en" { ", " (WITHDRAWN) } }
         }
     }
 }
@@ -190,7 +196,8 @@ fn cite(entry: &Entry, title: &str, url: &str) -> Markup {
     let publisher = statement.publisher.as_ref().map(|publisher| publisher.name.clone());
     let date = statement.date.map(|date| date.to_string());
     let who = Some(speakers.join(", ")).filter(|who| !who.is_empty());
-    let parts = [who, Some(format!("“{title}”")), publisher, date, Some(url.to_owned())];
+    let withdrawn = entry.withdrawn.map(|_| WITHDRAWN.to_owned());
+    let parts = [who, Some(format!("“{title}”")), publisher, date, Some(url.to_owned()), withdrawn];
     html! {
         details.cite {
             summary { "Quote this statement" }

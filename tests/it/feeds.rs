@@ -188,7 +188,14 @@ async fn a_statement_in_every_form() {
     street.remove("one.txt");
     street.step(1_700_000_100).await;
     assert_eq!(street.ask(&format!("{page}/transcript"), &[]).await.status, StatusCode::NOT_FOUND);
-    assert!(street.get(&page).await.contains("was withdrawn"));
+    let withdrawn = street.get(&page).await;
+    assert!(withdrawn.contains("was withdrawn"));
+    // Beside the whole, and beside each of its passages, whoever copies one.
+    let sources = withdrawn.matches("class=\"source\"").count();
+    assert!(
+        sources > 1 && withdrawn.matches(", withdrawn by its publisher<").count() == sources + 1,
+        "{withdrawn}"
+    );
     assert!(ids(&street.get("/organisations/csto.atom").await).is_empty());
     for missing in ["/statements/none", "/statements/none.json", "/statements/none/transcript"] {
         assert_eq!(street.ask(missing, &[]).await.status, StatusCode::NOT_FOUND);
