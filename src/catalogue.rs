@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::{FeedKey, Filter, Subject, Unusable};
+use crate::text::fold;
 
 use check::Clash;
 pub use suggest::{Suggestion, Suggestions};
@@ -178,15 +179,14 @@ impl Catalogue {
         }
     }
 
-    /// Every feed with its title: all statements, then organisations, then topics.
+    /// Every feed with its title: all statements, then organisations, then topics, each in the order of their names.
     #[must_use]
     pub fn feeds(&self) -> Vec<(FeedKey, String)> {
-        let organisations =
-            self.organisations.iter().map(|(id, item)| (Subject::Organisation(id.clone()), item));
-        let topics = self.topics.iter().map(|(id, item)| (Subject::Topic(id.clone()), item));
-        let subjects =
-            organisations.chain(topics).map(|(subject, item)| (FeedKey::Of(subject), item.name.clone()));
-        [(FeedKey::All, "All statements".to_owned())].into_iter().chain(subjects).collect()
+        let organisations = by_name(&self.organisations).into_iter();
+        let organisations = organisations.map(|(id, name)| (FeedKey::Of(Subject::Organisation(id)), name));
+        let topics =
+            by_name(&self.topics).into_iter().map(|(id, name)| (FeedKey::Of(Subject::Topic(id)), name));
+        [(FeedKey::All, "All statements".to_owned())].into_iter().chain(organisations).chain(topics).collect()
     }
 
     /// The title of a feed.
@@ -200,6 +200,14 @@ impl Catalogue {
             }
         }
     }
+}
+
+/// Ids and names in the order of the names, as people look for them.
+#[must_use]
+pub fn by_name(items: &BTreeMap<String, Item>) -> Vec<(String, String)> {
+    let mut named: Vec<_> = items.iter().map(|(id, item)| (id.clone(), item.name.clone())).collect();
+    named.sort_by_cached_key(|(_, name)| fold(name));
+    named
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use maud::{Markup, html};
 
 use crate::feed::{Fragment, Site};
 use crate::model::{Changes, Entry, FeedKey, Subject};
+use crate::text::fold;
 use frame::{Head, direction, follow, formats, known, layout};
 
 pub use guides::{docs, guide, guides};
@@ -46,12 +47,14 @@ pub struct Listed {
 /// The front page.
 #[must_use]
 pub fn index(site: &Site, feeds: &[Listed], newest: &[Arc<Fragment>]) -> String {
+    let mut named: Vec<&Listed> = feeds.iter().collect();
+    named.sort_by_cached_key(|listed| fold(&listed.title));
     let group = |heading: &str, wanted: fn(&FeedKey) -> bool| {
         html! {
             section {
                 h2 { (heading) }
                 ul.columns {
-                    @for listed in feeds.iter().filter(|listed| wanted(&listed.feed) && listed.statements > 0) {
+                    @for listed in named.iter().filter(|listed| wanted(&listed.feed) && listed.statements > 0) {
                         li { a href={ "/" (listed.feed) } { (listed.title) } " " small { (listed.statements) } }
                     }
                 }

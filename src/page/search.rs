@@ -7,10 +7,9 @@ use maud::{Markup, html};
 
 use super::frame::{Head, direction, follow, formats, known, layout, spoken};
 use super::{Pages, changed, list};
-use crate::catalogue::{Catalogue, Item};
+use crate::catalogue::{Catalogue, by_name};
 use crate::feed::Site;
 use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag, no_operators};
-use crate::text::fold;
 
 /// Values of a facet that are offered.
 const CHOICES: usize = 12;
@@ -189,13 +188,6 @@ fn form(pairs: &[(String, String)], catalogue: &Catalogue) -> Markup {
             button { "Search" }
         }
     }
-}
-
-/// Ids and names, in the order of the names.
-fn by_name(items: &BTreeMap<String, Item>) -> Vec<(String, String)> {
-    let mut named: Vec<_> = items.iter().map(|(id, item)| (id.clone(), item.name.clone())).collect();
-    named.sort_by_cached_key(|(_, name)| fold(name));
-    named
 }
 
 /// The page of a feed of changes.
