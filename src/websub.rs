@@ -73,6 +73,11 @@ pub enum WishError {
     /// Not a document of this site.
     #[error("hub.topic {0} is no feed of this site: take the address that the feed calls itself")]
     Topic(String),
+    /// A document that is made when it is asked for.
+    #[error(
+        "hub.topic {0} is a question: the hub tells of the feeds of subjects, of all statements and of changes; poll a search, or have its webhook"
+    )]
+    Question(String),
     /// Not a number.
     #[error("hub.lease_seconds {0} is no number of seconds")]
     Lease(String),
@@ -96,7 +101,10 @@ impl Wish {
         let mode = need("hub.mode")?;
         let mode = Mode::from_name(mode).ok_or_else(|| WishError::Mode(mode.to_owned()))?;
         let (callback, topic) = (need("hub.callback")?.to_owned(), need("hub.topic")?);
-        let (feed, format) = document(topic, base_url).ok_or_else(|| WishError::Topic(topic.to_owned()))?;
+        let (feed, format) = document(topic, base_url).ok_or_else(|| {
+            let question = topic.starts_with(base_url) && topic.contains('?');
+            if question { WishError::Question(topic.to_owned()) } else { WishError::Topic(topic.to_owned()) }
+        })?;
         let lease = find("hub.lease_seconds").map_or(Ok(LEASE), |text| {
             text.parse::<u64>().map_err(|_not_a_number| WishError::Lease(text.to_owned()))
         })?;
@@ -193,6 +201,9 @@ mod tests {
             wrong[2].1 = topic;
             assert_eq!(Wish::parse(&form(&wrong), SITE), Err(WishError::Topic(topic.to_owned())));
         }
+        let mut asked = good;
+        asked[2].1 = "https://press.example/search.atom?q=peace";
+        assert_eq!(Wish::parse(&form(&asked), SITE), Err(WishError::Question(asked[2].1.to_owned())));
         let mut wrong = good;
         wrong[0].1 = "publish";
         assert_eq!(Wish::parse(&form(&wrong), SITE), Err(WishError::Mode("publish".to_owned())));

@@ -271,6 +271,7 @@ async fn what_makes_no_sense_is_refused_at_once() {
     for (pairs, status) in [
         (form("https://other.example/a.atom", "https://reader.example/"), StatusCode::BAD_REQUEST),
         (form("https://press.example/topics/none.atom", "https://reader.example/"), StatusCode::NOT_FOUND),
+        (form("https://press.example/search.atom?q=a", "https://reader.example/"), StatusCode::BAD_REQUEST),
         (form(TOPIC, "http://10.0.0.1/in"), StatusCode::BAD_REQUEST),
         (form(TOPIC, "https://169.254.169.254/in"), StatusCode::BAD_REQUEST),
         (form(TOPIC, "ftp://reader.example/"), StatusCode::BAD_REQUEST),
