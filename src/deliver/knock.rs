@@ -13,6 +13,9 @@ use crate::model::{Dialect, Entry, Event, EventKind, FeedKey, Statement, Stateme
 use crate::store::{Attempt, Store, StoreError, Window};
 use crate::webhook::{Answer, Message, Outcome, SiteSigner};
 
+/// The header of a message that is sent to try an endpoint.
+const TEST: &str = "webhook-test";
+
 /// Tries and asks endpoints.
 #[derive(Clone, Debug)]
 pub struct Knock {
@@ -28,7 +31,8 @@ impl Knock {
     }
 
     /// Sends the newest statement as if it had just appeared, or a made-up one where there is none; `nonce` makes the message's id.
-    /// Nothing is recorded, and the subscription stays where it is.
+    /// Its header `webhook-test` tells programs that it is a test, and its title tells people. Nothing is recorded, and the subscription stays
+    /// where it is.
     ///
     /// # Errors
     /// When the store fails.
@@ -36,7 +40,8 @@ impl Knock {
         let (at, began) = (Timestamp::now(), Instant::now());
         let window = Window { entries_min: 1, since: Timestamp::MAX, entries_max: 1 };
         let newest = self.store.entries(&FeedKey::All, window).await?.into_iter().next();
-        let entry = newest.unwrap_or_else(|| self.sample(at));
+        let mut entry = newest.unwrap_or_else(|| self.sample(at));
+        entry.statement.title = Some(format!("Test: {}", entry.statement.headline()));
         let event = Event {
             seq: 1,
             kind: EventKind::Published,
@@ -47,7 +52,10 @@ impl Knock {
         let site = (self.settings.base_url.as_str(), &self.settings.authority);
         let answer = match Message::about(subscription, (&event, &entry), None, site) {
             Ok(message) => {
-                self.post(subscription, Message { id: format!("msg_test_{nonce}"), ..message }, at).await?
+                let mut headers = message.headers;
+                headers.push((TEST.to_owned(), "true".to_owned()));
+                let message = Message { id: format!("msg_test_{nonce}"), headers, ..message };
+                self.post(subscription, message, at).await?
             }
             Err(error) => Answer::Forbidden(error.to_string()),
         };
@@ -118,7 +126,7 @@ impl Knock {
 
     fn sample(&self, at: Timestamp) -> Entry {
         let statement = Statement {
-            title: Some("A test message: the archive has no statement yet".to_owned()),
+            title: Some("the archive has no statement yet".to_owned()),
             language: "en".to_owned(),
             ..Statement::default()
         };
