@@ -3,7 +3,7 @@
 
 Usage: files.py BINARY. Needs nginx. Traffic stays on loopback.
 """
-import gzip, os, re, shutil, subprocess, tempfile, urllib.error, urllib.request
+import gzip, http.client, os, re, shutil, subprocess, tempfile, urllib.error, urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -91,6 +91,14 @@ def same(daemon, base, path, **headers):
     return heard, bytes
 
 
+def redirect(base, path):
+    """Status of an address, and where it leads."""
+    connection = http.client.HTTPConnection(base.removeprefix("http://"), timeout=PATIENCE)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    return answer.status, answer.getheader("location")
+
+
 def is_fresh(daemon, files, file):
     """Whether a file says what the daemon says. One that is being written has another name in a moment."""
     try:
@@ -123,9 +131,12 @@ def main():
             assert ask(base, feed, If_None_Match=heard["etag"])[0] == 304
             shown, _ = same(daemon, base, feed, Sec_Fetch_Dest="document")
             assert shown["content-type"].startswith("application/xml"), "a browser shows a page"
-            for nothing in ("/organisations/none.atom", "/statements/", "/statements/none/transcript"):
+            for nothing in ("/organisations/none.atom", "/statements/none", "/statements/none/transcript"):
                 status, said, _ = ask(base, nothing)
                 assert status == 404 and said.get_all("content-type") == ["text/html"], (nothing, status, said.items())
+            for slash in ("/statements/", "/organisations/csto//"):
+                told = [redirect(place, slash) for place in (daemon.base, base)]
+                assert told[0][0] == told[1][0] == 301 and told[0][1].endswith(told[1][1]), told
         print(f"files: {len(written(files))} files are the same behind nginx as from the daemon")
 
 
