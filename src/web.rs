@@ -165,6 +165,7 @@ pub fn router(web: Web) -> Router {
         .route("/{kind}/{id}", get(subject).options(preflight))
         .merge(feeds::routes())
         .fallback(async |State(web): State<Web>| missing(&web))
+        .method_not_allowed_fallback(not_allowed)
         .layer(axum::middleware::from_fn_with_state(web.clone(), moved::redirect))
         .with_state(web);
     match api {
@@ -352,6 +353,12 @@ async fn print(asked: &Asked, plate: &Arc<Plate>) -> Response {
         || StatusCode::SERVICE_UNAVAILABLE.into_response(),
         |answer| answer.map(axum::body::Body::new),
     )
+}
+
+/// Another method than an address has; the header `allow` says which those are.
+async fn not_allowed() -> Response {
+    let text = "This address does not take that method: see the header allow for what it takes.\n";
+    (StatusCode::METHOD_NOT_ALLOWED, text).into_response()
 }
 
 fn missing(web: &Web) -> Response {

@@ -104,6 +104,7 @@ pub fn router(api: Api) -> Router {
     Router::new()
         .nest("/api/v1", routes.route("/openapi.json", get(described)))
         .route("/api/{*rest}", axum::routing::any(async || Problem::missing("path").into_response()))
+        .method_not_allowed_fallback(async || Problem::not_allowed())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(api)
 }

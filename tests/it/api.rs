@@ -251,6 +251,8 @@ async fn events_and_statements_come_in_pages() {
         ("?limit=0", "limit"),
         ("?after=x", "after"),
         ("?after=-1", "after"),
+        ("?after=6", "after"),
+        ("?after=18446744073709551615", "after"),
         ("?organisations=csto", "organisations"),
         ("?topic=nowhere", "filter"),
     ] {
@@ -299,6 +301,17 @@ async fn the_description_is_whole() {
 }
 
 #[tokio::test]
+async fn another_method_is_a_problem_with_a_reason() {
+    let office = Office::open().await;
+    let request = Request::builder().method("DELETE").uri("/api/v1/events").body(Body::empty()).unwrap();
+    let response = office.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert!(response.headers()["allow"].to_str().unwrap().contains("GET"));
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap()["status"], 405);
+}
+
+#[tokio::test]
 async fn an_endpoint_is_tried() {
     let office = Office::open().await;
     let token = office.token(1, Scope::Operator).await;
@@ -317,6 +330,13 @@ async fn an_endpoint_is_tried() {
     }
     let arrived = receiver.take("/");
     assert!(arrived.iter().all(|one| one.headers["webhook-id"].starts_with("msg_test_")));
+    for one in &arrived {
+        let body: Value = serde_json::from_slice(&one.body).unwrap();
+        assert!(
+            one.headers["webhook-test"] == "true"
+                && body["data"]["title"].as_str().unwrap().starts_with("Test: ")
+        );
+    }
     let official = standardwebhooks::Webhook::new(one["secret"].as_str().unwrap()).unwrap();
     let headers = arrived[0].headers.iter();
     let headers: reqwest::header::HeaderMap =

@@ -315,7 +315,8 @@ async fn other_methods() {
     }
     let post = door.send(Method::POST, FEED, &[]).await;
     assert_eq!(post.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(post.header("allow").contains("GET"));
+    assert!(post.header("allow").contains("GET") && post.body.starts_with(b"This address does not take"));
+    assert_eq!(door.send(Method::GET, "/hub", &[]).await.header("allow"), "POST");
     assert_eq!(door.ask("/organisations/none.atom", &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(door.ask("/nothing/here/at/all", &[]).await.status, StatusCode::NOT_FOUND);
 }
@@ -374,7 +375,7 @@ async fn who_follows_a_webhook_finds_the_statement() {
 async fn old_addresses_and_lists_of_a_selection() {
     let catalogue = TempDir::new().unwrap();
     let file = catalogue.path().join("organisations.toml");
-    let text = "[csto]\nname = \"CSTO\"\nacronyms = [\"CSTO\"]\nrenamed_from = [\"odkb\"]\n[un]\nname = \"UN\"\nacronyms = [\"UN\"]\n";
+    let text = "[csto]\nname = \"CSTO\"\nacronyms = [\"CSTO\"]\nrenamed_from = [\"odkb\"]\n[un]\nname = \"United Nations\"\nacronyms = [\"UN\"]\n[arms]\nname = \"Vienna Arms Treaty\"\nacronyms = [\"VAT\"]\n";
     std::fs::write(file, text).unwrap();
     let directory = catalogue.path().display().to_string();
     let door = Door::open(Limit::new(0, None), &[("catalogue.directory", directory)]).await;
@@ -384,6 +385,9 @@ async fn old_addresses_and_lists_of_a_selection() {
         ("/organisations/odkb.atom", "/organisations/csto.atom"),
         ("/organisations/odkb/changes.atom", "/organisations/csto/changes.atom"),
         ("/opml?organisation=odkb", "/opml?organisation=csto"),
+        ("/organisations/CSTO.atom?since=1", "/organisations/csto.atom?since=1"),
+        ("/organisations/ODKB/", "/organisations/csto"),
+        ("/statements/", "/statements"),
     ] {
         let moved = door.ask(asked, &[]).await;
         assert_eq!(moved.status, StatusCode::MOVED_PERMANENTLY, "{asked}");
@@ -395,7 +399,12 @@ async fn old_addresses_and_lists_of_a_selection() {
         let feeds = tree.descendants().filter_map(|node| node.attribute("xmlUrl").map(str::to_owned));
         feeds.collect::<Vec<_>>()
     };
-    assert_eq!(list(door.ask("/opml", &[]).await).len(), 3);
+    // In the order of the names, not of the ids.
+    let all = ["statements", "organisations/csto", "organisations/un", "organisations/arms"];
+    assert_eq!(
+        list(door.ask("/opml", &[]).await),
+        all.map(|feed| format!("https://press.example/{feed}.atom"))
+    );
     let some = door.ask("/opml?organisation=csto", &[]).await;
     assert_eq!(list(some), [format!("https://press.example{FEED}")]);
     assert_eq!(door.ask("/opml?organisation=none", &[]).await.status, StatusCode::NOT_FOUND);

@@ -11,7 +11,7 @@ use super::caller::Caller;
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use super::schema;
-use crate::model::{Entry, Seq, StatementId};
+use crate::model::{Entry, Seq, StatementId, Unusable};
 use crate::order;
 
 /// Items of a page, by default and at most.
@@ -35,6 +35,16 @@ pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(que
     let after = Seq::try_from(query.number::<u64>("after", 0)?).unwrap_or(Seq::MAX);
     let limit = query.limit(PAGE, PAGE_MAX)?;
     let head = api.store.head().await?;
+    if after > head {
+        // Nothing would ever follow that this client does not have, and it would never hear why.
+        let cause = format!("the journal ends at {head}");
+        return Err(Unusable::new(
+            "after",
+            cause,
+            "ask again from there, or from 0 where the store is a new one",
+        )
+        .into());
+    }
     let stretch = api.store.stretch(&filter, (after, head), limit).await?;
     let site = (api.site.base_url.as_str(), &api.site.authority);
     let mut previous = (after > 0).then_some(after);

@@ -27,6 +27,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "Not found", format!("there is no such {what}"))
     }
 
+    /// Another method than the path has.
+    pub(super) fn not_allowed() -> Self {
+        let detail = "the header allow says which methods this path has";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail)
+    }
+
     /// The caller may not do this.
     pub(super) fn forbidden(detail: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
