@@ -14,6 +14,8 @@ from readers import FIXTURES, PATIENCE, Daemon
 AXE = Path("target/street/node_modules/axe-core/axe.min.js")
 # Of a long list the rest is like the first.
 STOPS_MAX = 40
+# What a browser complains of where a page is answered with a status.
+STATUS = {"missing": "404", "refused": "400"}
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
 ARABIC = """تصريحات وزيرة الخارجية في المؤتمر الصحفي حول عقوبات الأمم المتحدة
 
@@ -24,6 +26,15 @@ ARABIC = """تصريحات وزيرة الخارجية في المؤتمر ال�
 سؤال: ما هو موقفكم من قرار مجلس الأمن الأخير؟
 
 وزيرة الخارجية: نحن نحترم قرارات مجلس الأمن، ونرى أن الحل السياسي هو الطريق الوحيد إلى الاستقرار في المنطقة.
+"""
+# A statement before and after a correction.
+CORRECTED = """Remarks by the Minister on the harbour of Strelsau
+
+3 June 2021
+
+We met the envoys of both sides today, and we agreed on the next steps that must be taken before the summer.
+
+The harbour {}.
 """
 CHINESE = """外交部发言人就联合国安理会有关决议举行记者会
 
@@ -123,10 +134,28 @@ def walk(browser, page):
     assert len(seen) >= min(stops, STOPS_MAX), (page, len(seen), stops)
 
 
+def correct(daemon, transcripts):
+    """Publishes a statement and corrects it. Returns the path of its page, and the id of the passage that was corrected."""
+    def page():
+        items = json.loads(daemon.get("/statements.json"))["items"]
+        return next((item["url"].removeprefix(daemon.base) for item in items if "harbour of Strelsau" in item["title"]), None)
+
+    def rename(words):
+        (transcripts / "part").write_text(CORRECTED.format(words))
+        (transcripts / "part").rename(transcripts / "harbour.txt")
+
+    rename("was closed")
+    daemon.until(page)
+    passages = [passage for turn in json.loads(daemon.get(page() + ".json"))["turns"] for passage in turn["passages"]]
+    rename("was opened")
+    daemon.until(lambda: b"<h2>Corrections</h2>" in daemon.get(page()))
+    return page(), next(one["id"] for one in passages if "closed" in one["text"])
+
+
 def look(browser, daemon, pages, pictures):
     for (name, path), width, scheme in itertools.product(pages.items(), WIDTHS, SCHEMES):
         browser.open(daemon.base + path, width, scheme)
-        said = [one for one in browser.said if "404" not in str(one) or name != "missing"]
+        said = [one for one in browser.said if STATUS.get(name, "no status") not in str(one)]
         assert not said, (name, said)
         if pictures:
             browser.picture(pictures / f"{name}-{width}-{scheme}.png")
@@ -159,16 +188,21 @@ def main():
             items = json.loads(daemon.get("/statements.json"))["items"]
             page = {item.get("language"): item["url"].removeprefix(daemon.base) for item in items}
             passage = json.loads(daemon.get(page["en"] + ".json"))["turns"][0]["passages"][0]["id"]
+            corrected, earlier = correct(daemon, transcripts)
             pages = {
                 "front": "/", "subject": "/organisations/un", "statement": page["en"], "passage": f"{page['en']}#{passage}", "arabic": page["ar"],
                 "chinese": page["zh"], "search": "/search", "found": "/search?q=the", "changes": "/statements/changes", "missing": "/nothing",
-                "feed": "/statements.atom",
+                "feed": "/statements.atom", "corrected": f"{corrected}#{earlier}", "archive": "/organisations/un/archive/1", "refused": "/search?kind=x",
             }
             with Browser(home) as browser:
                 look(browser, daemon, pages, options.pictures)
                 browser.open(daemon.base + pages["passage"], WIDTHS[0], SCHEMES[0])
                 source = browser.value("document.querySelector('p:target + .source').innerText")
                 assert source.endswith(f"{page['en']}#{passage}"), source
+                browser.open(daemon.base + pages["corrected"], WIDTHS[0], SCHEMES[0])
+                found = browser.value("document.querySelector('p:has(> .earlier:target)').innerText")
+                shown = browser.value("getComputedStyle(document.querySelector('p:has(> .earlier:target) + .source')).display")
+                assert found.startswith("The harbour was opened.") and shown == "block", (found, shown)
     print(f"pages: {len(pages)} pages in {len(WIDTHS)} widths, light and dark")
 
 
