@@ -18,7 +18,7 @@ mod tags;
 mod token;
 
 pub use changes::{Changed, Changes};
-pub use correction::{Correction, replaced};
+pub use correction::{Correction, Reworded, replaced};
 pub use entry::{Document, Entry, Format};
 pub use event::{Event, EventKind, Seq};
 pub use filter::{Filter, Terms, WrittenFilter, is_language, starred};

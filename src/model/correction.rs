@@ -15,6 +15,55 @@ pub struct Correction {
     pub at: Timestamp,
     /// What it changed.
     pub changes: Changes,
+    /// Parts of the header that read otherwise, as they were and as they became.
+    pub header: Vec<Reworded>,
+}
+
+/// A part of the header before and after a correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reworded {
+    /// Which: one of [`Changes::header`].
+    pub part: String,
+    /// What it said; empty where it said nothing.
+    pub before: String,
+    /// What it says.
+    pub after: String,
+}
+
+impl Changes {
+    /// The parts of the header that changed from one revision to the next, in words.
+    #[must_use]
+    pub fn reworded(&self, before: &Statement, after: &Statement) -> Vec<Reworded> {
+        let reworded = |part: &String| Reworded {
+            part: part.clone(),
+            before: worded(before, part),
+            after: worded(after, part),
+        };
+        self.header.iter().map(reworded).collect()
+    }
+}
+
+/// What a part of the header says.
+fn worded(statement: &Statement, part: &str) -> String {
+    let speakers = || {
+        let named =
+            statement.speakers.iter().map(|one| match one.role.as_ref().filter(|_| !one.is_nameless()) {
+                Some(role) => format!("{}, {role}", one.name),
+                None => one.name.clone(),
+            });
+        Some(named.collect::<Vec<_>>().join("; "))
+    };
+    let text = match part {
+        "title" => statement.title.clone(),
+        "date" => statement.date.map(|date| date.to_string()),
+        "place" => statement.place.clone(),
+        "publisher" => statement.publisher.as_ref().map(|publisher| publisher.name.clone()),
+        "speakers" => speakers(),
+        "kind" => Some(statement.kind.as_str().replace('_', " ")),
+        "source" => statement.source.clone(),
+        _ => None,
+    };
+    text.unwrap_or_default()
 }
 
 /// For passages of a statement: the ids of earlier ones that they replaced, also by way of others. `corrections` are newest first.
@@ -79,7 +128,12 @@ mod tests {
             let changes = versions.windows(2).map(|pair| Changes::between(&pair[0], &pair[1]));
             let mut corrections: Vec<Correction> = (2..)
                 .zip(changes)
-                .map(|(revision, changes)| Correction { revision, at: Timestamp::UNIX_EPOCH, changes })
+                .map(|(revision, changes)| Correction {
+                    revision,
+                    at: Timestamp::UNIX_EPOCH,
+                    changes,
+                    header: Vec::new(),
+                })
                 .collect();
             corrections.reverse();
             let found = replaced(versions.last().unwrap(), &corrections);

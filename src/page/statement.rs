@@ -9,7 +9,7 @@ use super::changed;
 use super::frame::{Head, direction, known, layout};
 use crate::feed::{Site, summary};
 use crate::model::{
-    Changed, Correction, Entry, FeedKey, Passage, Statement, Subject, Turn, TurnKind, replaced,
+    Changed, Correction, Entry, FeedKey, Passage, Reworded, Statement, Subject, Turn, TurnKind, replaced,
 };
 
 /// What stands beside a quotation of a statement that is not held up any more.
@@ -142,13 +142,20 @@ fn correction<'a>(
     correction: &'a Correction,
     anchored: &mut BTreeSet<&'a str>,
 ) -> Markup {
-    let Correction { revision, at, changes } = correction;
+    let Correction { revision, at, changes, header } = correction;
     let words = changed(changes);
     let by = |gone: &Changed| changes.added.iter().find(|new| Some(&new.id) == gone.counterpart.as_ref());
     html! {
         p.meta id={ "revision-" (revision) } {
             time datetime=(at) { (at.strftime("%Y-%m-%d %H:%M UTC")) } " "
             @if words.is_empty() { "Published again" } @else { (words) }
+        }
+        @for Reworded { part, before, after } in header {
+            p {
+                (part) ": "
+                @if !before.is_empty() { del { bdi { (before) } } " " }
+                @if !after.is_empty() { ins { bdi { (after) } } }
+            }
         }
         div lang=[known(&statement.language)] dir=(direction(&statement.language)) {
             @for gone in &changes.removed {

@@ -476,3 +476,19 @@ async fn old_quotes_lead_to_what_replaced_them() {
             .contains("orrections")
     );
 }
+
+#[tokio::test]
+async fn a_corrected_header_is_shown_as_it_was() {
+    let door = Door::usual().await;
+    let text =
+        transcript(1, "The UN was told.").replace("at the meeting number 1 of", "on the meeting number 1 of");
+    door.write("one.txt", &text.replace("June 2,", "June 3,"));
+    door.step(1_700_000_010).await;
+    let id = door.house.store.statements_after(None, 1).await.unwrap().remove(0).id;
+    let page = String::from_utf8(door.ask(&format!("/statements/{id}"), &[]).await.body.to_vec()).unwrap();
+    assert!(
+        page.contains("<p>date: <del><bdi>2021-06-02</bdi></del> <ins><bdi>2021-06-03</bdi></ins></p>"),
+        "{page}"
+    );
+    assert!(page.contains("<p>title: <del><bdi>Minister Anna Example’s remarks at the meeting"), "{page}");
+}

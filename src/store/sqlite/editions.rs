@@ -13,7 +13,7 @@ use super::super::{Edition, Editions, Found, Kept, Result, Slot, StaleFeed, Stor
 use super::kept::{self, SlotRow};
 use super::rows::{self, entry_columns, transcript_bytes};
 use super::{SqliteStore, agreement, search};
-use crate::model::{Correction, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
+use crate::model::{Changes, Correction, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 
 /// Withdrawn statements that a document names, at most.
 const WITHDRAWN_MAX: i64 = 100;
@@ -190,7 +190,10 @@ impl Editions for SqliteStore {
 
     async fn corrections(&self, ids: &[StatementId]) -> Result<BTreeMap<StatementId, Vec<Correction>>> {
         let rows = sqlx::query(
-            "SELECT s.id, r.revision, r.at, r.changes FROM json_each(?) w JOIN statement s ON s.id = w.value
+            "SELECT s.id, r.revision, r.at, r.changes, iif(json_array_length(r.changes, '$.header') > 0, r.content, NULL) AS after,
+               iif(json_array_length(r.changes, '$.header') > 0, (SELECT b.content FROM revision b
+                 WHERE b.statement = r.statement AND b.revision < r.revision ORDER BY b.revision DESC LIMIT 1), NULL) AS before
+             FROM json_each(?) w JOIN statement s ON s.id = w.value
              JOIN revision r ON r.statement = s.n WHERE r.changes IS NOT NULL ORDER BY s.n, r.revision DESC",
         )
         .bind(serde_json::to_string(ids)?)
@@ -198,11 +201,16 @@ impl Editions for SqliteStore {
         .await?;
         let mut corrections: BTreeMap<StatementId, Vec<Correction>> = BTreeMap::new();
         for row in &rows {
-            let correction = Correction {
-                revision: rows::count(row.try_get("revision")?)?,
-                at: rows::time(row.try_get("at")?)?,
-                changes: serde_json::from_str(row.try_get("changes")?)?,
+            let changes: Changes = serde_json::from_str(row.try_get("changes")?)?;
+            let said = (row.try_get::<Option<&str>, _>("before")?, row.try_get::<Option<&str>, _>("after")?);
+            let header = match said {
+                (Some(before), Some(after)) => {
+                    changes.reworded(&serde_json::from_str(before)?, &serde_json::from_str(after)?)
+                }
+                _ => Vec::new(),
             };
+            let (revision, at) = (rows::count(row.try_get("revision")?)?, rows::time(row.try_get("at")?)?);
+            let correction = Correction { revision, at, changes, header };
             corrections.entry(row.try_get::<String, _>("id")?.into()).or_default().push(correction);
         }
         Ok(corrections)
