@@ -2,6 +2,7 @@
 //!
 //! Lists are packed by hand: one word a line would hide them.
 
+mod cities;
 mod furniture;
 mod header;
 mod months;
@@ -12,6 +13,7 @@ mod publishers;
 mod sought;
 mod turns;
 
+pub(super) use cities::is_city;
 pub(super) use furniture::{
     CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_credit, is_menu_word,
     is_page_clock, is_page_word, may_be_page_word, site_owner,

@@ -152,6 +152,27 @@ fn kinds() {
     }
 }
 
+/// Where a statement was made, by the end of its headline.
+#[test]
+fn places_in_headlines() {
+    let cases = [
+        ("Conferencia de prensa del presidente Juan Ejemplo en Veracruz", Some("Veracruz")),
+        ("Discurso de la ministra Juana Ejemplo desde la Ciudad de México", Some("Ciudad de México")),
+        ("Speech by Minister Jane Doe at the General Assembly in New York", Some("New York")),
+        ("Intervento del Ministro Mario Esempio a Bruxelles", Some("Bruxelles")),
+        ("Remarks by Minister Jane Doe on the attack in Kabul", None),
+        ("Remarks by Minister Jane Doe in Parliament", None),
+        ("The river rises in Paris", None),
+    ];
+    for (title, place) in cases {
+        let text = format!(
+            "---\ntitle: {title}\n---\n\nLadies and gentlemen, we keep our rivers clean for those who come after us.\n"
+        );
+        let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
+        assert_eq!(reading.statement.place.as_deref(), place, "{title}");
+    }
+}
+
 #[test]
 fn names_in_front_matter() {
     let cases = [

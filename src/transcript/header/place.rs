@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::super::lexicon::{
-    JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, ends_as_publisher, header_label, is_page_clock,
-    is_page_word, is_publisher_alone, names_kind,
+    JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, ends_as_publisher, header_label, is_city,
+    is_page_clock, is_page_word, is_publisher_alone, names_kind,
 };
 use super::super::{date, speaker};
 
@@ -333,7 +333,7 @@ pub(super) fn of_dateline(text: &str) -> Option<String> {
 /// The place at the end of a headline, or of a line below it: `Toast at the State Dinner in Strelsau, Ruritania`. Where it says what is
 /// spoken about, the place may be that of the matter, and where nobody speaks it may be none: `Investing in Health, Education`.
 pub(super) fn at_end(text: &str) -> Option<String> {
-    const BEFORE: [&str; 6] = [" in ", " at ", " en ", " desde ", " à ", " em "];
+    const BEFORE: [&str; 8] = [" in ", " at ", " en ", " desde ", " à ", " em ", " a ", " la "];
     const ABOUT: [&str; 6] = [" on ", " about ", " sobre ", " sur ", " regarding ", " concerning "];
     // `Interview of the Minister (Strelsau, 7 October)`: without its year, the day is none.
     let bracket = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, within)| within);
@@ -353,7 +353,9 @@ pub(super) fn at_end(text: &str) -> Option<String> {
     let ends = BEFORE.iter().filter_map(|word| text.rsplit_once(word));
     let (head, place) = ends.min_by_key(|(_, place)| place.len())?;
     let spoken = || names_kind(head) || !speaker::people_named(head).is_empty();
-    (is_place(place) && spoken()).then(|| place.to_owned())
+    // `la Ciudad de México`
+    let place = ["la ", "the "].iter().find_map(|the| place.strip_prefix(the)).unwrap_or(place);
+    ((is_place(place) || is_city(place)) && spoken()).then(|| place.to_owned())
 }
 
 /// A place alone on a line, above or below a date: `New York`, `PUTRAJAYA`.
@@ -365,7 +367,8 @@ pub(super) fn alone(text: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let sure = !line.contains(' ')
         || STARTS.iter().any(|start| lower.starts_with(start))
-        || lower.ends_with(" city");
+        || lower.ends_with(" city")
+        || is_city(line);
     let page = is_page_word(&lower);
     // Without capitals, a longer line is what a text is about.
     let sure = sure
