@@ -96,37 +96,10 @@ pub(super) fn take(
             .filter(|(_, role)| **role == Role::Source)
             .find_map(|(block, _)| url(&block.text))
     });
-    let first = zone.iter().chain(page.blocks.iter().take(3)).map(|block| block.text.as_str());
-    let attributed = header.title.as_deref().into_iter().chain(first).find_map(speakers::attributed);
     let lines = speakers::of_lines(&zone, &roles);
-    let headline = chosen.spoken.as_deref().or(header.title.as_deref()).unwrap_or_default().to_owned();
-    let named = || speakers::named(&headline, (&zone, &roles), &lines, &page.meta.speakers);
-    header.speakers = attributed.map_or_else(named, |one| vec![one]);
-    if header.speakers.iter().all(Speaker::is_nameless)
-        && let Some(labelled) = labelled.speaker.as_deref().map(speakers::labelled)
-        && !labelled.is_empty()
-    {
-        header.speakers = labelled;
-    }
-    if header.speakers.is_empty() {
-        header.speakers.extend(header.title.as_deref().and_then(speakers::set_off));
-    }
-    if header.speakers.is_empty()
-        && page.blocks.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text))
-    {
-        header.speakers.extend(header.title.as_deref().and_then(speakers::acting));
-    }
-    if header.speakers.is_empty() {
-        header.speakers.extend(announced::greeting(&zone, &page.blocks));
-    }
-    if header.speakers.is_empty() {
-        let title = header.title.as_deref().unwrap_or_default();
-        let interviewed = || announced::interviewed(title, &zone, &page.blocks);
-        let told = || announced::told(&zone, &page.blocks);
-        let named = || announced::named(&zone, &page.blocks);
-        let announced = announced::speaker(&zone, &page.blocks);
-        header.speakers.extend(announced.or_else(interviewed).or_else(told).or_else(named));
-    }
+    let title = header.title.as_deref().unwrap_or_default();
+    let headline = chosen.spoken.as_deref().unwrap_or(title);
+    header.speakers = speaking((title, headline), (&zone, &roles, &lines), page, labelled.speaker.as_deref());
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
     let line = || {
@@ -142,6 +115,38 @@ pub(super) fn take(
     give_back(page, zone, &roles, title_ends, furniture);
     stamp::take(page, &mut header, furniture);
     header
+}
+
+/// Who speaks, by the surest that tells it: `headline` is the title as it tells so, `lines` are whom lines of their own name, `labelled`
+/// is what stands behind a label.
+fn speaking(
+    (title, headline): (&str, &str),
+    (zone, roles, lines): (&[Block], &[Role], &[Speaker]),
+    page: &Page,
+    labelled: Option<&str>,
+) -> Vec<Speaker> {
+    let body = page.blocks.as_slice();
+    let first = zone.iter().chain(body.iter().take(LEAD_BLOCKS)).map(|block| block.text.as_str());
+    let named = match std::iter::once(title).chain(first).find_map(speakers::attributed) {
+        Some(one) => vec![one],
+        None => speakers::named(headline, (zone, roles), lines, &page.meta.speakers),
+    };
+    if !named.iter().all(Speaker::is_nameless) {
+        return named;
+    }
+    let labelled = labelled.map(speakers::labelled).unwrap_or_default();
+    if !labelled.is_empty() || !named.is_empty() {
+        return if labelled.is_empty() { named } else { labelled };
+    }
+    let greets = || body.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text));
+    let one = speakers::set_off(title)
+        .or_else(|| greets().then(|| speakers::acting(title)).flatten())
+        .or_else(|| announced::greeting(zone, body))
+        .or_else(|| announced::speaker(zone, body))
+        .or_else(|| announced::interviewed(title, zone, body))
+        .or_else(|| announced::told(zone, body))
+        .or_else(|| announced::named(zone, body));
+    one.into_iter().collect()
 }
 
 /// What of the header is nothing of these goes back to the body when it stands below the headline and reads like text.
@@ -221,6 +226,9 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
     let begins = |n: usize| {
         let Some(block) = zone.get(n) else { return false };
         let named = || furniture::why(&block.text).is_some();
+        let headline = || {
+            headline::is_long(&block.text) || headline::ends_with_day(&block.text) && names_kind(&block.text)
+        };
         // `Deputy Prime-Minister — Minister of Rivers` below `Statement by` does not speak.
         let whose =
             || n.checked_sub(1).and_then(|n| zone.get(n)).is_some_and(|above| headline::is_open(&above.text));
@@ -229,12 +237,7 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
                 || markers.find(block).is_some_and(|found| found.sure || !named())
                     && !is_labelled(&block.text)
                     && !is_quotation(blocks, n)
-                || is_prose(blocks, n)
-                    && !named()
-                    && !headline::is_long(&block.text)
-                    && !(headline::ends_with_day(&block.text) && names_kind(&block.text))
-                    && !heads_turns(n)
-                    && !heads_speech(n))
+                || is_prose(blocks, n) && !named() && !headline() && !heads_turns(n) && !heads_speech(n))
             && !whose()
     };
     let found = (0..zone.len()).find(|n| begins(*n));

@@ -166,6 +166,9 @@ fn is_term(title: &str) -> bool {
     ];
     let Some(Found::Day(_, span)) = date::find(title) else { return false };
     let before = title.get(..span.start).unwrap_or_default().trim_end();
+    if before.ends_with("截至") {
+        return true;
+    }
     let term = TERMS.iter().find_map(|term| before.strip_suffix(term)).filter(|head| head.ends_with(' '));
     term.is_some_and(|head| !names_kind(head))
 }

@@ -99,6 +99,12 @@ fn of_foot(text: &str) -> Option<String> {
         text.get(head.len()..)
     };
     let owned = || text.split_once('©').map(|(_, owner)| owner);
+    // `MINISTRY OF RIVERS 3 MARCH 2024`
+    let day = date::find(text).and_then(|found| match found {
+        date::Found::Day(_, span) if span.end == text.len() => text.get(..span.start),
+        _ => None,
+    });
+    let text = day.map_or(text, |name| name.trim_end_matches([' ', ',', '-', '–']));
     let labelled = labels::publisher(text).or_else(issued).or_else(owned);
     let name = labelled.map_or(text, |name| name.trim_matches(|c: char| !c.is_alphabetic()));
     // `© Ministry of Rivers. Member of the River Union.`

@@ -32,7 +32,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "premiér", "premiéra", "velvyslanec", "velvyslance", "mluvčí", "guvernér", "посол", "посла", "послом", "глава",
     "главы", "главой", "король", "короля", "голова", "голови", "головою", "речник", "речника", "речниця", "речниці",
     "ректор", "спикер", "спикера", "спикером", "speaker", "minister-president", "woordvoerder", "rzecznik", "rzeczniczka",
-    "pm", "dpm", "fm", "tánaiste", "vice-president", "vice-chancellor", "vice-premier", "vice-minister", "vice-chair", "vice-chairman",
+    "pm", "dpm", "fm", "sps", "sms", "mos", "tánaiste", "vice-president", "vice-chancellor", "vice-premier", "vice-minister", "vice-chair", "vice-chairman",
     "vice-chairperson", "vice-président", "vice-présidente", "vicepresidente", "vicepresidenta", "vice-presidente",
     "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele", "president-elect", "presedintele", "presedinte",
     "purtătorului", "chargé", "chargée", "conseiller", "conseillère", "consigliere", "místopředseda", "místopředsedkyně",
@@ -114,7 +114,7 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const LINKS: &[&str] = &[
     "of", "for", "and", "the", "de", "del", "la", "las", "los", "du", "des", "et", "y", "e", "auprès",
-    "della", "degli", "delle", "dei", "dello", "di", "da", "do", "das", "dos", "von", "für", "der", "und", "och",
+    "della", "degli", "delle", "dei", "dello", "di", "da", "per", "do", "das", "dos", "von", "für", "der", "und", "och",
     "för", "al", "ale", "ai", "и", "по", "та", "і", "з", "a", "při", "ve", "v", "cu", "și", "pentru",
     "του", "της", "των", "και", "τον", "την",
 ];

@@ -80,7 +80,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "слово на ", "реч на ", "изказване", "ομιλία", "ομιλια", "χαιρετισμός", "χαιρετισμος", "διάγγελμα", "sambutan",
         "pidato", "ucapan", "ucaptama", "phát biểu", "diễn văn", "سخنرانی", "נאום", "çıxışı", "fjala e ", "fjalim", "ávarp",
         "ræða", "nyttårstale", "åbningstale", "innledning på", "alocução", "allocuzione", "regierungserklärung", "講演", "演説",
-        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "신년사", "경축사", "ելույթ", "სიტყვა", "คำปราศรัย", "คำกล่าว", "สุนทรพจน์", "ปาฐกถา",
+        "演說", "致詞", "致辭", "講話", "기념사", "환영사", "신년사", "경축사", "贺词", "賀詞", "ելույթ", "სიტყვა", "คำปราศรัย", "คำกล่าว", "สุนทรพจน์", "ปาฐกถา",
         "भाषण", "संबोधन", "خطاب کا متن", "تقریر", "بیانات",
         "lecture by", "lecture at", "lecture delivered", "memorial lecture", "eulogy", "homily", "videobotschaft", "festvortrag", "laudatio",
         "conferencia magistral", "лекция",
@@ -150,7 +150,7 @@ pub(in crate::transcript) const SAID: &[&str] = &[
     "message", "words", "q&a", "saludo", "palabras", "parole", "propos", "réponses", "ответ", "слово", "статья", "відповід",
     "tal ", "anförande", "uttalande", "pressträff", "projev", "vystoupení", "tisková", "rede", "grußwort", "cuvânt",
     "palavras", "отвечает на вопросы", "ответил на вопросы", "ответила на вопросы", "відповів на запитання", "відповідає на запитання",
-    "answer by", "response by", "răspunsuri", "cevabı", "speaking notes", "notes for", "adresse aux ", "adresse à la ", "mensagem", "comunicação a", "comunicazioni d", "informativa d", "welcome by", "letter from", "letter by", "audition d", "tribune d", "lettre d", "vœux d", "voeux d",
+    "answer by", "response by", "è intervenut", "speaks at", "răspunsuri", "cevabı", "speaking notes", "notes for", "adresse aux ", "adresse à la ", "mensagem", "comunicação a", "comunicazioni d", "informativa d", "welcome by", "letter from", "letter by", "audition d", "tribune d", "lettre d", "vœux d", "voeux d",
     "gastbeitrag", "namensartikel", "namensbeitrag", "приветствие", "письмо", "доклад", "привітання",
     "pressemitteilung", "pozdrav", "poselství", "vor ihrer abreise", "vor seiner abreise", "ответ ", "saluto", "مداخلة", "讲话", "致辞", "발언", "모두말씀",
 ];

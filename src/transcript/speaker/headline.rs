@@ -198,16 +198,22 @@ fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {
     // `Propos à la presse de Jean Exemple`: so it is where only small words stand between.
     let near = || {
         const WORDS_MAX: usize = 3;
+        const WHOLE: [&str; 7] =
+            ["íntegra", "integral", "integrale", "completo", "completa", "transcripción", "transcrição"];
         const MATTERS: [&str; 8] =
             ["occasion", "mémoire", "mort", "décès", "honneur", "memoria", "muerte", "honor"];
         let between = at.checked_sub(1).and_then(|of| words.get(1..of)).unwrap_or_default();
-        between.len() <= WORDS_MAX
-            && words.first().is_some_and(said)
-            && between.iter().enumerate().all(|(n, word)| {
-                !word.is_capital()
-                    && !MATTERS.contains(&word.text)
-                    && (!word.is_away() || to_press(words, n + 1))
-            })
+        // `Confira a íntegra do discurso de Juana Ejemplo`
+        let whole =
+            words.iter().take(WORDS_MAX).any(|word| WHOLE.contains(&word.text.to_lowercase().as_str()));
+        whole && spoken()
+            || between.len() <= WORDS_MAX
+                && words.first().is_some_and(said)
+                && between.iter().enumerate().all(|(n, word)| {
+                    !word.is_capital()
+                        && !MATTERS.contains(&word.text)
+                        && (!word.is_away() || to_press(words, n + 1))
+                })
     };
     let of = || {
         let kind = words.first().map(|word| word.text.to_lowercase()).unwrap_or_default();

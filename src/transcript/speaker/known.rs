@@ -28,6 +28,16 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
                 && !marker.is_nameless()
                 && (goes_on(&name, &wanted) || goes_on(&wanted, &name))
     });
+    // `例山外務大臣` is 例山毅, who holds that office: where names have no spaces, the family begins one.
+    let by_name = by_name.or_else(|| {
+        known.iter().find(|speaker| {
+            eastern::is_eastern(&wanted)
+                && !marker.is_nameless()
+                && speaker.name.starts_with(&marker.name)
+                && !office.is_empty()
+                && evidence::agrees(speaker.role.as_deref(), &office)
+        })
+    });
     // Of names that begin with the family, or have it within.
     let by_name = by_name.or_else(|| {
         known.iter().find(|speaker| {
