@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{Context, Directory, Learned, Refusal, supported};
 use crate::likeness::Sketch;
-use crate::model::{Kind, Reading, TurnKind, Voice};
+use crate::model::{Kind, Reading, Statement, TurnKind, Voice};
 
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     super::read(bytes, &Context::of("a.txt"))
@@ -106,17 +106,22 @@ MS. DOE:  Good afternoon, everyone. I have two announcements.\n\nQ    Thank you.
     );
 }
 
+/// A short speech below front matter of these fields.
+fn with_fields(fields: &str) -> Statement {
+    const SPEECH: &str = "Ladies and gentlemen, thank you for coming.\n\nWe keep our rivers clean for those who come after us.\n";
+    let text = format!("---\n{fields}\n---\n\n{SPEECH}");
+    super::read(text.as_bytes(), &Context::of("a.md")).unwrap().statement
+}
+
 /// Who speaks first by each headline of a table, `-` for nobody by name.
 #[test]
 fn headlines() {
-    let body = "Ladies and gentlemen, thank you for coming.\n\nWe have worked for years on how to keep our rivers clean for those who come after us.\n";
     let misses: Vec<_> = include_str!("tests/headlines.tsv")
         .lines()
         .filter_map(|row| row.split_once('\t'))
         .filter_map(|(name, title)| {
-            let text = format!("---\ntitle: {title:?}\n---\n\n{body}");
-            let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
-            let first = reading.statement.speakers.into_iter().find(|one| !one.is_nameless());
+            let speakers = with_fields(&format!("title: {title:?}")).speakers;
+            let first = speakers.into_iter().find(|one| !one.is_nameless());
             let found = first.map_or_else(|| "-".to_owned(), |one| one.name);
             (found != name).then_some((title, found))
         })
@@ -165,11 +170,8 @@ fn places_in_headlines() {
         ("The river rises in Paris", None),
     ];
     for (title, place) in cases {
-        let text = format!(
-            "---\ntitle: {title}\n---\n\nLadies and gentlemen, we keep our rivers clean for those who come after us.\n"
-        );
-        let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
-        assert_eq!(reading.statement.place.as_deref(), place, "{title}");
+        let statement = with_fields(&format!("title: {title}"));
+        assert_eq!(statement.place.as_deref(), place, "{title}");
     }
 }
 
@@ -183,12 +185,8 @@ fn names_in_front_matter() {
         ("speaker: n/a\nauthor: Jane Doe", Some("Jane Doe")),
     ];
     for (field, name) in cases {
-        let text = format!(
-            "---\ntitle: The rivers\n{field}\n---\n\nWe keep our rivers clean for those who come after us.\n"
-        );
-        let reading = super::read(text.as_bytes(), &Context::of("a.md")).unwrap();
-        let first = reading.statement.speakers.first().map(|one| one.name.as_str());
-        assert_eq!(first, name, "{field}");
+        let statement = with_fields(&format!("title: The rivers\n{field}"));
+        assert_eq!(statement.speakers.first().map(|one| one.name.as_str()), name, "{field}");
     }
 }
 
