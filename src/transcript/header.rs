@@ -232,12 +232,18 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
         // `Deputy Prime-Minister — Minister of Rivers` below `Statement by` does not speak.
         let whose =
             || n.checked_sub(1).and_then(|n| zone.get(n)).is_some_and(|above| headline::is_open(&above.text));
-        !block.is_heading()
-            && (is_salutation(&block.text)
-                || markers.find(block).is_some_and(|found| found.sure || !named())
-                    && !is_labelled(&block.text)
-                    && !is_quotation(blocks, n)
-                || is_prose(blocks, n) && !named() && !headline() && !heads_turns(n) && !heads_speech(n))
+        // `### Jane Doe:`
+        let marks = || {
+            block.text.ends_with([':', '：']) && markers.find(block).is_some() && !is_labelled(&block.text)
+        };
+        if block.is_heading() {
+            return block.shape != Shape::Heading(1) && marks();
+        }
+        (is_salutation(&block.text)
+            || markers.find(block).is_some_and(|found| found.sure || !named())
+                && !is_labelled(&block.text)
+                && !is_quotation(blocks, n)
+            || is_prose(blocks, n) && !named() && !headline() && !heads_turns(n) && !heads_speech(n))
             && !whose()
     };
     let found = (0..zone.len()).find(|n| begins(*n));

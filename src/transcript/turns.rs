@@ -231,9 +231,12 @@ impl State {
         {
             return name;
         }
-        if let Some(holder) = speaker::resolve(&self.holders, &said).cloned() {
-            self.known.push(holder.clone());
-            return holder.name;
+        if let Some(holder) = speaker::resolve(&self.holders, &said) {
+            // `Minister Doe` is how others call her; the marker may have all of her name.
+            let whole = !said.is_nameless() && said.name.ends_with(&format!(" {}", holder.name));
+            let name = if whole { said.name } else { holder.name.clone() };
+            self.known.push(Speaker { name: name.clone(), ..holder.clone() });
+            return name;
         }
         let mut said = said;
         if let Some(name) = self.full_names.get(&speaker::title_case(&said.name)) {

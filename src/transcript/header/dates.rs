@@ -41,6 +41,17 @@ pub(super) fn is_date_line(text: &str) -> bool {
     }
 }
 
+/// Whether a line begins with its day and goes on with what it is about: `2016-11-16 Tea with the press`.
+pub(super) fn is_headed(text: &str) -> bool {
+    const LETTERS_MIN: usize = 6;
+    let Some(Found::Day(_, span)) = date::find(text) else { return false };
+    let rest = text.get(span.end..).filter(|_| span.start == 0).and_then(|rest| rest.strip_prefix(' '));
+    rest.is_some_and(|rest| {
+        rest.starts_with(char::is_alphabetic)
+            && rest.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS_MIN
+    })
+}
+
 /// A line that names its kind, its place and its day.
 fn is_caption(text: &str) -> bool {
     names_kind(text) && !is_page_clock(text) && is_signed(text)

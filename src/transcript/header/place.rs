@@ -100,6 +100,9 @@ fn behind_date(before: &str, after: &str) -> Option<String> {
     let last =
         || after.starts_with(", ") && before.trim_end().ends_with(',') && (name == rest || is_place(rest));
     let bare = without_weekday(before).trim();
+    if speaker::is_eastern(name) && name.chars().count() > EASTERN_CHARACTERS_MAX {
+        return None;
+    }
     (bare.is_empty() || bare.starts_with(['(', '（', '—']) || last()).then(|| fits(name)).flatten()
 }
 

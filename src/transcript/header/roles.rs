@@ -6,7 +6,7 @@ use super::super::date;
 use super::super::furniture::{self, Learned};
 use super::super::lexicon::names_kind;
 use super::super::marker::announces_key;
-use super::super::page::Block;
+use super::super::page::{Block, Shape};
 use super::super::{speaker, wrap};
 use super::{dates, is_labelled, is_publisher, place, publishers};
 
@@ -53,7 +53,7 @@ pub(super) fn alone(block: &Block, learned: &Learned) -> Role {
         && date::find(text).is_none()
     {
         Role::Furniture(furniture::RECURS)
-    } else if dates::is_date_line(text) {
+    } else if dates::is_date_line(text) && !(block.shape == Shape::Heading(1) && dates::is_headed(text)) {
         Role::Date
     } else if let Some(why) = furniture::why(text) {
         Role::Furniture(why)
