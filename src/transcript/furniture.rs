@@ -94,13 +94,15 @@ fn key(text: &str) -> Option<String> {
 
 /// Why a line of a header or a foot is no text of the statement; `None` for text.
 pub(super) fn why(text: &str) -> Option<&'static str> {
+    // What is longer behind a bullet is text, as in the minutes of the Japanese Diet: `○内閣総理大臣（示例太郎君）　…`.
+    const LINK_LETTERS_MAX: usize = 150;
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if letters < 3 {
         Some("no words")
-    } else if text.starts_with(['•', '|', '»', '◦', '▪', '○']) {
+    } else if text.starts_with(['•', '|', '»', '◦', '▪', '○']) && letters < LINK_LETTERS_MAX {
         Some("navigation")
     } else if is_page_word(bare)
         || lower.starts_with("type: ")

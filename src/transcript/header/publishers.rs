@@ -136,10 +136,13 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
     let name_of = |text: &str| {
         let capital = |word: &&str| word.starts_with(char::is_uppercase) || SMALL.contains(word);
         let words: Vec<&str> = text.split_whitespace().take_while(capital).collect();
-        // `Briefing by Foreign Ministry Spokesperson Jane Doe`
+        // `Briefing by Foreign Ministry Spokesperson Jane Doe`; nobody puts up what is by `White House Advisor Jane Doe`.
         let whose = |word: &&str| word.to_lowercase().starts_with("spokes");
         let end = words.iter().position(whose).unwrap_or(words.len());
         let name = words.get(..end).unwrap_or_default().join(" ");
+        if !speaker::people_named(&name).is_empty() {
+            return None;
+        }
         // In the capitals of a title, nothing tells a verb from a name.
         let rest = text.split_whitespace().nth(words.len());
         let verb = rest.is_some_and(|word| !CONNECTORS.contains(&word));

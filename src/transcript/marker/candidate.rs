@@ -26,6 +26,7 @@ pub(super) fn candidate(block: &Block) -> Option<Found> {
         .or_else(|| before_colon(block, label::before_colon(text)?))
         .or_else(|| before_stop(label::before_stop(text)?))
         .or_else(|| of_house(text))
+        .or_else(|| of_diet(text))
 }
 
 /// Who speaks as the format tells: what does not look like a name is one, too.
@@ -146,6 +147,18 @@ fn of_house(text: &str) -> Option<Found> {
         form: Form::Stop,
         ..Found::new(Marker::Voice(title_case(name)), rest)
     })
+}
+
+/// `○内閣総理大臣（示例太郎君） `, `○示例太郎君 `: who speaks in the Japanese Diet.
+fn of_diet(text: &str) -> Option<Found> {
+    const CHARACTERS: std::ops::RangeInclusive<usize> = 2..=8;
+    const LABEL_BYTES_MAX: usize = 120;
+    let (label, said) = text.strip_prefix('○')?.split_once([' ', '\u{3000}'])?;
+    let name = label.split_once('（').map_or(label, |(_, name)| name.trim_end_matches('）'));
+    let name = name.strip_suffix('君').filter(|_| label.len() <= LABEL_BYTES_MAX)?;
+    let eastern = name.chars().all(|c| u32::from(c) >= 0x2e80) && CHARACTERS.contains(&name.chars().count());
+    let rest = text.len() - said.len();
+    eastern.then(|| Found { sure: true, ..Found::new(Marker::Voice(name.to_owned()), rest) })
 }
 
 /// Whether a sentence begins.
