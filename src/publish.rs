@@ -17,7 +17,7 @@ use tracing::Instrument;
 
 pub use files::FileError;
 pub use original::Original;
-pub use press::{Fragments, Made};
+pub use press::{Archived, Fragments, Made};
 pub use prove::Proof;
 pub use twin::{Twin, TwinError, UNWRITTEN};
 

@@ -7,7 +7,7 @@ use moka::future::Cache;
 
 use super::threads::each;
 use super::{Publisher, title};
-use crate::feed::{Fragment, Heading, Unsound, join, render};
+use crate::feed::{Fragment, Heading, Site, Unsound, join, render};
 use crate::model::{Document, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
 use crate::page::Pages;
 use crate::store::{Edition, Slot, StoreError, Window};
@@ -38,6 +38,55 @@ impl Fragments {
 
 /// A document, or why it is none.
 pub type Made = Result<Document, Unsound>;
+
+/// A page of a feed's archive.
+#[derive(Debug)]
+pub struct Archived {
+    feed: FeedKey,
+    /// Its number, from 1.
+    page: u32,
+    edition: Edition,
+    /// What it shows.
+    pub shown: Vec<Arc<Fragment>>,
+}
+
+impl Archived {
+    /// Whether it is full, and thus the same for ever.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.page <= self.edition.closed
+    }
+
+    /// It as Atom.
+    pub fn document(&self, site: &Site) -> Made {
+        let (feed, page, closed) = (&self.feed, self.page, self.is_closed());
+        let url = |page: u32| format!("{}/{feed}/archive/{page}.atom", site.base_url);
+        let mut links = vec![("current", site.feed_url(feed, Format::Atom))];
+        links.extend((page > 1).then(|| ("prev-archive", url(page - 1))));
+        links.extend(closed.then(|| ("next-archive", url(page + 1))));
+        let heading = Heading {
+            // The name in the catalogue may change; the page may not.
+            title: format!("{feed}: archive {page}"),
+            path: format!("{feed}/archive/{page}"),
+            archive: closed,
+            links,
+            ..Heading::of(feed, "", updated(&self.edition))
+        };
+        join(site, &heading, (feed, &self.shown), Format::Atom)
+    }
+
+    /// Where it stands among the others, for people.
+    #[must_use]
+    pub fn pages(&self) -> Pages {
+        let url = |page: u32| format!("/{}/archive/{page}", self.feed);
+        Pages {
+            page: self.page,
+            newer: self.is_closed().then(|| url(self.page + 1)),
+            older: (self.page > 1).then(|| url(self.page - 1)),
+            ..Pages::default()
+        }
+    }
+}
 
 impl Publisher {
     /// The document of a declared feed that is served: the last good edition, joined.
@@ -130,26 +179,6 @@ impl Publisher {
         Ok(if open.is_some_and(|open| !open.slots.is_empty()) { closed + 1 } else { closed })
     }
 
-    /// What a page of a feed's archive shows, for people, and whether it is closed: see [`Self::archive_page`].
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn archive_listing(
-        &self,
-        feed: &FeedKey,
-        page: u32,
-    ) -> Result<Option<(Vec<Arc<Fragment>>, Pages)>, StoreError> {
-        let Some(edition) = self.store.archive_page(feed, page).await? else { return Ok(None) };
-        let url = |page: u32| format!("/{feed}/archive/{page}");
-        let pages = Pages {
-            page,
-            newer: (page <= edition.closed).then(|| url(page + 1)),
-            older: (page > 1).then(|| url(page - 1)),
-            ..Pages::default()
-        };
-        Ok(Some((self.fragments(&edition.slots).await?, pages)))
-    }
-
     /// The newest changes of a feed of changes: what happened, when, and to what.
     ///
     /// # Errors
@@ -167,28 +196,15 @@ impl Publisher {
         Ok(slots.filter_map(|(slot, entry)| Some((slot.change?, slot.published, entry))).collect())
     }
 
-    /// A page of a feed's archive as Atom, and whether it is closed, and thus the same for ever. It shows each statement as it
-    /// was when it came into the feed; what was changed later stands in the feed of changes.
+    /// A page of a feed's archive: each statement as it was when it came into the feed; what was changed later stands in the feed of
+    /// changes.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<(Made, bool)>, StoreError> {
+    pub async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<Archived>, StoreError> {
         let Some(edition) = self.store.archive_page(feed, page).await? else { return Ok(None) };
-        let closed = page <= edition.closed;
-        let url = |page: u32| format!("{}/{feed}/archive/{page}.atom", self.site.base_url);
-        let mut links = vec![("current", self.site.feed_url(feed, Format::Atom))];
-        links.extend((page > 1).then(|| ("prev-archive", url(page - 1))));
-        links.extend(closed.then(|| ("next-archive", url(page + 1))));
-        let heading = Heading {
-            // The name in the catalogue may change; the page may not.
-            title: format!("{feed}: archive {page}"),
-            path: format!("{feed}/archive/{page}"),
-            archive: closed,
-            links,
-            ..Heading::of(feed, "", updated(&edition))
-        };
-        let fragments = self.fragments(&edition.slots).await?;
-        Ok(Some((join(&self.site, &heading, (feed, &fragments), Format::Atom), closed)))
+        let shown = self.fragments(&edition.slots).await?;
+        Ok(Some(Archived { feed: feed.clone(), page, edition, shown }))
     }
 
     /// What happened in a feed after an event. Where there is more than fits, and where there was anything at all, the document

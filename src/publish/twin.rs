@@ -269,18 +269,16 @@ impl Twin {
             self.files.put(&format!("{old}.html"), page::moved(&site.page_url(feed)).as_bytes())?;
         }
         let mut number = closed + 1;
-        while let Some((page, is_closed)) = self.publisher.archive_page(feed, number).await? {
-            if let Some((shown, pages)) = self.publisher.archive_listing(feed, number).await? {
-                let html = page::archive(site, (feed, &name), &shown, &pages);
-                self.files.put(&format!("{feed}/archive/{number}.html"), html.as_bytes())?;
-            }
-            match page {
+        while let Some(archived) = self.publisher.archive_page(feed, number).await? {
+            let html = page::archive(site, (feed, &name), &archived.shown, &archived.pages());
+            self.files.put(&format!("{feed}/archive/{number}.html"), html.as_bytes())?;
+            match archived.document(site) {
                 Ok(document) => {
                     self.files.put(&format!("{feed}/archive/{number}.atom"), &document.bytes)?;
                 }
                 Err(error) => self.publisher.withhold(&error, now).await?,
             }
-            if !is_closed {
+            if !archived.is_closed() {
                 break;
             }
             closed = number;

@@ -96,9 +96,10 @@ async fn archive(
 async fn archive_page(web: &Web, asked: &Asked, feed: &FeedKey, name: &str) -> Response {
     if let Some(page) = number(name) {
         let make = async || {
-            let listing = web.publisher.archive_listing(feed, page).await?;
-            Ok(listing.map(|(entries, pages)| {
-                let html = page::archive(&web.site, (feed, &title(&web.current, feed)), &entries, &pages);
+            let archived = web.publisher.archive_page(feed, page).await?;
+            Ok(archived.map(|one| {
+                let title = title(&web.current, feed);
+                let html = page::archive(&web.site, (feed, &title), &one.shown, &one.pages());
                 Body::page(html, &web.site.alternates(feed))
             }))
         };
@@ -111,8 +112,9 @@ async fn archive_page(web: &Web, asked: &Asked, feed: &FeedKey, name: &str) -> R
         }
         match web.publisher.archive_page(feed, page).await? {
             None => Ok(Loaded::Missing),
-            Some((made, closed)) => {
-                let document = sound(web, made).await?;
+            Some(archived) => {
+                let closed = archived.is_closed();
+                let document = sound(web, archived.document(&web.site)).await?;
                 let own = format!("<{}/{feed}/archive/{page}.atom>; rel=\"self\"", web.site.base_url);
                 let body = Body::document(document, i64::from(closed) * CLOSED, &[own]);
                 let body = if closed { body.immutable() } else { body };

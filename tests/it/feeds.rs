@@ -83,8 +83,9 @@ impl Street {
 
     /// A page of an archive, and whether it is closed.
     async fn page(&self, feed: &str, page: u32) -> Option<(Document, bool)> {
-        let made = self.house.publisher.archive_page(&feed.parse().unwrap(), page).await.unwrap();
-        made.map(|(made, closed)| (made.unwrap(), closed))
+        let publisher = &self.house.publisher;
+        let archived = publisher.archive_page(&feed.parse().unwrap(), page).await.unwrap();
+        archived.map(|one| (one.document(&publisher.site).unwrap(), one.is_closed()))
     }
 
     /// What happened after an event, as Atom.
