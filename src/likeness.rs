@@ -277,7 +277,7 @@ fn share(part: usize, whole: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::Sketch;
-    use crate::model::{Passage, Statement, Turn, TurnKind, Voice};
+    use crate::model::{Passage, Statement, Turn};
 
     fn statement(words: &[String]) -> Statement {
         let passages = words.chunks(20).zip(0..).map(|(words, n)| Passage {
@@ -285,15 +285,7 @@ mod tests {
             text: words.join(" "),
             time: None,
         });
-        let turn = Turn {
-            n: 1,
-            kind: TurnKind::Statement,
-            speaker: None,
-            voice: Voice::Unknown,
-            answers: None,
-            passages: passages.collect(),
-        };
-        Statement { language: "en".to_owned(), turns: vec![turn], ..Statement::default() }
+        Statement { language: "en".to_owned(), turns: vec![Turn::of(passages)], ..Statement::default() }
     }
 
     fn words(seed: u64) -> Vec<String> {

@@ -93,21 +93,12 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Correction, replaced};
-    use crate::model::{Changes, Passage, Statement, Turn, TurnKind, Voice};
+    use crate::model::{Changes, Passage, Statement, Turn};
 
     /// A statement of passages of one letter, each its own id.
     fn statement(letters: &str) -> Statement {
         let passage = |letter: char| Passage { id: letter.into(), text: letter.into(), time: None };
-        let passages = letters.chars().map(passage).collect();
-        let turn = Turn {
-            n: 1,
-            kind: TurnKind::Statement,
-            speaker: None,
-            voice: Voice::Unknown,
-            answers: None,
-            passages,
-        };
-        Statement { turns: vec![turn], ..Statement::default() }
+        Statement { turns: vec![Turn::of(letters.chars().map(passage))], ..Statement::default() }
     }
 
     #[test]

@@ -157,6 +157,21 @@ pub struct Turn {
     pub passages: Vec<Passage>,
 }
 
+#[cfg(test)]
+impl Turn {
+    /// What somebody says whom nothing names, for tests.
+    pub(crate) fn of(passages: impl IntoIterator<Item = Passage>) -> Self {
+        Self {
+            n: 1,
+            kind: TurnKind::Statement,
+            speaker: None,
+            voice: Voice::Unknown,
+            answers: None,
+            passages: passages.into_iter().collect(),
+        }
+    }
+}
+
 /// Whose voice a turn is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! People whose names are words of topics: Mario is no sea, and Secretary Rice no crop.
 
 use super::phrases::{Hit, is_followed};
-use crate::model::{Speaker, Statement};
+use crate::model::Statement;
 
 /// Given names that are words of topics as they stand.
 const GIVEN: [&str; 7] = ["Christian", "Marin", "Marina", "Marine", "Marino", "Maria", "Mario"];
@@ -20,7 +20,7 @@ pub(super) struct People<'a> {
 impl<'a> People<'a> {
     /// Those who speak.
     pub(super) fn of(statement: &'a Statement) -> Self {
-        let named = statement.speakers.iter().filter(|one: &&Speaker| !one.is_nameless());
+        let named = statement.speakers.iter().filter(|one| !one.is_nameless());
         let words =
             named.flat_map(|one| one.name.split(' ')).filter(|word| word.starts_with(char::is_uppercase));
         Self { words: words.collect(), spell_names: !CAPITAL_NOUNS.contains(&statement.language.as_str()) }
@@ -36,8 +36,9 @@ impl<'a> People<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::Tagger;
+    use super::super::tests::statement;
     use crate::catalogue::Catalogue;
-    use crate::model::{Passage, Speaker, Statement, Turn, TurnKind, Voice};
+    use crate::model::{Speaker, Statement};
 
     #[test]
     fn names_are_no_topics() {
@@ -66,13 +67,9 @@ mod tests {
                 "agriculture",
             ),
         ] {
-            let passages = vec![Passage { id: "p1".to_owned(), text: text.to_owned(), time: None }];
-            let (kind, voice) = (TurnKind::Statement, Voice::Unknown);
-            let turn = Turn { n: 1, kind, speaker: None, voice, answers: None, passages };
             let one = Speaker { name: speaker.to_owned(), role: None, organisation: None };
             let speakers = if speaker.is_empty() { Vec::new() } else { vec![one] };
-            let language = language.to_owned();
-            let statement = Statement { language, speakers, turns: vec![turn], ..Statement::default() };
+            let statement = Statement { speakers, ..statement(language, text) };
             let topics: Vec<String> = tagger.tag(&statement).topics.into_iter().map(|tag| tag.id).collect();
             assert_eq!(topics.join(" "), expected, "{text}");
         }

@@ -2,19 +2,11 @@
 
 use super::Tagger;
 use crate::catalogue::Catalogue;
-use crate::model::{Passage, Publisher, Statement, Turn, TurnKind, Voice};
+use crate::model::{Passage, Publisher, Statement, Turn};
 
-fn statement(language: &str, text: &str) -> Statement {
+pub(super) fn statement(language: &str, text: &str) -> Statement {
     let passage = Passage { id: "p1".to_owned(), text: text.to_owned(), time: None };
-    let turn = Turn {
-        n: 1,
-        kind: TurnKind::Statement,
-        speaker: None,
-        voice: Voice::Unknown,
-        answers: None,
-        passages: vec![passage],
-    };
-    Statement { language: language.to_owned(), turns: vec![turn], ..Statement::default() }
+    Statement { language: language.to_owned(), turns: vec![Turn::of([passage])], ..Statement::default() }
 }
 
 /// Texts of a language, and whom they name.

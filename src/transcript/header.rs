@@ -99,7 +99,8 @@ pub(super) fn take(
     let lines = speakers::of_lines(&zone, &roles);
     let title = header.title.as_deref().unwrap_or_default();
     let headline = chosen.spoken.as_deref().unwrap_or(title);
-    header.speakers = speaking((title, headline), (&zone, &roles, &lines), page, labelled.speaker.as_deref());
+    header.speakers =
+        who_speaks((title, headline), (&zone, &roles, &lines), page, labelled.speaker.as_deref());
     header.beside = speakers::beside(&header, lines);
     dates::choose(&mut header, &zone, &roles, page);
     let line = || {
@@ -119,7 +120,7 @@ pub(super) fn take(
 
 /// Who speaks, by the surest that tells it: `headline` is the title as it tells so, `lines` are whom lines of their own name, `labelled`
 /// is what stands behind a label.
-fn speaking(
+fn who_speaks(
     (title, headline): (&str, &str),
     (zone, roles, lines): (&[Block], &[Role], &[Speaker]),
     page: &Page,
@@ -135,8 +136,11 @@ fn speaking(
         return named;
     }
     let labelled = labelled.map(speakers::labelled).unwrap_or_default();
-    if !labelled.is_empty() || !named.is_empty() {
-        return if labelled.is_empty() { named } else { labelled };
+    if !labelled.is_empty() {
+        return labelled;
+    }
+    if !named.is_empty() {
+        return named;
     }
     let greets = || body.iter().take(LEAD_BLOCKS).any(|block| is_salutation(&block.text));
     let one = speakers::set_off(title)

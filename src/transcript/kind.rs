@@ -35,9 +35,14 @@ fn by_line(furniture: &[Furniture], body: u32) -> Option<Kind> {
         if RELEASES.contains(&lower.as_str()) {
             return Some(Kind::Communique);
         }
-        let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| word.trim_end() == lower));
-        named.map(|(kind, _)| *kind).filter(|_| lower != "transcript")
+        of_word(&lower).filter(|_| lower != "transcript")
     })
+}
+
+/// Of a text in lower case that is the word for a kind and no more, also one that elsewhere must go on: `Rede`.
+pub(super) fn of_word(lower: &str) -> Option<Kind> {
+    let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| word.trim_end() == lower));
+    named.map(|(kind, _)| *kind)
 }
 
 /// Who asks tells a conference from an interview, a greeting tells a speech; what an office puts up in nobody's words is a communiqué.

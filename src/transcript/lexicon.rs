@@ -19,7 +19,7 @@ pub(super) use furniture::{
     is_page_clock, is_page_word, may_be_page_word, site_owner,
 };
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
-pub(super) use months::{ARTICLES, DAY_SUFFIXES, JOINTS, MONTHS, SOLAR_MONTHS, WEEKDAYS, YEAR_WORDS};
+pub(super) use months::{ARTICLES, DAY_SUFFIXES, JOINTS, MONTHS, SOLAR_MONTHS, TERMS, WEEKDAYS, YEAR_WORDS};
 pub(super) use offices::{
     AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, WITHIN,
 };

@@ -1,9 +1,7 @@
 use proptest::prelude::*;
 
 use super::{Filter, Terms};
-use crate::model::{
-    Authority, Entry, Kind, Passage, Role, Speaker, Statement, StatementId, Tag, Tags, Turn, TurnKind, Voice,
-};
+use crate::model::{Authority, Entry, Kind, Passage, Role, Speaker, Statement, StatementId, Tag, Tags, Turn};
 
 /// A briefing in English about the CSTO, which speaks, and about sanctions.
 fn entry() -> Entry {
@@ -15,17 +13,8 @@ fn entry() -> Entry {
         score: None,
     };
     let passage = |text: &str| Passage { id: text.len().to_string(), text: text.to_owned(), time: None };
-    let turn = Turn {
-        n: 1,
-        kind: TurnKind::Statement,
-        speaker: None,
-        voice: Voice::Unknown,
-        answers: None,
-        passages: vec![
-            passage("The Moldova–EU Summit met in Chişinău."),
-            passage("НАТО и ОДКБ; 東京で会談."),
-        ],
-    };
+    let turn =
+        Turn::of([passage("The Moldova–EU Summit met in Chişinău."), passage("НАТО и ОДКБ; 東京で会談.")]);
     let speaker = Speaker { name: "Sergey Lavrov".to_owned(), role: None, organisation: None };
     let statement = Statement {
         title: Some("Briefing on sanctioned goods".to_owned()),

@@ -57,10 +57,8 @@ pub(super) fn greeting(zone: &[Block], body: &[Block]) -> Option<Speaker> {
 
 /// `Jane Doe:` on a line of its own, above all that is said.
 pub(super) fn named(zone: &[Block], body: &[Block]) -> Option<Speaker> {
-    // Where more lines end so, they mark turns.
-    let labels = zone.iter().chain(body).filter(|block| block.text.ends_with(':')).take(2).count();
-    let mut lead = zone.iter().rev().take(1).chain(body.iter().take(LEAD_BLOCKS)).filter(|_| labels == 1);
-    lead.find_map(|block| {
+    let mut lead = zone.iter().rev().take(1).chain(body.iter().take(LEAD_BLOCKS));
+    let named = lead.find_map(|block| {
         let name = block.text.strip_suffix(':')?;
         let common = |word: &str| speaker::is_office(word) || speaker::is_no_name(word);
         let plain = (2..=4).contains(&name.split(' ').count())
@@ -69,7 +67,9 @@ pub(super) fn named(zone: &[Block], body: &[Block]) -> Option<Speaker> {
             && !names_kind(name)
             && !name.split(' ').any(common);
         plain.then(|| Speaker { name: name.to_owned(), role: None, organisation: None })
-    })
+    });
+    // Where more lines end so, they mark turns.
+    named.filter(|_| zone.iter().chain(body).filter(|block| block.text.ends_with(':')).nth(1).is_none())
 }
 
 /// Whom a headline names first, where the lines below it speak of an interview: `Jane Doe on River Radio`.

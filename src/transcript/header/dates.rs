@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::date::{self, Doubt, Found};
-use super::super::lexicon::{is_page_clock, names_kind};
+use super::super::lexicon::{TERMS, is_page_clock, names_kind};
 use super::super::page::{Block, Page};
 use super::{Header, LEAD_BLOCKS, Role, announced, headline, place, speaker};
 use crate::text::words;
@@ -150,38 +150,11 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     }
 }
 
-/// `Stricter rules from 12 April 2020`: from when and until when something holds is not when it was told.
-fn is_term(title: &str) -> bool {
-    const TERMS: [&str; 21] = [
-        "from",
-        "as of",
-        "starting",
-        "effective",
-        "until",
-        "till",
-        "by",
-        "à partir du",
-        "dès le",
-        "jusqu’au",
-        "jusqu'au",
-        "a partir del",
-        "a partir de",
-        "hasta el",
-        "até",
-        "ab",
-        "ab dem",
-        "bis",
-        "bis zum",
-        "dal",
-        "fino al",
-    ];
-    let Some(Found::Day(_, span)) = date::find(title) else { return false };
-    let before = title.get(..span.start).unwrap_or_default().trim_end();
-    if before.ends_with("截至") {
-        return true;
-    }
+/// `Stricter rules from` before a day: from when and until when something holds is not when it was told.
+fn ends_with_term(before: &str) -> bool {
+    let before = before.trim_end();
     let term = TERMS.iter().find_map(|term| before.strip_suffix(term)).filter(|head| head.ends_with(' '));
-    term.is_some_and(|head| !names_kind(head))
+    before.ends_with("截至") || term.is_some_and(|head| !names_kind(head))
 }
 
 /// Where it was, as lines besides those of the day tell it.
@@ -255,7 +228,8 @@ fn take(
     found: &mut Option<(Date, Option<String>)>,
     doubts: &mut Vec<(Doubt, Option<u32>)>,
 ) {
-    match date::find(text).filter(|_| !is_term(text)) {
+    match date::find(text) {
+        Some(Found::Day(_, span)) if ends_with_term(text.get(..span.start).unwrap_or_default()) => {}
         Some(Found::Day(day, span)) => match found {
             None => *found = Some((day, place::beside(text, span))),
             // Another line of the same day may say where.

@@ -521,11 +521,8 @@ pub(super) fn within(body: &[Block]) -> Option<usize> {
     const BLOCKS_MAX: usize = 12;
     let heads = |block: &Block| {
         let title = block.text.trim_end_matches([':', '.', ' ']);
-        starts_with_kind(title)
-            && title.chars().count() <= TITLE_CHARACTERS_MAX
-            && !kind_alone(title)
-            && !has_sentences(title)
-            && (block.text.ends_with(':') && speaks(title) || in_capitals(title))
+        let speaks = || block.text.ends_with(':') && !speaker::of_headline(title).is_empty();
+        is_of_kind(title) && !kind_alone(title) && (speaks() || in_capitals(title))
     };
     body.iter().take(BLOCKS_MAX).position(heads).filter(|at| at + 1 < body.len())
 }
@@ -534,10 +531,6 @@ pub(super) fn within(body: &[Block]) -> Option<usize> {
 fn in_capitals(title: &str) -> bool {
     let mut words = title.split(' ').filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
     words.all(|word| !is_small(word)) && lines::capitals(title.split(' ').next().unwrap_or_default())
-}
-
-fn speaks(title: &str) -> bool {
-    !speaker::of_headline(title).is_empty()
 }
 
 /// Whether a sentence ends within a text: `Lt. Gen. J. Doe Jr. in the Briefing Room` has none, nor is its kind in front one.

@@ -222,27 +222,33 @@ fn without_weekday(before: &str) -> &str {
     }
 }
 
+/// Whether a name in lower case begins as places of several words do.
+fn begins_place(lower: &str) -> bool {
+    STARTS.iter().any(|start| lower.starts_with(start))
+}
+
 fn fits(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    // `Frankfurt am Main`, `Port of Spain`
+    let lower = name.to_lowercase();
+    // `Frankfurt am Main`, `Port of Spain`, `Sharm el-Sheikh`
     let port = words.first().is_some_and(|first| matches!(*first, "Port" | "Isle"));
     let small = |word: &&str| {
         matches!(
             *word,
             "am" | "an" | "der" | "sur" | "upon" | "de" | "do" | "da" | "del" | "della" | "di" | "du" | "la"
         ) || port && *word == "of"
+            || word.starts_with("el-")
+            || word.starts_with("al-")
     };
     // One letter is that of a half of the day: `3:30 ص`.
     let letter = name.chars().count() == 1 && !speaker::is_eastern(name);
-    let small = |word: &&str| small(word) || word.starts_with("el-") || word.starts_with("al-");
     // `Santa Cruz de la Sierra`
-    let most = if STARTS.iter().any(|start| name.to_lowercase().starts_with(start)) { 5 } else { 3 };
+    let most = if begins_place(&lower) { 5 } else { 3 };
     let shaped = (1..=most).contains(&words.len())
         && !letter
         && words.first().is_some_and(capital)
         && words.iter().all(|word| (capital(word) || small(word)) && !word.contains([':', '：']));
-    let lower = name.to_lowercase();
     let day = WEEKDAYS.contains(&lower.as_str()) || lower.starts_with("星期");
     let hague = words.len() == 2 && lower == "the hague";
     let other = !hague && words.iter().any(|word| speaker::is_office(word) || speaker::is_honorific(word))
@@ -368,10 +374,7 @@ pub(super) fn alone(text: &str) -> Option<String> {
         !line.contains([',', '.', ':', '(', '"', '«']) && line.chars().count() <= ALONE_CHARACTERS_MAX;
     // Two words are a person's name as often.
     let lower = line.to_lowercase();
-    let sure = !line.contains(' ')
-        || STARTS.iter().any(|start| lower.starts_with(start))
-        || lower.ends_with(" city")
-        || is_city(line);
+    let sure = !line.contains(' ') || begins_place(&lower) || lower.ends_with(" city") || is_city(line);
     let page = is_page_word(&lower);
     // Without capitals, a longer line is what a text is about.
     let sure = sure

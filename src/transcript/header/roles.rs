@@ -159,13 +159,9 @@ fn mark_venues(zone: &[Block], roles: &mut [Role]) {
             && !names_kind(text)
             && !text.contains(':')
     };
-    for n in 1..zone.len() {
-        let (Some(venue), Some(time)) = (zone.get(n - 1), zone.get(n)) else { continue };
-        let clock = furniture::why(&time.text) == Some(furniture::CLOCK) && half(&time.text);
-        if clock
-            && named(&venue.text)
-            && let Some(role) = roles.get_mut(n - 1).filter(|role| **role == Role::Text)
-        {
+    let is_hour = |text: &str| half(text) && furniture::why(text) == Some(furniture::CLOCK);
+    for ((venue, role), time) in zone.iter().zip(roles).zip(zone.iter().skip(1)) {
+        if *role == Role::Text && named(&venue.text) && is_hour(&time.text) {
             *role = Role::Place;
         }
     }

@@ -138,3 +138,10 @@ pub(in crate::transcript) const ARTICLES: [&str; 6] = ["the", "le", "el", "il", 
 /// What stands at a day that is written as an ordinal.
 pub(in crate::transcript) const DAY_SUFFIXES: [&str; 16] =
     ["", "st", "nd", "rd", "th", "er", "ère", "º", "ª", "ro", "-го", "го", "-е", "-ro", "to", "ème"];
+
+/// Words before a day from which or until which something holds.
+#[rustfmt::skip]
+pub(in crate::transcript) const TERMS: [&str; 21] = [
+    "from", "as of", "starting", "effective", "until", "till", "by", "à partir du", "dès le", "jusqu’au", "jusqu'au", "a partir del",
+    "a partir de", "hasta el", "até", "ab", "ab dem", "bis", "bis zum", "dal", "fino al",
+];

@@ -190,35 +190,38 @@ fn is_call_sign(word: &str) -> bool {
     matches!(word.as_bytes(), [n, a, b] if n.is_ascii_digit() && a.is_ascii_uppercase() && b.is_ascii_uppercase())
 }
 
+/// Words between a kind, or the beginning, and a name that `de` ties to it.
+const BETWEEN_MAX: usize = 3;
+
 fn starts_name(words: &[Word<'_>], at: usize, answered: bool) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|n| words.get(n)) else { return true };
     let said = |word: &Word<'_>| tells_speech(word.text);
     let spoken = || at.checked_sub(2).and_then(|n| words.get(n)).is_some_and(said);
-    // `Intervención de Juan Ejemplo`: further on, and behind what is declared, it is a place or a matter as often.
-    // `Propos à la presse de Jean Exemple`: so it is where only small words stand between.
-    let near = || {
-        const WORDS_MAX: usize = 3;
+    // `Confira a íntegra do discurso de Juana Ejemplo`
+    let whole = || {
         const WHOLE: [&str; 7] =
             ["íntegra", "integral", "integrale", "completo", "completa", "transcripción", "transcrição"];
+        let mut first = words.iter().take(BETWEEN_MAX).map(|word| word.text.to_lowercase());
+        first.any(|word| WHOLE.contains(&word.as_str())) && spoken()
+    };
+    // `Propos à la presse de Jean Exemple`: only small words stand between.
+    let near = || {
         const MATTERS: [&str; 8] =
             ["occasion", "mémoire", "mort", "décès", "honneur", "memoria", "muerte", "honor"];
         let between = at.checked_sub(1).and_then(|of| words.get(1..of)).unwrap_or_default();
-        // `Confira a íntegra do discurso de Juana Ejemplo`
-        let whole =
-            words.iter().take(WORDS_MAX).any(|word| WHOLE.contains(&word.text.to_lowercase().as_str()));
-        whole && spoken()
-            || between.len() <= WORDS_MAX
-                && words.first().is_some_and(said)
-                && between.iter().enumerate().all(|(n, word)| {
-                    !word.is_capital()
-                        && !MATTERS.contains(&word.text)
-                        && (!word.is_away() || to_press(words, n + 1))
-                })
+        let small = |(n, word): (usize, &Word<'_>)| {
+            let plain = !word.is_capital() && !MATTERS.contains(&word.text);
+            plain && (!word.is_away() || to_press(words, n + 1))
+        };
+        between.len() <= BETWEEN_MAX
+            && words.first().is_some_and(said)
+            && between.iter().enumerate().all(small)
     };
+    // `Intervención de Juan Ejemplo`: further on, and behind what is declared, it is a place or a matter as often.
     let of = || {
         let kind = words.first().map(|word| word.text.to_lowercase()).unwrap_or_default();
         matches!(before.text, "de" | "di")
-            && (at == 2 && spoken() || near())
+            && (at == 2 && spoken() || whole() || near())
             && !["decl", "dichiar", "comuni"].iter().any(|start| kind.starts_with(start))
     };
     before.text.eq_ignore_ascii_case("by") || is_by(before) && spoken() || answered && is_with(before) || of()

@@ -10,9 +10,7 @@ use super::{
     starts_with_kind,
 };
 use crate::transcript::kind;
-use crate::transcript::lexicon::{
-    AWAY, BY, CONNECTORS, DECLARED, KINDS, MOTTOES, OCCASIONS, RELEASES, SESSIONS,
-};
+use crate::transcript::lexicon::{AWAY, BY, CONNECTORS, DECLARED, MOTTOES, OCCASIONS, RELEASES, SESSIONS};
 
 /// Lines of a title page below that of its kind.
 const LINES_MAX: usize = 14;
@@ -147,7 +145,7 @@ impl Opening {
         let said = match kind::of_headline(line) {
             Kind::Speech | Kind::Remarks => true,
             Kind::Communique => is_declared(&lower),
-            Kind::Other => is_bare_kind(&lower),
+            Kind::Other => kind::of_word(&lower).is_some(),
             _ => false,
         };
         if !said
@@ -180,7 +178,7 @@ impl Opening {
                 _ => None,
             };
         }
-        let alone = kind_alone(line) || is_bare_kind(&lower);
+        let alone = kind_alone(line) || kind::of_word(&lower).is_some();
         (alone && !is_file(line)).then_some(Self::Alone)
     }
 }
@@ -239,11 +237,6 @@ fn is_name_alone(words: &[&str]) -> bool {
     (name.len() >= 2 || initialled)
         && speaker::is_name(&name.join(" "))
         && !name.iter().any(|word| speaker::is_office(word) || speaker::is_no_name(word))
-}
-
-/// Whether a line in lower case is a word that elsewhere must go on: `Rede`.
-fn is_bare_kind(lower: &str) -> bool {
-    KINDS.iter().flat_map(|(_, words)| *words).any(|word| word.trim_end() == lower)
 }
 
 /// `John Doe, M.P.`
