@@ -17,7 +17,7 @@ pub use manual::manual;
 pub use settings::{Catalogue, Deliver, Intake, Publish, Schedule, Service, Settings, Store, Web};
 pub use source::{Change, Source};
 
-use crate::text::line_at;
+use crate::text::{line_at, nearest};
 use crate::timetable::Timetable;
 
 /// The annotated defaults: the documentation is the default.
@@ -178,9 +178,7 @@ fn with_nearest(message: &str) -> String {
     let Some(wrong) = quoted.next().filter(|_| message.to_lowercase().contains("unknown field")) else {
         return message.to_owned();
     };
-    let nearest =
-        quoted.max_by(|a, b| strsim::jaro_winkler(wrong, a).total_cmp(&strsim::jaro_winkler(wrong, b)));
-    let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+    let hint = nearest(wrong, quoted).map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
     format!("unknown setting {wrong}{hint}")
 }
 

@@ -322,9 +322,9 @@ fn changed(manner: &Manner, mut parts: Map<String, Value>) -> Result<Manner, Unu
 pub fn state(subscription: &Subscription) -> (&'static str, Option<String>) {
     let progress = &subscription.progress;
     match &progress.health {
-        Health::Active => match progress.failing_since {
-            Some(since) => ("waiting", Some(format!("the endpoint has taken nothing since {since:.0}"))),
+        Health::Active => match progress.complaint() {
             None => ("active", None),
+            complaint => ("waiting", complaint),
         },
         Health::Waiting(until) => ("waiting", Some(until.to_string())),
         Health::Disabled(reason) if reason == PAUSED => ("paused", None),

@@ -142,6 +142,11 @@ pub fn each_run<'a>(text: &'a str, take: impl FnMut(&'a str)) {
     runs.filter(|run| !run.is_empty()).for_each(take);
 }
 
+/// Of some names, the one that is most like another (Jaro and Winkler).
+pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names.max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)))
+}
+
 /// The line on which a byte of a text stands, from 1.
 #[must_use]
 pub fn line_at(text: &str, at: usize) -> usize {

@@ -190,8 +190,8 @@ fn fail(
 
 /// Why it is time to disable the subscription, if it is.
 fn is_over(progress: &Progress, now: Timestamp) -> Option<String> {
-    let since = progress.failing_since.filter(|since| Schedule::is_over(*since, now))?;
-    Some(format!("the endpoint has taken nothing since {since:.0}"))
+    let over = progress.failing_since.is_some_and(|since| Schedule::is_over(since, now));
+    progress.complaint().filter(|_| over)
 }
 
 /// No tries until somebody resumes it, which sends everything that it has not taken.

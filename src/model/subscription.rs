@@ -104,6 +104,12 @@ impl Progress {
     pub fn starting_after(cursor: Seq) -> Self {
         Self { cursor, ..Self::default() }
     }
+
+    /// What there is to say of an endpoint that takes nothing.
+    #[must_use]
+    pub fn complaint(&self) -> Option<String> {
+        self.failing_since.map(|since| format!("the endpoint has taken nothing since {since:.0}"))
+    }
 }
 
 /// Why a subscription is disabled that its owner has paused.

@@ -30,6 +30,15 @@ impl Pages {
         if self.page > 1 { format!("{title}, page {}", self.page) } else { title.to_owned() }
     }
 
+    /// How many there are, where somebody has counted.
+    pub(super) fn counted(&self) -> Markup {
+        html! {
+            @if let Some(total) = self.total.filter(|total| *total > 0) {
+                p.meta { (total) " statement" @if total != 1 { "s" } ", newest first" }
+            }
+        }
+    }
+
     /// What it shows of how much, and the way to the rest; nothing where there is no rest.
     pub(super) fn way(&self, shown: usize) -> Markup {
         let last = self.first + u64::try_from(shown).unwrap_or(u64::MAX).saturating_sub(1);
@@ -63,9 +72,7 @@ pub fn subject(
     let body = html! {
         h1 { (pages.title(title)) }
         (follow("Follow:", formats(site, feed), &more))
-        @if let Some(total) = pages.total.filter(|total| *total > 0) {
-            p.meta { (total) " statement" @if total != 1 { "s" } ", newest first" }
-        }
+        (pages.counted())
         (summarised(entries, feed))
         (pages.way(entries.len()))
         @if entries.is_empty() { p { "No statement yet." } }

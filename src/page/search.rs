@@ -11,6 +11,8 @@ use crate::catalogue::{Catalogue, by_name};
 use crate::feed::Site;
 use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag, no_operators};
 
+/// What the page of a search says of itself.
+const DESCRIPTION: &str = "Official statements by words, speaker, language, organisation, topic and kind.";
 /// Values of a facet that are offered.
 const CHOICES: usize = 12;
 /// Kinds that can be asked for, with their names.
@@ -48,16 +50,13 @@ pub fn search(
         (misread(&query.words))
         @if !query.is_everything() {
             (follow("Follow this search:", addresses.into_iter(), &html! {}))
-            @if let Some(total) = pages.total.filter(|total| *total > 0) {
-                p.meta { (total) " statement" @if total != 1 { "s" } ", newest first" }
-            }
+            (pages.counted())
             (narrow(query, entries))
             (list(entries.iter().map(|entry| (entry, quoted(entry)))))
             (pages.way(entries.len()))
             @if entries.is_empty() { p { "Nothing is found. Fewer or shorter words find more; a star stands for any ending: sanction*." } }
         }
     };
-    let description = "Official statements by words, speaker, language, organisation, topic and kind.";
     // Search engines need not keep what others found.
     let path = query.is_everything().then_some("search");
     let search = (!query.is_everything()).then_some(query);
@@ -65,7 +64,7 @@ pub fn search(
         title: &title,
         language: "en",
         path,
-        description,
+        description: DESCRIPTION,
         search,
         beside: Some(pages),
         ..Head::default()
@@ -82,8 +81,8 @@ pub fn refused(site: &Site, asked: &str, catalogue: &Catalogue, reason: &str) ->
         p.notice role="alert" { "This cannot be sought. " (reason) }
         (form(&given, catalogue))
     };
-    let description = "Official statements by words, speaker, language, organisation, topic and kind.";
-    layout(site, &Head { title: "Search", language: "en", description, ..Head::default() }, &body)
+    let head = Head { title: "Search", language: "en", description: DESCRIPTION, ..Head::default() };
+    layout(site, &head, &body)
 }
 
 /// What looks like an operator and is none.

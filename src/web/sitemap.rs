@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::asked::Asked;
+use super::feeds::number;
 use super::plate::Body;
 use super::{Web, listed};
 use crate::page;
@@ -40,9 +41,8 @@ async fn part(State(web): State<Web>, Path(name): Path<String>, asked: Asked) ->
         if name == "pages" {
             return Ok(Some(Body::text(XML, page::sitemap_of_pages(&web.site, &listed(&web).await?))));
         }
-        let part = name.parse::<u32>().ok().filter(|part| part.to_string() == name);
         let (parts, _) = web.store.sitemaps(i64::MAX).await?;
-        let Some(part) = part.filter(|part| (1..=parts).contains(part)) else { return Ok(None) };
+        let Some(part) = number(name).filter(|part| (1..=parts).contains(part)) else { return Ok(None) };
         let text = page::sitemap_of_statements(&web.site, &web.store.sitemap(part).await?);
         Ok(Some(Body::text(XML, text)))
     };

@@ -14,6 +14,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use super::standard::{self, DIGEST};
 use super::{JSON, Letter, Message};
 use crate::model::{Makes, Template, Unusable};
+use crate::text::nearest;
 use crate::webhook::SCHEMA;
 
 /// Bytes of a template.
@@ -106,9 +107,7 @@ fn names() -> BTreeSet<String> {
 
 /// A name that nothing has, with the nearest of those that there are.
 fn misspelt<'a>(cause: String, name: &str, names: impl Iterator<Item = &'a str>) -> Unusable {
-    let nearest =
-        names.max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)));
-    let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+    let hint = nearest(name, names).map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
     Unusable::new("template.text", cause + &hint, "/schemas/webhook.json has what there is")
 }
 
