@@ -10,14 +10,14 @@ mod plain;
 mod search;
 mod sitemap;
 mod statement;
+mod subjects;
 
 use std::sync::Arc;
 
 use maud::{Markup, html};
 
 use crate::feed::{Fragment, Site};
-use crate::model::{Changes, Entry, FeedKey, Subject};
-use crate::text::fold;
+use crate::model::{Changes, Entry, FeedKey};
 use frame::{Head, direction, follow, formats, known, layout};
 
 pub use guides::{docs, guide, guides};
@@ -27,40 +27,16 @@ pub use plain::{statement_json, statement_text};
 pub use search::{changes, refused, search};
 pub use sitemap::{robots, sitemap_index, sitemap_of_pages, sitemap_of_statements};
 pub use statement::statement;
+pub use subjects::{Listed, Subjects, subjects};
 
 /// The style sheet of the pages.
 pub const STYLE: &str = include_str!("page/style.css");
 /// The style sheet of feeds that a browser opens.
 pub const FEED_STYLE: &str = include_str!("page/feed.css");
 
-/// One feed in the list of the front page.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Which feed.
-    pub feed: FeedKey,
-    /// Its title.
-    pub title: String,
-    /// Statements in it.
-    pub statements: u64,
-}
-
 /// The front page.
 #[must_use]
 pub fn index(site: &Site, feeds: &[Listed], newest: &[Arc<Fragment>]) -> String {
-    let mut named: Vec<&Listed> = feeds.iter().collect();
-    named.sort_by_cached_key(|listed| fold(&listed.title));
-    let group = |heading: &str, wanted: fn(&FeedKey) -> bool| {
-        html! {
-            section {
-                h2 { (heading) }
-                ul.columns {
-                    @for listed in named.iter().filter(|listed| wanted(&listed.feed) && listed.statements > 0) {
-                        li { a href={ "/" (listed.feed) } { (listed.title) } " " small { (listed.statements) } }
-                    }
-                }
-            }
-        }
-    };
     let opml = html! { a href="/opml" { "All feeds (OPML)" } };
     let body = html! {
         h1 { (site.title) }
@@ -72,8 +48,7 @@ pub fn index(site: &Site, feeds: &[Listed], newest: &[Arc<Fragment>]) -> String 
             h2 { "Newest statements" }
             (summarised(newest, &FeedKey::All))
         }
-        (group("Organisations", |feed| matches!(feed, FeedKey::Of(Subject::Organisation(_)))))
-        (group("Topics", |feed| matches!(feed, FeedKey::Of(Subject::Topic(_)))))
+        @for one in Subjects::ALL { (one.with_statements(feeds)) }
     };
     let description = "What ministries, embassies and international organisations say, by organisation and by topic, to read, to search and to follow.";
     let feeds = [(FeedKey::All, "All statements")];
@@ -93,7 +68,7 @@ pub fn index(site: &Site, feeds: &[Listed], newest: &[Arc<Fragment>]) -> String 
 pub fn not_found(site: &Site) -> String {
     let body = html! {
         h1 { "Not found" }
-        p { "There is no such page. " a href="/" { "All organisations and topics" } }
+        p { "There is no such page. " @for one in Subjects::ALL { a href={ "/" (one.path()) } { (one.all()) } " " } }
         @if site.search {
             form.brief action="/search" role="search" { input type="search" name="q" aria-label="Words" required; button { "Search" } }
         }

@@ -39,7 +39,7 @@ pub use patience::Patience;
 
 use crate::feed::{Site, opml};
 use crate::model::{FeedKey, Format, Subject};
-use crate::page::{self, Listed};
+use crate::page::{self, Listed, Subjects};
 use crate::publish::{Current, Publisher, tagger, title};
 use crate::store::{Store, StoreError};
 use crate::webhook::Guard;
@@ -161,6 +161,8 @@ pub fn router(web: Web) -> Router {
         .route("/statements/{id}", get(statement::show).options(preflight))
         .route("/statements/{id}/transcript", get(statement::transcript))
         .route("/.well-known/webhook-keys", get(keys::list))
+        .route("/organisations", get(organisations))
+        .route("/topics", get(topics))
         .route("/{feed}", get(top).options(preflight))
         .route("/{kind}/{id}", get(subject).options(preflight))
         .merge(feeds::routes())
@@ -219,6 +221,22 @@ async fn index(State(web): State<Web>, asked: Asked) -> Response {
         Ok(Some(Body::page(html, &web.site.alternates(&FeedKey::All))))
     };
     web.serve_page(&asked, make).await
+}
+
+async fn organisations(State(web): State<Web>, asked: Asked) -> Response {
+    subjects(&web, &asked, Subjects::Organisations).await
+}
+
+async fn topics(State(web): State<Web>, asked: Asked) -> Response {
+    subjects(&web, &asked, Subjects::Topics).await
+}
+
+async fn subjects(web: &Web, asked: &Asked, kind: Subjects) -> Response {
+    let make = async || {
+        let html = page::subjects(&web.site, kind, &listed(web).await?);
+        Ok(Some(Body::page(html, &[])))
+    };
+    web.serve_page(asked, make).await
 }
 
 /// The feeds with their titles.

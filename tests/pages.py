@@ -190,7 +190,8 @@ def main():
             passage = json.loads(daemon.get(page["en"] + ".json"))["turns"][0]["passages"][0]["id"]
             corrected, earlier = correct(daemon, transcripts)
             pages = {
-                "front": "/", "subject": "/organisations/un", "statement": page["en"], "passage": f"{page['en']}#{passage}", "arabic": page["ar"],
+                "front": "/", "subjects": "/organisations", "subject": "/organisations/un", "statement": page["en"],
+                "passage": f"{page['en']}#{passage}", "arabic": page["ar"],
                 "chinese": page["zh"], "search": "/search", "found": "/search?q=the", "changes": "/statements/changes", "missing": "/nothing",
                 "feed": "/statements.atom", "corrected": f"{corrected}#{earlier}", "archive": "/organisations/un/archive/1", "refused": "/search?kind=x",
             }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use maud::{PreEscaped, html};
 
-use super::Listed;
+use super::{Listed, Subjects};
 use crate::feed::Site;
 use crate::model::StatementId;
 
@@ -27,7 +27,9 @@ pub fn sitemap_index(site: &Site, parts: u32) -> String {
 #[must_use]
 pub fn sitemap_of_pages(site: &Site, feeds: &[Listed]) -> String {
     let full = feeds.iter().filter(|listed| listed.statements > 0).map(|listed| listed.feed.to_string());
-    urls(site, ["".to_owned(), "docs".to_owned()].into_iter().chain(full).map(|path| (path, None)))
+    let lists = Subjects::ALL.map(|one| one.path().to_owned());
+    let fixed = ["".to_owned(), "docs".to_owned()].into_iter().chain(lists);
+    urls(site, fixed.chain(full).map(|path| (path, None)))
 }
 
 /// A sitemap of these statements, with the times of their last changes.

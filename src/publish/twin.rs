@@ -23,12 +23,12 @@ use super::{Publisher, tagger, title};
 use crate::coding::Coding;
 use crate::feed::{Site, opml};
 use crate::model::{Correction, Entry, FeedKey, Format, StatementId};
-use crate::page::{self, Listed};
+use crate::page::{self, Listed, Subjects};
 use crate::store::{Alarm, StoreError};
 use crate::webhook::SCHEMA;
 
 /// Changes where files come to be that were not written before.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// Statements read at once.
 const PAGE: usize = 500;
 /// Statements on the front page.
@@ -336,12 +336,16 @@ impl Twin {
             })
             .collect();
         let places = page::sitemap_of_pages(site, &listed);
+        let subjects = Subjects::ALL.map(|kind| (kind.path(), page::subjects(site, kind, &listed)));
         let pages = site.clone();
         let list = opml(site, &tagger.catalogue().feeds());
         self.blocking(move |files| {
             files.put("opml", list.as_bytes())?;
             files.put("robots.txt", page::robots(&pages).as_bytes())?;
             files.put("sitemap/pages.xml", places.as_bytes())?;
+            for (path, html) in subjects {
+                files.put(&format!("{path}.html"), html.as_bytes())?;
+            }
             files.put("style.css", page::STYLE.as_bytes())?;
             files.put("feed.css", page::FEED_STYLE.as_bytes())?;
             files.put("schemas/webhook.json", SCHEMA.as_bytes())?;

@@ -67,7 +67,7 @@ fn present_path(catalogue: &Catalogue, path: &str) -> Option<String> {
 /// The path of a page without the slash behind it. The root is one, and the interfaces for programs have their own ways.
 fn without_slash(path: &str) -> Option<String> {
     let bare = path.trim_end_matches('/');
-    let page = ["/statements", "/organisations/", "/topics/", "/search", "/docs", "/opml"];
+    let page = ["/statements", "/organisations", "/topics", "/search", "/docs", "/opml"];
     let is_page = page.iter().any(|start| bare.starts_with(start));
     (is_page && bare.len() < path.len()).then(|| bare.to_owned())
 }
@@ -113,6 +113,7 @@ mod tests {
             ("/statements/", Some("/statements")),
             ("/statements//?a=b", Some("/statements?a=b")),
             ("/topics/new/", Some("/topics/new")),
+            ("/organisations/", Some("/organisations")),
             ("/topics/NONE.atom", None),
             ("/topics/new.atom", None),
             ("/topics/older.atom", None),

@@ -100,6 +100,35 @@ async fn older_statements_are_a_link_away() {
 }
 
 #[tokio::test]
+async fn every_subject_can_be_found() {
+    let reader = Reader::of(2).await;
+    let front = reader.page("/").await;
+    for (list, spoken_of, silent) in [
+        ("/organisations", Some("/organisations/csto"), "/organisations/opec"),
+        ("/topics", None, "/topics/sport"),
+    ] {
+        assert!(links(&front, "a href").iter().any(|link| link == list), "{list}");
+        assert!(!front.contains(&format!("\"{silent}\"")), "{silent} is on the front page");
+        let page = reader.page(list).await;
+        let subjects: Vec<String> =
+            links(&page, "a href").into_iter().filter(|link| link.starts_with(&format!("{list}/"))).collect();
+        assert!(subjects.iter().any(|link| link == silent), "{silent}");
+        if let Some(spoken_of) = spoken_of {
+            assert!(page.contains(&format!(
+                "<a href=\"{spoken_of}\">Collective Security Treaty Organization</a> <small>2</small>"
+            )));
+        }
+        let once: BTreeSet<&String> = subjects.iter().collect();
+        assert_eq!(once.len(), subjects.len(), "{list}");
+        for link in subjects.iter().take(3).chain([&silent.to_owned()]) {
+            reader.page(link).await;
+        }
+        let slash = reader.door.ask(&format!("{list}/"), &[]).await;
+        assert_eq!(slash.header("location"), format!("https://press.example{list}"));
+    }
+}
+
+#[tokio::test]
 async fn archives_are_pages_too() {
     let reader = Reader::of(0).await;
     for n in 0..105 {
@@ -144,7 +173,7 @@ async fn search_engines_hear_of_every_page() {
     assert_eq!(index, ["/sitemap/pages.xml", "/sitemap/1.xml"]);
     let pages = listed(&index[0]).await;
     assert!(
-        ["/", "/docs", "/statements", "/organisations/csto"]
+        ["/", "/docs", "/organisations", "/topics", "/statements", "/organisations/csto"]
             .iter()
             .all(|path| pages.iter().any(|page| page == path))
     );
