@@ -1,7 +1,11 @@
 //! Of what kind a statement is.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::header::is_salutation;
-use super::lexicon::{KINDS, RELEASES};
+use super::lexicon::{KINDS, RELEASES, Ranked};
 use crate::model::{Furniture, Kind, Statement, Turn, TurnKind};
 
 /// Passages at the start in which a speech greets.
@@ -20,10 +24,10 @@ pub(super) fn of(statement: &Statement, furniture: &[Furniture], body: u32) -> K
 
 /// By the words of a headline.
 pub(super) fn of_headline(title: &str) -> Kind {
+    static KIND: LazyLock<Ranked<Kind>> = LazyLock::new(|| Ranked::of(&KINDS));
     // Arabic headlines are stretched.
     let lower = title.to_lowercase().replace('\u{640}', "");
-    let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
-    named.map_or(Kind::Other, |(kind, _)| *kind)
+    KIND.first_in(&lower).unwrap_or(Kind::Other)
 }
 
 /// `Speech`, `MEDIA RELEASE` on a line of its own above the text; that it was written down, `Transcript`, tells nothing.
@@ -41,8 +45,12 @@ fn by_line(furniture: &[Furniture], body: u32) -> Option<Kind> {
 
 /// Of a text in lower case that is the word for a kind and no more, also one that elsewhere must go on: `Rede`.
 pub(super) fn of_word(lower: &str) -> Option<Kind> {
-    let named = KINDS.iter().find(|(_, words)| words.iter().any(|word| word.trim_end() == lower));
-    named.map(|(kind, _)| *kind)
+    static KIND: LazyLock<FxHashMap<&str, Kind>> = LazyLock::new(|| {
+        // From the last to the first: of two lists with the same word, the first tells.
+        let words = KINDS.iter().rev().flat_map(|(kind, words)| words.iter().map(move |word| (word, *kind)));
+        words.map(|(word, kind)| (word.trim_end(), kind)).collect()
+    });
+    KIND.get(lower).copied()
 }
 
 /// Who asks tells a conference from an interview, a greeting tells a speech; what an office puts up in nobody's words is a communiqué.

@@ -29,5 +29,5 @@ pub(super) use openings::{
 };
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
-pub(super) use sought::{Sought, begins_with_one};
+pub(super) use sought::{Ranked, Sought, begins_with_one};
 pub(super) use turns::{ANSWERS, ASKS, LABELS, LEADERS, PUBLIC, REMARKS, UNNAMED, asks, ends_asking};

@@ -338,7 +338,11 @@ fn is_kind(lower: &str) -> bool {
 
 fn starts_with_kind(text: &str) -> bool {
     let lower = text.to_lowercase();
-    KINDS.iter().flat_map(|(_, words)| *words).any(|word| lower.starts_with(word))
+    let first = lower.as_bytes().first();
+    // Most are out by their first byte.
+    let mut words =
+        KINDS.iter().flat_map(|(_, words)| *words).filter(|word| word.as_bytes().first() == first);
+    words.any(|word| lower.starts_with(word))
 }
 
 /// Whether a line ends with a word or a comma after which something must come.

@@ -30,6 +30,30 @@ impl Sought {
     }
 }
 
+/// Finds which of several lists, the surest first, has a word in a text in lower case.
+#[derive(Debug)]
+pub(in crate::transcript) struct Ranked<T> {
+    search: Option<AhoCorasick>,
+    /// What the list of each word is for.
+    of_word: Vec<T>,
+}
+
+impl<T: Copy> Ranked<T> {
+    /// Of lists of words in lower case, and what each is for.
+    pub(in crate::transcript) fn of(lists: &[(T, &[&str])]) -> Self {
+        let words = || lists.iter().flat_map(|(of, words)| words.iter().map(|word| (*of, *word)));
+        let mut search = AhoCorasick::builder();
+        let search = search.kind(Some(AhoCorasickKind::DFA)).build(words().map(|(_, word)| word)).ok();
+        Self { search, of_word: words().map(|(of, _)| of).collect() }
+    }
+
+    /// What the first list is for that has a word in the text, wherever it stands there.
+    pub(in crate::transcript) fn first_in(&self, lower: &str) -> Option<T> {
+        let found = self.search.as_ref()?.find_overlapping_iter(lower);
+        self.of_word.get(found.map(|found| found.pattern().as_usize()).min()?).copied()
+    }
+}
+
 /// Whether a text begins with one of these words in lower case, whatever its own.
 pub(in crate::transcript) fn begins_with_one(text: &str, starts: &[&str]) -> bool {
     let lower = || text.chars().flat_map(char::to_lowercase);
@@ -48,7 +72,21 @@ pub(in crate::transcript) fn begins_with_one(text: &str, starts: &[&str]) -> boo
 
 #[cfg(test)]
 mod tests {
-    use super::{Sought, begins_with_one};
+    use super::{Ranked, Sought, begins_with_one};
+
+    #[test]
+    fn the_first_list() {
+        let ranked = Ranked::of(&[(1, &["news conference", "gaggle"]), (2, &["news", "reference"])]);
+        for (text, expected) in [
+            ("the news of a gaggle", Some(1)),
+            ("a news conference", Some(1)),
+            ("the newsreference", Some(2)),
+            ("news", Some(2)),
+            ("a conference", None),
+        ] {
+            assert_eq!(ranked.first_in(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn starts() {

@@ -141,6 +141,9 @@ enum Opening {
 
 impl Opening {
     fn of(line: &str) -> Option<Self> {
+        if line.ends_with(['.', ':', ';', '!', '?']) {
+            return None;
+        }
         let lower = line.to_lowercase();
         let said = match kind::of_headline(line) {
             Kind::Speech | Kind::Remarks => true,
@@ -148,11 +151,7 @@ impl Opening {
             Kind::Other => kind::of_word(&lower).is_some(),
             _ => false,
         };
-        if !said
-            || names_session(line)
-            || RELEASES.contains(&lower.as_str())
-            || line.ends_with(['.', ':', ';', '!', '?'])
-        {
+        if !said || names_session(line) || RELEASES.contains(&lower.as_str()) {
             return None;
         }
         let words: Vec<&str> = lower.split(' ').collect();
