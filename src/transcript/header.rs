@@ -61,6 +61,9 @@ impl Header {
     }
 }
 
+/// Why a line is left out that says whose words stand below.
+pub(super) const CAPTION: &str = "caption";
+
 /// Finds the header and takes its blocks away from the page; what stays is the body.
 pub(super) fn take(
     page: &mut Page,
@@ -74,6 +77,7 @@ pub(super) fn take(
     let mut roles = roles::of(&zone, &page.blocks, learned);
     let labelled = labels::take(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles), &page.blocks);
+    roles::mark_occasions(&zone, &mut roles);
     let mut header = Header { title: chosen.title, ..Header::default() };
     if header.title.is_none()
         && let Some(at) = headline::within(&page.blocks)
@@ -108,8 +112,13 @@ pub(super) fn take(
         lines.next().map(|(block, _)| block.text.trim_end_matches(',').to_owned())
     };
     let ended = |title: Option<&str>| {
-        let headings = zone.iter().filter(|block| block.is_heading()).map(|block| block.text.as_str());
-        title.into_iter().chain(headings).find_map(place::at_end)
+        let beside = |(block, role): &(&Block, &Role)| {
+            block.is_heading()
+                || **role == roles::OCCASION
+                || **role == Role::Text && speakers::is_caption(&block.text)
+        };
+        let lines = zone.iter().zip(&roles).filter(beside).map(|(block, _)| block.text.as_str());
+        title.into_iter().chain(lines).find_map(place::at_end)
     };
     let stated = page.meta.place.take().or(labelled.place).or(header.place.take());
     header.place = stated.or_else(line).or_else(|| ended(header.title.as_deref()));
@@ -175,7 +184,7 @@ fn give_back(
             Role::Speaker => "speaker",
             Role::Place => "place",
             Role::Text if n + 1 < count && is_label(&block.text) => "label",
-            Role::Text if below && speakers::is_caption(&block.text) => "speaker",
+            Role::Text if below && speakers::is_caption(&block.text) => CAPTION,
             Role::Text if below && (headless || reads_like_text(&block)) && !is_stamp(&block.text) => {
                 lead.push(block);
                 continue;

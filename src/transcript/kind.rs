@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::header::is_salutation;
+use super::header::{CAPTION, is_salutation};
 use super::lexicon::{KINDS, RELEASES, Ranked};
 use crate::model::{Furniture, Kind, Statement, Turn, TurnKind};
 
@@ -30,7 +30,8 @@ pub(super) fn of_headline(title: &str) -> Kind {
     KIND.first_in(&lower).unwrap_or(Kind::Other)
 }
 
-/// `Speech`, `MEDIA RELEASE` on a line of its own above the text; that it was written down, `Transcript`, tells nothing.
+/// `Speech`, `MEDIA RELEASE` on a line of its own above the text, `Remarks of Jane Doe, Minister of Rivers` below its headline; that it was
+/// written down, `Transcript`, tells nothing.
 fn by_line(furniture: &[Furniture], body: u32) -> Option<Kind> {
     let menu = |one: &&Furniture| one.why.contains("navigation");
     let mut lines = furniture.iter().filter(|one| one.line < body && !menu(one));
@@ -39,7 +40,9 @@ fn by_line(furniture: &[Furniture], body: u32) -> Option<Kind> {
         if RELEASES.contains(&lower.as_str()) {
             return Some(Kind::Communique);
         }
-        of_word(&lower).filter(|_| lower != "transcript")
+        let caption =
+            || (one.why == CAPTION).then(|| of_headline(&one.text)).filter(|kind| *kind != Kind::Other);
+        of_word(&lower).filter(|_| lower != "transcript").or_else(caption)
     })
 }
 

@@ -71,3 +71,9 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '“', '"', '»', '«', ')', '’', '‘', ']', '*'])
         .ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '！', '？'])
 }
+
+/// `John Doe, M.P.`, `Strelsau, D.C.`: the full stop is one of letters, and ends no sentence.
+pub(super) fn ends_initialled(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    last.strip_suffix('.').is_some_and(|last| last.split('.').all(|letter| letter.chars().count() == 1))
+}

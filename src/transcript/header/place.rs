@@ -7,6 +7,7 @@ use super::super::lexicon::{
     is_page_clock, is_page_word, is_publisher_alone, names_kind,
 };
 use super::super::{date, speaker};
+use super::headline::is_occasion;
 
 /// Words of a place.
 const WORDS_MAX: usize = 6;
@@ -268,7 +269,7 @@ fn fits(name: &str) -> Option<String> {
 }
 
 /// `Departmental Conference`, `Reunião Plenária`: what was held is not where.
-fn is_event(word: &str) -> bool {
+pub(super) fn is_event(word: &str) -> bool {
     const EVENTS: [&str; 30] = [
         "conference",
         "meeting",
@@ -352,19 +353,42 @@ pub(super) fn at_end(text: &str) -> Option<String> {
         return fits(place);
     }
     // `Transcript of a briefing by the Director of the Fund, Washington, D.C.`
-    if text.ends_with(", D.C.") {
-        let (_, city) = text.strip_suffix(", D.C.")?.rsplit_once(", ")?;
-        return fits(city).map(|city| format!("{city}, D.C."));
+    if let Some((head, capital)) =
+        [", D.C.", ", DC"].iter().find_map(|capital| Some((text.strip_suffix(capital)?, capital)))
+    {
+        let (_, city) = head.rsplit_once(", ")?;
+        return fits(city).map(|city| format!("{city}{capital}"));
     }
     if ABOUT.iter().any(|about| text.contains(about)) {
         return None;
     }
     let ends = BEFORE.iter().filter_map(|word| text.rsplit_once(word));
-    let (head, place) = ends.min_by_key(|(_, place)| place.len())?;
-    let spoken = || names_kind(head) || !speaker::people_named(head).is_empty();
-    // `la Ciudad de México`
-    let place = ["la ", "the "].iter().find_map(|the| place.strip_prefix(the)).unwrap_or(place);
-    ((is_place(place) || is_city(place)) && spoken()).then(|| place.to_owned())
+    let behind_word = ends.min_by_key(|(_, place)| place.len()).and_then(|(head, place)| {
+        // `la Ciudad de México`
+        let place = ["la ", "the "].iter().find_map(|the| place.strip_prefix(the)).unwrap_or(place);
+        ((is_place(place) || is_city(place)) && is_spoken(head)).then(|| place.to_owned())
+    });
+    behind_word.or_else(|| behind_comma(text))
+}
+
+/// Whether the start of a headline says that somebody speaks.
+fn is_spoken(head: &str) -> bool {
+    names_kind(head) || is_occasion(head) || !speaker::people_named(head).is_empty()
+}
+
+/// `Address of the President to the Parliament, Strelsau`, `Remarks before the Economic Club, Strelsau, Ruritania`: a city that is known
+/// as one. Several are what is spoken of.
+fn behind_comma(text: &str) -> Option<String> {
+    let (head, last) = text.rsplit_once(", ")?;
+    let (whole, place) = match head.rsplit_once(", ") {
+        // `New York, New York`
+        Some((whole, city)) if is_city(city) && (city == last || !is_city(last)) => {
+            (whole, Some(format!("{city}, {last}")).filter(|place| is_place(place))?)
+        }
+        Some((_, city)) if is_city(city) => return None,
+        _ => (head, is_city(last).then(|| last.to_owned())?),
+    };
+    is_spoken(whole).then_some(place)
 }
 
 /// A place alone on a line, above or below a date: `New York`, `PUTRAJAYA`.

@@ -8,6 +8,7 @@ use super::super::lexicon::names_kind;
 use super::super::marker::announces_key;
 use super::super::page::{Block, Shape};
 use super::super::{speaker, wrap};
+use super::headline::is_occasion;
 use super::{dates, is_labelled, is_publisher, place, publishers};
 
 /// Bytes of a line that is anything but text.
@@ -224,6 +225,25 @@ fn join_offices(zone: &[Block], roles: &mut [Role]) {
             && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
         {
             *role = Role::Speaker;
+        }
+    }
+}
+
+/// What a line is that says where and when somebody speaks.
+pub(super) const OCCASION: Role = Role::Furniture("occasion");
+
+/// `At the Annual Conference of the River Club, Strelsau` right below `Governor Jane Doe`, where no headline has it. `In the name of God` is
+/// said.
+pub(super) fn mark_occasions(zone: &[Block], roles: &mut [Role]) {
+    let says_where = |text: &str| {
+        is_occasion(text) && (text.split(' ').any(place::is_event) || place::at_end(text).is_some())
+    };
+    for n in 1..zone.len() {
+        if roles.get(n - 1) == Some(&Role::Speaker)
+            && zone.get(n).is_some_and(|block| says_where(&block.text))
+            && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
+        {
+            *role = OCCASION;
         }
     }
 }

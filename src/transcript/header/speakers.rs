@@ -4,6 +4,7 @@ use super::super::date::{self, Found};
 use super::super::lexicon::{BY, CONVERSED, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
+use super::super::wrap::{ends_initialled, ends_sentence};
 use super::headline::{is_of_kind, open_ended};
 use super::{Header, Role, is_publisher};
 use crate::model::Speaker;
@@ -240,13 +241,14 @@ pub(super) fn labelled(value: &str) -> Vec<Speaker> {
     named
 }
 
-/// `INTERVENCIÓN DE LA MINISTRA DE LOS RÍOS, JUANA EJEMPLO`: a line in capitals that says whose words stand below.
+/// `INTERVENCIÓN DE LA MINISTRA DE LOS RÍOS, JUANA EJEMPLO`, `Remarks of Jane Doe, Minister of Rivers, River Club, Strelsau`: a line in
+/// capitals, or one that begins with a kind and is no sentence, that says whose words stand below.
 pub(super) fn is_caption(text: &str) -> bool {
     const CHARACTERS_MAX: usize = 200;
-    !text.chars().any(char::is_lowercase)
-        && text.chars().any(char::is_uppercase)
-        && text.chars().count() <= CHARACTERS_MAX
+    let capitals = || !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
+    text.chars().count() <= CHARACTERS_MAX
         && names_kind(text)
+        && (capitals() || is_of_kind(text) && (!ends_sentence(text) || ends_initialled(text)))
         && !speaker::of_headline(text).iter().all(Speaker::is_nameless)
 }
 

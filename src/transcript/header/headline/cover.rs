@@ -194,7 +194,7 @@ fn part(block: &Block, role: &Role, last: &str, before: Option<Part>) -> Option<
         _ => {}
     }
     let quoted = text.starts_with(['"', '“', '«', '„', '(']);
-    let sentence = wrap::ends_sentence(text) && !ends_initialled(text);
+    let sentence = wrap::ends_sentence(text) && !wrap::ends_initialled(text);
     // The same in another language.
     let again = !open && starts_with_kind(text) && !names_session(text);
     if block.is_heading() || quoted || again || sentence || text.ends_with([':', ';', '!']) {
@@ -238,12 +238,6 @@ fn is_name_alone(words: &[&str]) -> bool {
         && !name.iter().any(|word| speaker::is_office(word) || speaker::is_no_name(word))
 }
 
-/// `John Doe, M.P.`
-fn ends_initialled(text: &str) -> bool {
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    last.strip_suffix('.').is_some_and(|last| last.split('.').all(|letter| letter.chars().count() == 1))
-}
-
 /// `by`, `delivered by`
 fn is_by(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -254,6 +248,17 @@ fn is_by(text: &str) -> bool {
 fn turns_away(text: &str, first: &str) -> bool {
     let lower = text.to_lowercase();
     AWAY.contains(&first) || OCCASIONS.iter().any(|start| lower.starts_with(start))
+}
+
+/// `At the Annual Conference of the River Club, Strelsau`: a line that says where and when somebody speaks, and no more.
+pub(in crate::transcript::header) fn is_occasion(line: &str) -> bool {
+    const CHARACTERS_MAX: usize = 160;
+    let first = line.split(' ').next().unwrap_or_default();
+    turns_away(line, &first.to_lowercase())
+        && first.starts_with(char::is_uppercase)
+        && line.chars().count() <= CHARACTERS_MAX
+        && (!wrap::ends_sentence(line) || wrap::ends_initialled(line))
+        && !line.ends_with([',', ':', ';'])
 }
 
 /// Whether a line names a meeting before which one speaks.
