@@ -2,6 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+/// The longest pause that an endpoint gets, seconds: thirty days. One that still fails then is disabled and its owner told, which one
+/// that asks for a century would never see.
+const PAUSE_SECONDS_MAX: i64 = 30 * 24 * 3600;
+
 /// What came of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -113,12 +117,19 @@ impl Outcome {
     }
 }
 
-/// `Retry-After` of RFC 9110, section 10.2.3: seconds or an HTTP date.
+/// `Retry-After` of RFC 9110, section 10.2.3: seconds, however many digits they have, or an HTTP date; at most [`PAUSE_SECONDS_MAX`].
 fn retry_time(text: &str, now: Timestamp) -> Option<Timestamp> {
-    if let Ok(seconds) = text.trim().parse::<u32>() {
-        return now.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok();
+    let text = text.trim();
+    let after = |seconds: i64| now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
+    let latest = after(PAUSE_SECONDS_MAX);
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.parse().map_or(latest, |seconds: i64| after(seconds.min(PAUSE_SECONDS_MAX))));
     }
-    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|date| date.timestamp())
+    // In any of the three forms of section 5.6.7, however far away; and in that of mails, which has other zones.
+    let date =
+        httpdate::parse_http_date(text).map(|date| Timestamp::try_from(date).unwrap_or(Timestamp::MAX)).ok();
+    let date = date.or_else(|| Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp()));
+    date.map(|date| date.min(latest))
 }
 
 #[cfg(test)]
@@ -157,7 +168,26 @@ mod tests {
         }
         assert_eq!(judge(429, Some("120"), None), failed(Some(1_120), false));
         assert_eq!(judge(503, Some("Thu, 01 Jan 1970 01:00:00 GMT"), None), failed(Some(3_600), false));
-        assert_eq!(judge(503, Some("soon"), None), failed(None, false));
+        for hour in [
+            "Thursday, 01-Jan-70 01:00:00 GMT",
+            "Thu Jan  1 01:00:00 1970",
+            "Thu, 01 Jan 1970 02:00:00 +0100",
+        ] {
+            assert_eq!(judge(503, Some(hour), None), failed(Some(3_600), false), "{hour}");
+        }
+        for unclear in ["soon", "", "-5", "1.5", "1e9"] {
+            assert_eq!(judge(503, Some(unclear), None), failed(None, false), "{unclear}");
+        }
+        // Thirty days, and no more, whatever the number is kept in.
+        for (asked, seconds) in [
+            ("2591999", 2_591_999),
+            ("2592001", 2_592_000),
+            ("4294967296", 2_592_000),
+            ("99999999999999999999", 2_592_000),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", 2_592_000),
+        ] {
+            assert_eq!(judge(429, Some(asked), None), failed(Some(1_000 + seconds), false), "{asked}");
+        }
         assert!(matches!(judge(410, None, None), Outcome::Disabled(_)));
         assert!(matches!(judge(200, None, Some("disable")), Outcome::Disabled(_)));
         assert_eq!(judge(500, None, Some("abort-message")), Outcome::Dropped);
