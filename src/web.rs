@@ -350,7 +350,10 @@ async fn preflight() -> Response {
         ("allow", "GET, HEAD, OPTIONS"),
         ("access-control-allow-origin", "*"),
         ("access-control-allow-methods", "GET, HEAD, OPTIONS"),
-        ("access-control-allow-headers", "If-None-Match, If-Modified-Since, A-IM"),
+        (
+            "access-control-allow-headers",
+            "If-Match, If-Unmodified-Since, If-None-Match, If-Modified-Since, A-IM",
+        ),
         ("access-control-max-age", "86400"),
     ];
     let headers =

@@ -1,7 +1,7 @@
 //! What a request accepts and what it has: RFC 9110, sections 12.5.3 and 13.
 
-use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use axum::http::header::{ACCEPT_ENCODING, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
+use axum::http::{HeaderMap, HeaderName};
 use jiff::Timestamp;
 
 use crate::coding::Coding;
@@ -89,10 +89,7 @@ pub(super) fn known(
     let best = wanted.best();
     let mut lists = request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).peekable();
     if lists.peek().is_none() {
-        let since = request.get(IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
-        let since = since.and_then(|text| httpdate::parse_http_date(text).ok());
-        let since = since.and_then(|since| Timestamp::try_from(since).ok());
-        return (modified? <= since?).then_some(best);
+        return (modified? <= time(request, &IF_MODIFIED_SINCE)?).then_some(best);
     }
     let mut held = None;
     for listed in lists.flat_map(|list| list.split(',')).map(str::trim) {
@@ -113,6 +110,30 @@ pub(super) fn known(
     held
 }
 
+/// Whether the request is made only for bytes that these are not: RFC 9110, sections 13.1.1, 13.1.4 and 13.2.2. `If-Match` counts alone
+/// where it stands, and compares strongly with the tag of what would be sent; `modified` is in whole seconds.
+pub(super) fn is_refused(
+    request: &HeaderMap,
+    tag: &str,
+    modified: Option<Timestamp>,
+    wanted: Wanted,
+) -> bool {
+    if request.contains_key(IF_MATCH) {
+        let lists = request.get_all(IF_MATCH).iter().filter_map(|value| value.to_str().ok());
+        let best = tail(wanted.best());
+        let mut listed = lists.flat_map(|list| list.split(',')).map(str::trim);
+        return !listed.any(|one| one == "*" || one.strip_prefix(tag) == Some(best));
+    }
+    request.contains_key(IF_UNMODIFIED_SINCE)
+        && modified.zip(time(request, &IF_UNMODIFIED_SINCE)).is_some_and(|(modified, since)| modified > since)
+}
+
+/// The time in a header; none where it is not one.
+fn time(request: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+    let text = request.get(name)?.to_str().ok()?;
+    Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()
+}
+
 /// How the entity tag of a coding ends: bytes that differ have tags that differ.
 pub(super) fn tail(coding: Coding) -> &'static str {
     match coding {
@@ -128,7 +149,7 @@ mod tests {
     use axum::http::{HeaderMap, HeaderName, HeaderValue};
     use jiff::Timestamp;
 
-    use super::{Wanted, known};
+    use super::{Wanted, is_refused, known};
     use crate::coding::Coding::{self, Brotli, Gzip, Identity, Zstd};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -204,5 +225,40 @@ mod tests {
         }
         let since = headers(&[("if-modified-since", "Tue, 26 May 2020 00:00:00 GMT")]);
         assert_eq!(known(&since, "\"a", None, Wanted::IDENTITY), None);
+    }
+
+    #[test]
+    fn preconditions() {
+        let modified = Timestamp::from_second(1_590_451_200).ok();
+        let cases: &[(&[(&'static str, &'static str)], bool)] = &[
+            (&[], false),
+            (&[("if-match", "\"a\"")], false),
+            (&[("if-match", "*")], false),
+            (&[("if-match", "\"b\", \"a\"")], false),
+            (&[("if-match", "\"b\""), ("if-match", "\"a\"")], false),
+            (&[("if-match", "\"b\"")], true),
+            (&[("if-match", "\"ab\"")], true),
+            (&[("if-match", "")], true),
+            // Strongly, and of what would be sent.
+            (&[("if-match", "W/\"a\"")], true),
+            (&[("if-match", "\"a-gzip\""), ("accept-encoding", "gzip")], false),
+            (&[("if-match", "\"a-gzip\"")], true),
+            (&[("if-match", "\"a\""), ("accept-encoding", "gzip")], true),
+            (&[("if-unmodified-since", "Tue, 26 May 2020 00:00:00 GMT")], false),
+            (&[("if-unmodified-since", "Wed, 27 May 2020 00:00:00 GMT")], false),
+            (&[("if-unmodified-since", "Mon, 25 May 2020 23:59:59 GMT")], true),
+            (&[("if-unmodified-since", "yesterday")], false),
+            (&[("if-match", "\"a\""), ("if-unmodified-since", "Mon, 25 May 2020 23:59:59 GMT")], false),
+            (&[("if-match", "\"b\""), ("if-unmodified-since", "Wed, 27 May 2020 00:00:00 GMT")], true),
+        ];
+        for (pairs, expected) in cases {
+            let request = headers(pairs);
+            assert_eq!(is_refused(&request, "\"a", modified, Wanted::of(&request)), *expected, "{pairs:?}");
+        }
+        let since = headers(&[("if-unmodified-since", "Mon, 25 May 2020 23:59:59 GMT")]);
+        assert!(
+            !is_refused(&since, "\"a", None, Wanted::IDENTITY),
+            "what has no time has not changed since one"
+        );
     }
 }

@@ -31,6 +31,8 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self';
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// The type under which browsers show XML by its style sheet; of the types of feeds they show the source.
 const SHOWN: &str = "application/xml; charset=utf-8";
+/// What is said to who asks only for bytes that are not these.
+const REFUSED: &str = "This is not what If-Match or If-Unmodified-Since names: the header etag says what is here. Ask again without them.\n";
 /// Headers of a feed that scripts of other sites may read.
 const EXPOSED: &str = "ETag, Last-Modified, Link, Retry-After";
 
@@ -233,6 +235,9 @@ impl Plate {
         now: Timestamp,
     ) -> Option<Response<Full<Bytes>>> {
         let wanted = self.wanted(request);
+        if accept::is_refused(request, &self.tag, self.modified, wanted) {
+            return self.refusal(method, wanted);
+        }
         let known = accept::known(request, &self.tag, self.modified, wanted);
         let mut response = Response::default();
         if let Some(coding) = known {
@@ -257,6 +262,20 @@ impl Plate {
         // Several changes within a second have times ahead of the clock. Without one, a reader asks again.
         if self.modified.is_some_and(|modified| modified > now) {
             response.headers_mut().remove(LAST_MODIFIED);
+        }
+        Some(response)
+    }
+
+    /// The answer to a request that is made only for other bytes. No cache may give it to somebody else.
+    fn refusal(&self, method: &Method, wanted: Wanted) -> Option<Response<Full<Bytes>>> {
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = StatusCode::PRECONDITION_FAILED;
+        *response.headers_mut() = self.known.get(wanted.best().index())?.clone();
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(REFUSED.len()));
+        if method != Method::HEAD {
+            *response.body_mut() = Full::from(REFUSED);
         }
         Some(response)
     }

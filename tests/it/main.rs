@@ -13,6 +13,8 @@ mod caretaker;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod conditions;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod copies;

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use crate::feeds::transcript;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
-const FEED: &str = "/organisations/csto.atom";
+pub(crate) const FEED: &str = "/organisations/csto.atom";
 
 /// A house whose clock the test holds, with its front door.
 pub(crate) struct Door {
@@ -202,38 +202,6 @@ async fn a_browser_shows_a_feed_by_its_style_sheet() {
     assert_eq!(kind(FEED, "document").await, "application/xml; charset=utf-8");
     assert_eq!(kind(FEED, "empty").await, "application/atom+xml; charset=utf-8");
     assert_eq!(kind(&json, "document").await, "application/feed+json; charset=utf-8");
-}
-
-#[tokio::test]
-async fn conditions() {
-    let door = Door::usual().await;
-    let first = door.ask(FEED, &[]).await;
-    let (tag, modified) = (first.header("etag"), first.header("last-modified"));
-    let lists = [
-        tag.to_owned(),
-        format!("W/{tag}"),
-        format!("\"other\", {tag}"),
-        "*".to_owned(),
-        format!("\"a,b\",{tag}"),
-    ];
-    for list in &lists {
-        let answer = door.ask(FEED, &[("if-none-match", list)]).await;
-        assert_eq!((answer.status, answer.header("etag")), (StatusCode::NOT_MODIFIED, tag), "{list}");
-    }
-    let known = door.ask(FEED, &[("if-modified-since", modified)]).await;
-    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
-    for headers in [
-        [("if-none-match", "\"other\""), ("if-modified-since", modified)],
-        [("if-none-match", tag.trim_matches('"')), ("x-nothing", "")],
-        [("if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT"), ("x-nothing", "")],
-    ] {
-        assert_eq!(door.ask(FEED, &headers).await.status, StatusCode::OK, "{headers:?}");
-    }
-    // A change within the same second is a change for those who know dates only.
-    door.write("two.txt", &transcript(2, "More was said."));
-    door.step(1_700_000_000).await;
-    assert_eq!(door.ask(FEED, &[("if-modified-since", modified)]).await.status, StatusCode::OK);
-    assert_eq!(door.ask(FEED, &[("if-none-match", tag)]).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
