@@ -64,7 +64,7 @@ pub struct Web {
     ready: watch::Receiver<Option<String>>,
     shelf: Arc<Shelf>,
     /// Where subscribers of the hub may be; none where there is no hub.
-    hub: Option<Guard>,
+    hub: Option<Arc<hub::Door>>,
     /// The API; `None` where there is none.
     api: Option<Api>,
 }
@@ -99,8 +99,15 @@ impl Web {
     /// With a WebSub hub, whose subscribers may be where the guard lets.
     #[must_use]
     pub fn with_hub(mut self, guard: Guard) -> Self {
-        self.hub = Some(guard);
+        self.hub = Some(Arc::new(hub::Door::new(guard)));
         self
+    }
+
+    /// Forgets whom the hub has not asked lately.
+    fn forget(&self) {
+        if let Some(hub) = &self.hub {
+            hub.forget();
+        }
     }
 
     /// Looks once whether the store has something newer than what is at hand.

@@ -75,8 +75,8 @@ pub enum Done {
 /// Subscriptions of the hub.
 #[async_trait]
 pub trait Hub: Send + Sync + fmt::Debug {
-    /// Remembers what a subscriber asked for, to be verified.
-    async fn wish(&self, wish: Wish, now: Timestamp) -> Result<()>;
+    /// Remembers what a subscriber asked for, to be verified. False where it is none yet and its host has that many already.
+    async fn wish(&self, wish: Wish, host: (&str, u64), now: Timestamp) -> Result<bool>;
 
     /// What is to be done, without the rows in `busy`: wishes first, then those who wait for a document, those that never failed before
     /// the others; of these at most `failing`. Ended leases are forgotten first.

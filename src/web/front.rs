@@ -79,6 +79,7 @@ impl Front {
             loop {
                 tokio::time::sleep(FORGET).await;
                 self.0.limit.forget();
+                self.0.web.forget();
             }
         };
         tokio::select! {

@@ -30,10 +30,8 @@ impl Limit {
     /// Counts a request. `Err` says after how many seconds the next will be answered.
     pub(super) fn count(&self, peer: IpAddr, request: &HeaderMap) -> Result<(), u64> {
         let Some(buckets) = &self.buckets else { return Ok(()) };
-        buckets.check_key(&network(self.client(peer, request))).map_err(|wait| {
-            let wait = wait.wait_time_from(DefaultClock::default().now());
-            wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
-        })
+        let counted = buckets.check_key(&network(self.client(peer, request)));
+        counted.map_err(|wait| seconds(wait.wait_time_from(DefaultClock::default().now())))
     }
 
     /// The last address in the header: what stands before it may be the client's own invention.
@@ -50,6 +48,11 @@ impl Limit {
             buckets.shrink_to_fit();
         }
     }
+}
+
+/// A wait in whole seconds, after which it is over.
+pub(super) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 /// How often to forget.

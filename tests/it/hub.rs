@@ -10,8 +10,10 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use jiff::{SignedDuration, Timestamp};
+use pressroom::model::Format;
 use pressroom::store::{Done, Task};
 use pressroom::web::Limit;
+use pressroom::websub::{Mode, Wish};
 use tokio::net::TcpListener;
 
 use crate::feeds::transcript;
@@ -285,6 +287,60 @@ async fn what_makes_no_sense_is_refused_at_once() {
     let long = "s".repeat(9_000);
     let large = [("hub.mode", "subscribe"), ("hub.topic", TOPIC), ("hub.callback", &callback), ("x", &long)];
     assert_eq!(door.post_form("/hub", &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn one_host_is_not_asked_without_end() {
+    let (door, subscriber) = open().await;
+    let address = |n: u32| format!("http://{}/in?n={n}", subscriber.address);
+    let ask = async |callback: &str| {
+        let pairs = [("hub.mode", "subscribe"), ("hub.topic", TOPIC), ("hub.callback", callback)];
+        door.post_form("/hub", &pairs).await
+    };
+    // Two a second may be asked again meanwhile.
+    let mut refused = None;
+    for n in 0..2_000 {
+        let answer = ask(&address(n)).await;
+        if answer.status != StatusCode::ACCEPTED {
+            refused = Some((n, answer));
+            break;
+        }
+    }
+    let (taken, answer) = refused.unwrap();
+    assert!(taken >= 120, "{taken}");
+    assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "1"));
+    let said = std::str::from_utf8(&answer.body).unwrap();
+    assert!(said.starts_with("hub.callback: 127.0.0.1 is asked 120 times a minute"), "{said}");
+    assert_eq!(ask("https://reader.example/in").await.status, StatusCode::ACCEPTED, "another host");
+}
+
+#[tokio::test]
+async fn one_host_has_so_many_subscriptions() {
+    let (door, _subscriber) = open().await;
+    let wish = async |mode: Mode, callback: &str| {
+        let wish = Wish {
+            mode,
+            callback: callback.to_owned(),
+            feed: "organisations/csto".parse().unwrap(),
+            format: Format::Atom,
+            lease_seconds: 3_600,
+            secret: None,
+        };
+        let url: url::Url = callback.parse().unwrap();
+        door.house.store.wish(wish, (url.host_str().unwrap(), 2), at(1)).await.unwrap()
+    };
+    for (mode, callback, taken) in [
+        (Mode::Subscribe, "https://reader.example/1", true),
+        (Mode::Subscribe, "https://reader.example:8443/2", true),
+        (Mode::Subscribe, "https://reader.example/3", false),
+        (Mode::Unsubscribe, "https://reader.example/3", false),
+        // Those that it has go on and end.
+        (Mode::Subscribe, "https://reader.example/1", true),
+        (Mode::Unsubscribe, "https://reader.example/1", true),
+        (Mode::Subscribe, "https://other.example/1", true),
+    ] {
+        assert_eq!(wish(mode, callback).await, taken, "{mode:?} {callback}");
+    }
 }
 
 #[tokio::test]

@@ -12,8 +12,9 @@ use crate::websub::{Mode, Wish};
 
 #[async_trait]
 impl Hub for SqliteStore {
-    async fn wish(&self, wish: Wish, now: Timestamp) -> Result<()> {
-        self.writer()?.write(move |connection| Box::pin(ask(connection, wish, now))).await
+    async fn wish(&self, wish: Wish, (host, at_most): (&str, u64), now: Timestamp) -> Result<bool> {
+        let host = (host.to_owned(), i64::try_from(at_most).unwrap_or(i64::MAX));
+        self.writer()?.write(move |connection| Box::pin(ask(connection, wish, host, now))).await
     }
 
     async fn chores(&self, now: Timestamp, busy: &[i64], limit: usize, failing: usize) -> Result<Vec<Chore>> {
@@ -122,13 +123,20 @@ fn chore(row: &SqliteRow) -> Result<Chore> {
     })
 }
 
-async fn ask(connection: &mut SqliteConnection, wish: Wish, now: Timestamp) -> Result<()> {
+async fn ask(
+    connection: &mut SqliteConnection,
+    wish: Wish,
+    (host, at_most): (String, i64),
+    now: Timestamp,
+) -> Result<bool> {
     // One who is not subscribed has nothing to end, but is asked all the same: the answer must not tell.
-    sqlx::query(
-        "INSERT INTO hub_subscription (callback, feed, format, version, wake, failures, asked, asked_secret, asked_seconds)
-         VALUES (?, ?, ?, 0, ?, 0, ?, ?, ?)
+    let taken = sqlx::query(
+        "INSERT INTO hub_subscription (callback, feed, format, version, wake, failures, asked, asked_secret, asked_seconds, host)
+         SELECT ?1, ?2, ?3, 0, ?4, 0, ?5, ?6, ?7, ?8
+         WHERE (SELECT count(*) FROM (SELECT 1 FROM hub_subscription WHERE host = ?8 LIMIT ?9)) < ?9
+           OR EXISTS (SELECT 1 FROM hub_subscription WHERE callback = ?1 AND feed = ?2 AND format = ?3)
          ON CONFLICT (callback, feed, format) DO UPDATE SET asked = excluded.asked, asked_secret = excluded.asked_secret,
-           asked_seconds = excluded.asked_seconds, asked_tries = 0, asked_wake = 0, wish = wish + 1",
+           asked_seconds = excluded.asked_seconds, asked_tries = 0, asked_wake = 0, wish = wish + 1, host = excluded.host",
     )
     .bind(wish.callback)
     .bind(wish.feed.to_string())
@@ -137,9 +145,11 @@ async fn ask(connection: &mut SqliteConnection, wish: Wish, now: Timestamp) -> R
     .bind(wish.mode.as_str())
     .bind(wish.secret)
     .bind(i64::try_from(wish.lease_seconds).unwrap_or(i64::MAX))
+    .bind(host)
+    .bind(at_most)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(taken.rows_affected() > 0)
 }
 
 async fn end_leases(connection: &mut SqliteConnection, now: Timestamp) -> Result<()> {

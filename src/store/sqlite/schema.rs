@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (109, "wishes", include_str!("migrations/0109_wishes.sql")),
     (110, "own name", include_str!("migrations/0110_own_name.sql")),
     (111, "refused", include_str!("migrations/0111_refused.sql")),
+    (112, "hub hosts", include_str!("migrations/0112_hub_hosts.sql")),
 ];
 
 /// Brings a file up to the present schema.
