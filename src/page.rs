@@ -2,6 +2,7 @@
 //!
 //! Invariant: no I/O, no clock.
 
+mod changes;
 mod frame;
 mod guides;
 mod listing;
@@ -20,11 +21,12 @@ use crate::feed::{Fragment, Site};
 use crate::model::{Changes, Entry, FeedKey};
 use frame::{Head, direction, follow, formats, known, layout};
 
+pub use changes::{Change, changes, changes_archive};
 pub use guides::{docs, guide, guides};
 pub use listing::{Pages, archive, subject};
 pub use moved::moved;
 pub use plain::{statement_json, statement_text};
-pub use search::{changes, refused, search};
+pub use search::{refused, search};
 pub use sitemap::{robots, sitemap_index, sitemap_of_pages, sitemap_of_statements};
 pub use statement::statement;
 pub use subjects::{Listed, Subjects, subjects};

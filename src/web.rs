@@ -333,8 +333,8 @@ async fn feed_page(web: &Web, asked: &Asked, feed: FeedKey) -> Response {
             return Ok(None);
         }
         if let FeedKey::Changes(_) = feed {
-            let changes = web.publisher.changes(&feed, Timestamp::now()).await?;
-            let html = page::changes(&web.site, (&feed, &title(&web.current, &feed)), &changes);
+            let (told, pages) = web.publisher.changes(&feed, Timestamp::now()).await?;
+            let html = page::changes(&web.site, (&feed, &title(&web.current, &feed)), &told, &pages);
             return Ok(Some(Body::page(html, &web.site.alternates(&feed))));
         }
         list_page(web, &feed, 1).await

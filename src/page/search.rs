@@ -1,15 +1,14 @@
-//! What is found, and what was changed.
+//! What is found.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::frame::{Head, direction, follow, formats, known, layout, spoken};
-use super::{Pages, changed, list};
+use super::frame::{Head, follow, layout, spoken};
+use super::{Pages, list};
 use crate::catalogue::{Catalogue, by_name};
 use crate::feed::Site;
-use crate::model::{Changes, Entry, EventKind, FeedKey, Format, Kind, Query, Tag, no_operators};
+use crate::model::{Entry, Format, Kind, Query, Tag, no_operators};
 
 /// What the page of a search says of itself.
 const DESCRIPTION: &str = "Official statements by words, speaker, language, organisation, topic and kind.";
@@ -187,45 +186,4 @@ fn form(pairs: &[(String, String)], catalogue: &Catalogue) -> Markup {
             button { "Search" }
         }
     }
-}
-
-/// The page of a feed of changes.
-#[must_use]
-pub fn changes(
-    site: &Site,
-    (feed, title): (&FeedKey, &str),
-    changes: &[(EventKind, Timestamp, Entry)],
-) -> String {
-    let nothing = Changes::default();
-    let what = |kind: EventKind, entry: &Entry| match kind {
-        EventKind::Withdrawn => "withdrawn".to_owned(),
-        _ => changed(entry.changes.as_ref().unwrap_or(&nothing)),
-    };
-    let more = html! { a href={ "/" (feed.scope()) } { "Statements" } };
-    let body = html! {
-        h1 { (title) }
-        (follow("Follow:", formats(site, feed), &more))
-        ol.statements {
-            @for (kind, at, entry) in changes {
-                @let language = &entry.statement.language;
-                li lang=[known(language)] dir=(direction(language)) {
-                    a.title href={ "/statements/" (entry.id) } { (entry.statement.headline()) }
-                    p.meta { time datetime=(at) { (at.strftime("%Y-%m-%d %H:%M UTC")) } }
-                    p lang="en" { (what(*kind, entry)) }
-                }
-            }
-        }
-        @if changes.is_empty() { p { "Nothing was corrected or withdrawn." } }
-    };
-    let description = format!("What was corrected or withdrawn, newest first. {title}.");
-    let (feeds, path) = ([(feed.clone(), title)], feed.to_string());
-    let head = Head {
-        title,
-        language: "en",
-        path: Some(&path),
-        description: &description,
-        feeds: &feeds,
-        ..Head::default()
-    };
-    layout(site, &head, &body)
 }

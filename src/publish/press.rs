@@ -8,8 +8,8 @@ use moka::future::Cache;
 use super::threads::each;
 use super::{Publisher, title};
 use crate::feed::{Fragment, Heading, Site, Unsound, join, render};
-use crate::model::{Document, Entry, EventKind, FeedKey, Format, Query, Seq, StatementId};
-use crate::page::Pages;
+use crate::model::{Document, Entry, FeedKey, Format, Query, Seq, StatementId};
+use crate::page::{Change, Pages};
 use crate::store::{Edition, Slot, StoreError, Window};
 
 /// Bytes of rendered entries in memory, where nobody says otherwise.
@@ -78,13 +78,18 @@ impl Archived {
     /// Where it stands among the others, for people.
     #[must_use]
     pub fn pages(&self) -> Pages {
-        let url = |page: u32| format!("/{}/archive/{page}", self.feed);
-        Pages {
-            page: self.page,
-            newer: self.is_closed().then(|| url(self.page + 1)),
-            older: (self.page > 1).then(|| url(self.page - 1)),
-            ..Pages::default()
-        }
+        pages(&self.feed, self.page, self.edition.closed)
+    }
+}
+
+/// Where a page of an archive stands among the others, of which so many are full.
+fn pages(feed: &FeedKey, page: u32, closed: u32) -> Pages {
+    let url = |page: u32| format!("/{feed}/archive/{page}");
+    Pages {
+        page,
+        newer: (page <= closed).then(|| url(page + 1)),
+        older: (page > 1).then(|| url(page - 1)),
+        ..Pages::default()
     }
 }
 
@@ -179,21 +184,43 @@ impl Publisher {
         Ok(if open.is_some_and(|open| !open.slots.is_empty()) { closed + 1 } else { closed })
     }
 
-    /// The newest changes of a feed of changes: what happened, when, and to what.
+    /// The newest changes of a feed of changes, and the way to the older ones: to the page of all that has the newest of those.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn changes(
+    pub async fn changes(&self, feed: &FeedKey, now: Timestamp) -> Result<(Vec<Change>, Pages), StoreError> {
+        let Some(edition) = self.store.edition(feed, self.span.window(now)).await? else {
+            return Ok((Vec::new(), Pages::default()));
+        };
+        let changes = self.told(edition.slots).await?;
+        let closed = self.store.archive_page(feed, 1).await?.map_or(0, |first| first.closed);
+        let open = self.store.archive_page(feed, closed + 1).await?.map_or(0, |open| open.slots.len());
+        let all = u64::from(closed * Edition::PAGE) + u64::try_from(open).unwrap_or(0);
+        let before = all.saturating_sub(u64::try_from(changes.len()).unwrap_or(u64::MAX));
+        let older = (before > 0).then(|| before.div_ceil(u64::from(Edition::PAGE)));
+        let older = older.map(|page| format!("/{feed}/archive/{page}"));
+        Ok((changes, Pages { page: 1, older, ..Pages::default() }))
+    }
+
+    /// A page of all changes of a feed of changes, newest first, and the way to the others: those that are full are the same for ever.
+    /// `None` where there is no such page.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn changes_page(
         &self,
         feed: &FeedKey,
-        now: Timestamp,
-    ) -> Result<Vec<(EventKind, Timestamp, Entry)>, StoreError> {
-        let Some(edition) = self.store.edition(feed, self.span.window(now)).await? else {
-            return Ok(Vec::new());
-        };
-        let entries = self.store.revisions(&edition.slots).await?;
-        let slots = edition.slots.into_iter().zip(entries);
-        Ok(slots.filter_map(|(slot, entry)| Some((slot.change?, slot.published, entry))).collect())
+        page: u32,
+    ) -> Result<Option<(Vec<Change>, Pages)>, StoreError> {
+        let Some(edition) = self.store.archive_page(feed, page).await? else { return Ok(None) };
+        let pages = pages(feed, page, edition.closed);
+        Ok(Some((self.told(edition.slots).await?, pages)))
+    }
+
+    async fn told(&self, slots: Vec<Slot>) -> Result<Vec<Change>, StoreError> {
+        let entries = self.store.revisions(&slots).await?;
+        let told = slots.into_iter().zip(entries);
+        Ok(told.filter_map(|(slot, entry)| Some((slot.change?, slot.published, entry))).collect())
     }
 
     /// A page of a feed's archive: each statement as it was when it came into the feed; what was changed later stands in the feed of

@@ -258,8 +258,10 @@ impl Twin {
             }
         }
         let name = title(current, feed);
-        let html = if let FeedKey::Changes(_) = feed {
-            page::changes(site, (feed, &name), &self.publisher.changes(feed, now).await?)
+        let of_changes = matches!(feed, FeedKey::Changes(_));
+        let html = if of_changes {
+            let (told, pages) = self.publisher.changes(feed, now).await?;
+            page::changes(site, (feed, &name), &told, &pages)
         } else {
             let (shown, pages) = self.publisher.listing(feed, 1, now).await?.unwrap_or_default();
             page::subject(site, (feed, &name), &shown, &pages)
@@ -267,6 +269,9 @@ impl Twin {
         self.files.put(&format!("{feed}.html"), html.as_bytes())?;
         for old in names.iter().filter(|name| **name != feed.to_string()) {
             self.files.put(&format!("{old}.html"), page::moved(&site.page_url(feed)).as_bytes())?;
+        }
+        if of_changes {
+            return self.changes(feed, &name, closed).await;
         }
         let mut number = closed + 1;
         while let Some(archived) = self.publisher.archive_page(feed, number).await? {
@@ -283,6 +288,23 @@ impl Twin {
             }
             closed = number;
             number += 1;
+        }
+        Ok(closed)
+    }
+
+    /// Writes the pages of all changes of a feed after the `closed` first ones, and returns how many are closed now. Of a feed without
+    /// changes there is none.
+    async fn changes(&self, feed: &FeedKey, name: &str, mut closed: u32) -> Result<u32, TwinError> {
+        while let Some((told, pages)) = self.publisher.changes_page(feed, closed + 1).await? {
+            if told.is_empty() && closed == 0 {
+                break;
+            }
+            let html = page::changes_archive(&self.publisher.site, (feed, name), &told, &pages);
+            self.files.put(&format!("{feed}/archive/{}.html", closed + 1), html.as_bytes())?;
+            if pages.newer.is_none() {
+                break;
+            }
+            closed += 1;
         }
         Ok(closed)
     }

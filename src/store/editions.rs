@@ -87,8 +87,8 @@ pub trait Editions: Send + Sync {
     /// What happened in a feed after an event, the oldest `limit` events first. `None` for a feed that is not declared.
     async fn since(&self, feed: &FeedKey, after: Seq, limit: usize) -> Result<Option<Edition>>;
 
-    /// A page of a feed's archive, from 1: those up to `closed` are the same for ever, the one after them is still being filled. `None`
-    /// where there is no such page.
+    /// A page of a feed's archive, from 1: those up to `closed` are the same for ever, the one after them is still being filled. That of
+    /// a feed of changes has all of these in their order. `None` where there is no such page.
     async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<Edition>>;
 
     /// The revisions of the slots, in the same order.
@@ -118,6 +118,6 @@ pub trait Editions: Send + Sync {
 }
 
 impl Edition {
-    /// Statements of one page of an archive.
+    /// Statements, or changes, of one page of an archive.
     pub const PAGE: u32 = 100;
 }

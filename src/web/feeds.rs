@@ -28,6 +28,8 @@ pub(super) fn routes() -> Router<Web> {
         .route("/statements/page/{page}", get(page_of_all))
         .route("/{kind}/{id}/page/{page}", get(page_of))
         .route("/statements/archive/{page}", get(archive_of_all).options(preflight))
+        .route("/statements/changes/archive/{page}", get(changes_of_all))
+        .route("/{kind}/{id}/changes/archive/{page}", get(changes_of))
         .route("/{kind}/{id}/{name}", get(changes).options(preflight))
         .route("/{kind}/{id}/archive/{page}", get(archive).options(preflight))
 }
@@ -44,6 +46,36 @@ async fn changes(
         }
         _ => missing(&web),
     }
+}
+
+/// `/statements/changes/archive/{n}`.
+async fn changes_of_all(State(web): State<Web>, Path(page): Path<String>, asked: Asked) -> Response {
+    changes_page(&web, &asked, &FeedKey::Changes(None), &page).await
+}
+
+/// `/organisations/{id}/changes/archive/{n}`.
+async fn changes_of(
+    State(web): State<Web>,
+    Path((kind, id, page)): Path<(String, String, String)>,
+    asked: Asked,
+) -> Response {
+    match format!("{kind}/{id}").parse() {
+        Ok(subject) => changes_page(&web, &asked, &FeedKey::Changes(Some(subject)), &page).await,
+        Err(()) => missing(&web),
+    }
+}
+
+/// A page of all changes of a feed.
+async fn changes_page(web: &Web, asked: &Asked, feed: &FeedKey, page: &str) -> Response {
+    let Some(page) = number(page) else { return missing(web) };
+    let make = async || {
+        let found = web.publisher.changes_page(feed, page).await?;
+        Ok(found.map(|(told, pages)| {
+            let html = page::changes_archive(&web.site, (feed, &title(&web.current, feed)), &told, &pages);
+            Body::page(html, &web.site.alternates(feed))
+        }))
+    };
+    web.serve_page(asked, make).await
 }
 
 /// `/statements/page/{n}`.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
+use pressroom::model::FeedKey;
 use pressroom::publish::Span;
 use pressroom::web::Limit;
 
@@ -147,6 +148,36 @@ async fn archives_are_pages_too() {
     let (_, pages) =
         publisher.listing(&"organisations/csto".parse().unwrap(), 1, now).await.unwrap().unwrap();
     assert_eq!(pages.older.as_deref(), Some("/organisations/csto/archive/2"));
+}
+
+#[tokio::test]
+async fn corrections_lead_to_older_ones() {
+    let reader = Reader::of(1).await;
+    // A hundred and one corrections, of which a page shows three.
+    for n in 0..101 {
+        reader.door.write("0.txt", &transcript(0, &format!("The UN was told {n} times.")));
+        let now = Timestamp::from_second(1_710_000_000 + n).unwrap();
+        reader.door.house.intake.step(now, &|_, _| {}).await.unwrap();
+    }
+    reader.door.step(1_720_000_000).await;
+    let mut publisher = reader.door.house.publisher.clone();
+    for feed in ["/organisations/csto/changes", "/statements/changes"] {
+        let key: FeedKey = feed.trim_start_matches('/').parse().unwrap();
+        let (newest, pages) = publisher.changes(&key, Timestamp::now()).await.unwrap();
+        assert_eq!((newest.len(), pages.older.as_deref()), (3, Some(format!("{feed}/archive/1").as_str())));
+        assert_eq!(links(&reader.page(feed).await, "a rel=\"next\""), [format!("{feed}/archive/1")]);
+        let (shown, seen) = reader.walk(&format!("{feed}/archive/2"), "next").await;
+        assert_eq!((shown.len(), seen.len()), (101, 2), "{feed}");
+        assert_eq!(reader.walk(&format!("{feed}/archive/1"), "prev").await.0.len(), 101, "{feed}");
+        for nowhere in ["0", "3", "01", "x"] {
+            let nowhere = format!("{feed}/archive/{nowhere}");
+            assert_eq!(reader.door.ask(&nowhere, &[]).await.status, StatusCode::NOT_FOUND, "{nowhere}");
+        }
+    }
+    // All that there are need no way.
+    publisher.span.entries_min = 101;
+    let (all, pages) = publisher.changes(&FeedKey::Changes(None), Timestamp::now()).await.unwrap();
+    assert_eq!((all.len(), pages.older), (101, None));
 }
 
 #[tokio::test]

@@ -146,7 +146,7 @@ async fn files_that_cannot_be_written_are_an_alarm_until_they_can() {
     }
     std::fs::remove_file(&place).unwrap();
     follow(&stage, 3).await;
-    assert!(alarms(&stage).await.is_empty());
+    assert_eq!(alarms(&stage).await, []);
     assert!(String::from_utf8(stage.read("organisations/csto.atom")).unwrap().contains("told 2 times"));
     // Who wants no files any more has no trouble with them.
     std::fs::remove_dir_all(&place).unwrap();
@@ -272,6 +272,10 @@ async fn a_renamed_feed_is_found_under_both_names_and_a_dropped_one_goes() {
         String::from_utf8(answer.body.to_vec()).unwrap().matches("<entry").count()
     };
     assert_eq!((since("csto", 0).await, since("csto", 2).await), (2, 1));
+    // The page of corrections has its archive; where nothing was corrected there is none.
+    let corrections = String::from_utf8(stage.read("organisations/csto/changes/archive/1.html")).unwrap();
+    assert!(corrections.contains("1 passage edited"), "{corrections}");
+    assert!(!stage.out.path().join("organisations/un/changes/archive/1.html").exists());
     let text = "[cso]\nname = \"CSO\"\nacronyms = [\"CSTO\"]\nrenamed_from = [\"csto\"]\n";
     std::fs::write(stage.catalogue.path().join("organisations.toml"), text).unwrap();
     let desk = &stage.door.house.desk;

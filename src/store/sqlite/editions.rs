@@ -153,8 +153,16 @@ impl Editions for SqliteStore {
     async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<Edition>> {
         let mut moment = self.readers.begin().await?;
         let Some(mut edition) = empty_one(&mut moment, feed).await? else { return Ok(None) };
-        if page == 0 || page > edition.closed + 1 || matches!(feed, FeedKey::Changes(_)) {
+        let of_changes = matches!(feed, FeedKey::Changes(_));
+        if of_changes {
+            edition.closed = closed_changes(&mut moment, feed).await?;
+        }
+        if page == 0 || page > edition.closed + 1 {
             return Ok(None);
+        }
+        if of_changes {
+            edition.slots = changes_page(&mut moment, feed, page).await?;
+            return Ok(Some(edition));
         }
         let slots: String = sqlx::query_scalar(
             "SELECT json_group_array(json_array(json_array(s.id, a.revision, NULL, 0, s.published, r.at, NULL), json_array(s.published, s.seq)))
@@ -287,6 +295,26 @@ fn in_order<T: DeserializeOwned>(json: &str) -> Result<Vec<T>> {
     let mut held: Vec<(T, (i64, i64))> = serde_json::from_str(json)?;
     held.sort_by_key(|(_, order)| Reverse(*order));
     Ok(held.into_iter().map(|(one, _)| one).collect())
+}
+
+/// How many pages the changes of a feed fill.
+async fn closed_changes(moment: &mut SqliteConnection, feed: &FeedKey) -> Result<u32> {
+    let closed = sqlx::query_scalar("SELECT count(*) / ? FROM feed_event WHERE subject = ? AND change = 1");
+    rows::count(closed.bind(i64::from(Edition::PAGE)).bind(feed.scope().to_string()).fetch_one(moment).await?)
+}
+
+/// A page of the changes of a feed, from 1, newest first.
+async fn changes_page(moment: &mut SqliteConnection, feed: &FeedKey, page: u32) -> Result<Vec<Slot>> {
+    let seqs: String = sqlx::query_scalar(
+        "SELECT json_group_array(seq) FROM (SELECT seq FROM feed_event WHERE subject = ?1 AND change = 1 ORDER BY seq
+           LIMIT ?3 OFFSET (?2 - 1) * ?3)",
+    )
+    .bind(feed.scope().to_string())
+    .bind(i64::from(page))
+    .bind(i64::from(Edition::PAGE))
+    .fetch_one(&mut *moment)
+    .await?;
+    changes_of(moment, &seqs).await
 }
 
 /// The changes that these events made, newest first.
