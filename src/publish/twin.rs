@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
@@ -161,12 +162,24 @@ impl Twin {
             }
         }
         changed |= !stale.is_empty();
+        let failed = AtomicBool::new(false);
+        let more = stale.into_iter().take_while(|_| !failed.load(Ordering::Relaxed));
         let written =
-            stream::iter(stale).map(|(feed, version, closed)| self.aside(feed, version, closed, now));
+            stream::iter(more).map(|(feed, version, closed)| self.aside(feed, version, closed, now));
         let mut written = written.buffer_unordered(processors());
+        let mut failure = None;
         while let Some(done) = written.next().await {
-            let (feed, version, closed) = done?;
-            after.feeds.insert(feed, (version, closed));
+            match done {
+                Ok((feed, version, closed)) => drop(after.feeds.insert(feed, (version, closed))),
+                // What is being written on other threads ends before anybody writes it again.
+                Err(error) => {
+                    failed.store(true, Ordering::Relaxed);
+                    failure.get_or_insert(error);
+                }
+            }
+        }
+        if let Some(error) = failure {
+            return Err(error);
         }
         if changed {
             self.sitemaps(before.touched).await?;
