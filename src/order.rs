@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-pub use shown::{event, exported, preview, subscription};
+pub use shown::{Outlook, event, exported, preview, subscription};
 
 use crate::catalogue::Catalogue;
 use crate::model::{
@@ -47,6 +47,8 @@ pub struct Order {
     pub secret: Option<Secret>,
     /// From where it starts in the journal; the head when left out.
     pub since: Option<Since>,
+    /// Whether it is told of what a backfill found since then, too.
+    pub backfill: bool,
     /// Why it starts without being served, where it was exported so.
     pub disabled: Option<String>,
 }
@@ -115,6 +117,7 @@ impl Order {
             url: take(&mut fields, "url")?,
             name: take(&mut fields, "name")?,
             secret: take::<String>(&mut fields, "secret")?.map(Secret::from),
+            backfill: take(&mut fields, "backfill")?.unwrap_or_default(),
             ..Self::default()
         };
         order.since = match fields.remove("since") {
@@ -129,6 +132,10 @@ impl Order {
                 ));
             }
         };
+        if order.backfill && order.since.is_none() {
+            let remedy = "say from where with since, such as 0, or leave it out";
+            return Err(Unusable::new("backfill", "it starts now, after all of it", remedy));
+        }
         for name in MANNER {
             if let Some(value) = fields.remove(name) {
                 order.manner.insert(name.to_owned(), value);

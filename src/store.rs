@@ -22,7 +22,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use bells::Bells;
-pub use control::{Answered, Control, Preview, Stretch};
+pub use control::{Answered, Control, Preview, Reach, Stretch};
 pub use deliveries::Deliveries;
 pub use editions::{Edition, Editions, Found, Kept, Slot};
 pub use hub::{Chore, Done, Hub, Question, Task};

@@ -13,7 +13,7 @@ use super::{on_one_line, open, opened, settings};
 use crate::config::Settings;
 use crate::deliver::Knock;
 use crate::model::{Authority, PAUSED, Secret, Subscription, SubscriptionId};
-use crate::order::{self, Order, Rules, Since, moment};
+use crate::order::{self, Order, Outlook, Rules, Since, moment};
 use crate::service::{deliveries, read_catalogue};
 use crate::store::{Steer, Store};
 use crate::webhook::Guard;
@@ -27,16 +27,17 @@ const PREVIEW_DAYS: i64 = 30;
 
 pub(super) async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Add { common, wants, told, secret_file, since, json } => {
+        Command::Add { common, wants, told, secret_file, since, backfill, json } => {
             let settings = settings(&common, &[])?;
             let mut order = asked(wants, *told)?;
             order.secret = secret_file.as_deref().map(read).transpose()?.map(Secret::from);
             order.since = since.map(|since| Since::parse("--since", &since)).transpose()?;
+            order.backfill |= backfill;
             let store = open(&common).await?;
-            let one = Shop::new(&settings)?.open(&*store, order).await?;
+            let (one, outlook) = Shop::new(&settings)?.open(&*store, order).await?;
             store.add_subscription(&one).await?;
             store.close().await;
-            say_new(&one, json);
+            say_new(&one, outlook.as_ref(), json);
         }
         Command::Preview { common, wants, since, json } => {
             let mut order = Order::default();
@@ -54,7 +55,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
         Command::Pause { one } => steer(&one, Steer::Disable(PAUSED.to_owned()), "paused").await?,
         Command::Resume { one } => steer(&one, Steer::Resume, "resumed").await?,
         Command::Test { one } => test(&one).await?,
-        Command::Replay { one, since } => replay(&one, &since).await?,
+        Command::Replay { one, since, backfill } => replay(&one, &since, backfill).await?,
         Command::RotateSecret { one, overlap_hours } => rotate(&one, overlap_hours).await?,
         Command::Remove { one } => {
             let store = opened(&one.common).await?;
@@ -92,19 +93,31 @@ impl Shop {
         Rules { catalogue: &self.catalogue, guard: &self.guard }
     }
 
-    /// A new subscription, not yet added.
-    pub(super) async fn open(&self, store: &dyn Store, order: Order) -> anyhow::Result<Subscription> {
+    /// A new subscription, not yet added, and what it is sent where it starts in the past.
+    pub(super) async fn open(
+        &self,
+        store: &dyn Store,
+        order: Order,
+    ) -> anyhow::Result<(Subscription, Option<Outlook>)> {
+        let (head, past, backfill) = (store.head().await?, order.since.is_some(), order.backfill);
         let cursor = match order.since {
-            None => store.head().await?,
+            None => head,
             // Who begins behind the end would miss what comes until the journal is there.
-            Some(Since::After(seq)) => seq.min(store.head().await?),
+            Some(Since::After(seq)) => seq.min(head),
             Some(Since::From(at)) => store.seq_before(at).await?,
         };
         let (mut id, mut key) = ([0; 10], [0; 32]);
         getrandom::fill(&mut id)
             .and_then(|()| getrandom::fill(&mut key))
             .context("no randomness for a secret")?;
-        Ok(order.open(&self.rules(), (cursor, Timestamp::now()), (id, key))?)
+        let mut one = order.open(&self.rules(), (cursor, Timestamp::now()), (id, key))?;
+        one.progress.backfill = backfill.then_some(head);
+        if !past {
+            return Ok((one, None));
+        }
+        let reach = store.reach(&one.filter, (cursor, head)).await?;
+        let outlook = Outlook::new(&one.filter, reach, backfill);
+        Ok((one, Some(outlook)))
     }
 
     /// The filter of an order by itself, checked.
@@ -197,14 +210,44 @@ pub(super) async fn find(store: &dyn Store, id: &str) -> anyhow::Result<(Subscri
     }
 }
 
-/// A new subscription with its secret, which is shown this once.
-pub(super) fn say_new(one: &Subscription, json: bool) {
+/// A new subscription with its secret, which is shown this once, and what it is sent where it starts in the past.
+pub(super) fn say_new(one: &Subscription, outlook: Option<&Outlook>, json: bool) {
     if json {
         let mut shown = order::subscription(one);
         shown.insert("secret".to_owned(), json!(one.secret.reveal()));
+        if let Ok(Value::Object(outlook)) = serde_json::to_value(outlook) {
+            shown.extend(outlook);
+        }
         say!("{}", Value::Object(shown));
-    } else {
-        say!("id      {}\nsecret  {}", one.id, one.secret.reveal());
+        return;
+    }
+    say!("id      {}\nsecret  {}", one.id, one.secret.reveal());
+    if let Some(outlook) = outlook {
+        say!("sends   {}", events(outlook));
+        say_missing(outlook);
+    }
+}
+
+/// How many events are sent.
+fn events(outlook: &Outlook) -> String {
+    let Outlook { events, exact, .. } = outlook;
+    format!("{}{events} event{}", if *exact { "" } else { "at most " }, if *events == 1 { "" } else { "s" })
+}
+
+/// What is not sent although it stands in the archive, and how to have it.
+pub(super) fn say_missing(outlook: &Outlook) {
+    if outlook.left_out > 0 {
+        say!(
+            "Left out are {}{} statements that the first start found: --backfill sends them, too.",
+            if outlook.exact { "" } else { "at most " },
+            outlook.left_out
+        );
+    }
+    if outlook.unread > 0 {
+        say!(
+            "{} files of the first start are still to be read, and what they hold is not sent: replay it with --backfill when pressroom status shows none.",
+            outlook.unread
+        );
     }
 }
 
@@ -241,16 +284,29 @@ async fn edit(one: &One, order: Order) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn replay(one: &One, since: &str) -> anyhow::Result<()> {
+async fn replay(one: &One, since: &str, backfill: bool) -> anyhow::Result<()> {
     let store = opened(&one.common).await?;
-    let (_, id) = find(&*store, &one.id).await?;
-    let seq = match Since::parse("--since", since)? {
+    let (subscription, id) = find(&*store, &one.id).await?;
+    let since = match Since::parse("--since", since)? {
         Since::After(seq) => seq,
         Since::From(at) => store.seq_before(at).await?,
     };
-    store.steer(&id, Steer::Rewind(seq)).await?;
+    // What it has not got yet comes as well.
+    let after = since.min(subscription.progress.cursor);
+    let reach = store.reach(&subscription.filter, (after, store.head().await?)).await?;
+    let outlook = Outlook::new(&subscription.filter, reach, backfill);
+    store.steer(&id, Steer::Rewind { after, backfill }).await?;
     store.close().await;
-    done(one, &format!("replays what comes after event {seq} for"));
+    if one.json {
+        let Outlook { events, exact, left_out, unread } = outlook;
+        say!(
+            "{}",
+            json!({ "id": id, "done": "replays", "after": after, "events": events, "exact": exact, "left_out": left_out, "unread": unread })
+        );
+        return Ok(());
+    }
+    say!("replays {} after event {after} for {id}", events(&outlook));
+    say_missing(&outlook);
     Ok(())
 }
 
@@ -263,7 +319,7 @@ async fn rotate(one: &One, overlap_hours: u32) -> anyhow::Result<()> {
     let until = Timestamp::now().checked_add(SignedDuration::from_hours(i64::from(overlap_hours)))?;
     store.rotate_secret(&id, subscription.secret.clone(), until).await?;
     store.close().await;
-    say_new(&subscription, one.json);
+    say_new(&subscription, None, one.json);
     Ok(())
 }
 

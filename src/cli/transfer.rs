@@ -33,13 +33,20 @@ pub(super) async fn import(file: &Path, common: &Common, json: bool) -> anyhow::
         bail!("{} has no subscription in it: write one JSON object a line", file.display());
     }
     for batch in all.chunks(BATCH) {
-        try_join_all(batch.iter().map(|one| store.add_subscription(one))).await?;
+        try_join_all(batch.iter().map(|(one, _)| store.add_subscription(one))).await?;
     }
     store.close().await;
     if json {
-        all.iter().for_each(|one| say_new(one, true));
-    } else {
-        say!("added {}; --json shows their secrets", all.len());
+        all.iter().for_each(|(one, outlook)| say_new(one, outlook.as_ref(), true));
+        return Ok(());
+    }
+    say!("added {}; --json shows their secrets", all.len());
+    let outlooks = all.iter().filter_map(|(_, outlook)| outlook.as_ref());
+    let without = outlooks.filter(|outlook| outlook.left_out > 0).count();
+    if without > 0 {
+        say!(
+            "{without} of them start before statements that the first start found, and are not told of those: \"backfill\": true changes that."
+        );
     }
     Ok(())
 }

@@ -64,15 +64,10 @@ struct Made {
 }
 
 impl Frame {
-    /// Whether subscriptions of this shape want it. Who heard of a statement must hear of its correction, too.
+    /// Whether subscriptions of this shape want it.
     pub(super) fn is_wanted(&self, shape: u32, filter: &Filter) -> bool {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted = || {
-            filter.is_index()
-                || filter.matches(&self.news.entry)
-                || self.news.before.as_ref().is_some_and(|before| filter.matches(before))
-        };
-        *made.wanted.entry(shape).or_insert_with(wanted)
+        *made.wanted.entry(shape).or_insert_with(|| self.news.is_wanted(filter))
     }
 
     /// The message for subscriptions of this shape.

@@ -54,8 +54,8 @@ enum Place {
     Flying,
 }
 
-/// Keys of which one is wanted, after one event up to another.
-pub(super) type Wanted = (Vec<String>, (Seq, Seq));
+/// Keys of which one is wanted, after one event up to another; and up to which event what a backfill found is wanted, too.
+pub(super) type Wanted = (Vec<String>, (Seq, Seq), Option<Seq>);
 
 /// What a subscription is to do next.
 #[derive(Debug, PartialEq, Eq)]
@@ -238,7 +238,8 @@ impl Roster {
         let suspects = slot.maybe_event && slot.progress.failures >= SUSPECT_AFTER;
         if slot.pending.len() < if suspects { 2 } else { 1 } && !slot.listening {
             return if slot.known < self.head {
-                Look::Refill((slot.keys.clone(), (slot.known, self.head)))
+                let backfill = slot.progress.backfill.filter(|last| *last > slot.known);
+                Look::Refill((slot.keys.clone(), (slot.known, self.head), backfill))
             } else {
                 self.listen(n);
                 self.look(n, now)

@@ -86,7 +86,8 @@ impl Deliverer {
             self.roster.refill(n, found);
             return Ok(());
         }
-        let found = self.store.wanted(&wanted.0, wanted.1, PENDING_MAX).await?;
+        let (keys, span, backfill) = &wanted;
+        let found = self.store.wanted(keys, *span, *backfill, PENDING_MAX).await?;
         self.roster.refill(n, &found);
         if self.found.len() >= FOUND_MAX {
             self.found.clear();

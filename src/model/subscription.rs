@@ -90,6 +90,8 @@ pub struct Progress {
     /// The first event that it refused since it took one. It is parked with all after it that were tried, and comes again with them
     /// when the endpoint counts as failed.
     pub refused: Option<Seq>,
+    /// Up to this event it is told of what a backfill found, too.
+    pub backfill: Option<Seq>,
     /// Messages that the endpoint took.
     pub delivered: u64,
     /// When it took the last one.

@@ -1,11 +1,12 @@
 //! Subscriptions, attempts and events as JSON, for the command line and the API.
 
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::state;
 use crate::model::{Authentication, Authority, Entry, Event, Filter, Health, Manner, Seq, Subscription};
-use crate::store::Preview;
+use crate::store::{Preview, Reach};
 use crate::webhook::Message;
 
 /// A subscription without its secrets: of headers the names, of authentication the scheme and the user.
@@ -83,6 +84,31 @@ pub fn preview(preview: &Preview, since: Timestamp) -> Value {
         .map(|entry| json!({ "id": entry.id, "published": entry.published, "title": entry.statement.headline() }))
         .collect();
     json!({ "since": since, "statements": preview.statements, "complete": preview.complete, "newest": newest })
+}
+
+/// What a subscription that starts in the past, or is replayed from there, is sent of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Outlook {
+    /// Events that it is sent.
+    pub events: u64,
+    /// Statements that a backfill found, and of which it is not told, because nobody has asked for that.
+    pub left_out: u64,
+    /// Whether both are exact; otherwise they are at most as many, because only the statements themselves tell.
+    pub exact: bool,
+    /// Files of a backfill that are still to be read: of what they hold it is not told.
+    pub unread: u64,
+}
+
+impl Outlook {
+    /// Of a filter that reaches that much; if `backfill`, with what a backfill found.
+    #[must_use]
+    pub fn new(filter: &Filter, reach: Reach, backfill: bool) -> Self {
+        // What a backfill found is counted by subject alone.
+        let roles = filter.keys().is_some_and(|keys| keys.iter().any(|key| key.contains('#')));
+        let (found, left_out) = if backfill { (reach.backfill, 0) } else { (0, reach.backfill) };
+        let exact = filter.is_index() && !roles;
+        Self { events: reach.events + found, left_out, exact, unread: reach.unread }
+    }
 }
 
 /// An event as a subscription with this filter gets it in the format `standard`.

@@ -33,6 +33,18 @@ pub struct Stretch {
     pub more: bool,
 }
 
+/// What a look back may bring: what the journal has under the keys of a filter, all of which it wants where
+/// [`Filter::is_index`] says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Events of which somebody was told.
+    pub events: u64,
+    /// Statements that a backfill found.
+    pub backfill: u64,
+    /// Files of a backfill that are still to be read: what they hold stands nowhere yet.
+    pub unread: u64,
+}
+
 /// Events that one look at the journal goes through, at most.
 const LOOKS_MAX: usize = 500;
 
@@ -53,10 +65,21 @@ pub trait Control: Deliveries {
     /// What a filter would have matched: statements published since then that are not withdrawn, with the newest few.
     async fn preview(&self, filter: &Filter, since: Timestamp, newest: usize) -> Result<Preview>;
 
-    /// The events after `after` that a filter wants, as a subscription with this filter gets them. `head` is the number of the last event.
-    async fn stretch(&self, filter: &Filter, (after, head): (Seq, Seq), limit: usize) -> Result<Stretch> {
+    /// What the journal has for a filter after one event up to another.
+    async fn reach(&self, filter: &Filter, span: (Seq, Seq)) -> Result<Reach>;
+
+    /// The events after `after` that a filter wants, as a subscription with this filter gets them: if `backfill`, one that was asked to be
+    /// told of that, too. `head` is the number of the last event.
+    async fn stretch(
+        &self,
+        filter: &Filter,
+        (after, head): (Seq, Seq),
+        backfill: bool,
+        limit: usize,
+    ) -> Result<Stretch> {
         let looks = limit.clamp(1, LOOKS_MAX);
-        let found = self.wanted(&Heading::wanted(filter), (after, head), looks).await?;
+        let keys = Heading::wanted(filter);
+        let found = self.wanted(&keys, (after, head), backfill.then_some(head), looks).await?;
         let mut stretch = Stretch { upto: head.max(after), ..Stretch::default() };
         if found.len() == looks {
             stretch.upto = found.last().copied().unwrap_or(head);
@@ -68,10 +91,7 @@ pub trait Control: Deliveries {
         {
             left = rest;
             for news in self.news(now).await? {
-                let wanted = filter.is_index()
-                    || filter.matches(&news.entry)
-                    || news.before.as_ref().is_some_and(|before| filter.matches(before));
-                if wanted {
+                if news.is_wanted(filter) {
                     stretch.events.push((news.event, news.entry));
                 }
             }

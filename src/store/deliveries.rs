@@ -21,8 +21,15 @@ pub trait Deliveries: Send + Sync + fmt::Debug {
     /// Events after this one, without gaps, at most `limit`.
     async fn headings(&self, after: Seq, limit: usize) -> Result<Vec<Heading>>;
 
-    /// Numbers of the events with one of these keys after one event up to another, in order, at most `limit`.
-    async fn wanted(&self, keys: &[String], span: (Seq, Seq), limit: usize) -> Result<Vec<Seq>>;
+    /// Numbers of the events with one of these keys after one event up to another, in order, at most `limit`. Up to `backfill`, there are
+    /// those of a backfill among them, by the subjects of the keys: [`News::is_wanted`] tells which of them are wanted.
+    async fn wanted(
+        &self,
+        keys: &[String],
+        span: (Seq, Seq),
+        backfill: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Seq>>;
 
     /// These events, in order.
     async fn news(&self, seqs: &[Seq]) -> Result<Vec<News>>;

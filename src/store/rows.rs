@@ -210,6 +210,19 @@ pub struct News {
     pub entry: Entry,
     /// The revision before, where there is one: who heard of that must hear of its correction.
     pub before: Option<Entry>,
+    /// Whether a backfill found it, of which nobody is told unless asked for.
+    pub quiet: bool,
+}
+
+impl News {
+    /// Whether a filter wants it by whose keys it was found. Who heard of a statement must hear of its correction, too.
+    #[must_use]
+    pub fn is_wanted(&self, filter: &Filter) -> bool {
+        // What a backfill found stands in the index by its subjects, and they as they are now.
+        (filter.is_index() && !self.quiet)
+            || filter.matches(&self.entry)
+            || self.before.as_ref().is_some_and(|before| filter.matches(before))
+    }
 }
 
 /// What came of deliveries: written in one transaction.
@@ -258,8 +271,14 @@ pub enum Steer {
     Disable(String),
     /// Try at once, from where it stood, or from the first event that the endpoint refused since it took one.
     Resume,
-    /// Send again what it wants of the journal after this event.
-    Rewind(Seq),
+    /// Send again what it wants of the journal after this event; of what a backfill found nothing, or all that stands there now: the last
+    /// wish counts.
+    Rewind {
+        /// This event.
+        after: Seq,
+        /// Whether what a backfill found comes, too.
+        backfill: bool,
+    },
     /// Try this event at once, whether it was parked or is done with, and whether the endpoint waits; not where it is disabled.
     Retry(Seq),
 }

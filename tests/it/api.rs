@@ -18,16 +18,16 @@ use crate::deliveries::{attempt, page};
 use crate::receiver::{Receiver, Reply};
 use crate::store::{accept, arrival};
 
-struct Office {
+pub(crate) struct Office {
     _home: TempDir,
-    house: House,
+    pub(crate) house: House,
     router: Router,
     /// `/api/v1/openapi.json`: each answer is held against it.
     document: Value,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let home = TempDir::new().unwrap();
         let path = |name: &str| home.path().join(name).display().to_string();
         std::fs::create_dir_all(home.path().join("transcripts")).unwrap();
@@ -77,14 +77,20 @@ impl Office {
         assert!(wrong.is_empty(), "{method} {path} {status}: {wrong:?} in {body}");
     }
 
-    async fn token(&self, dice: u8, scope: Scope) -> String {
+    pub(crate) async fn token(&self, dice: u8, scope: Scope) -> String {
         let (token, secret) =
             Token::mint(format!("{dice}"), scope, Timestamp::UNIX_EPOCH, ([dice; 6], [dice; 32]));
         self.house.store.add_token(&token, &secret).await.unwrap();
         secret.reveal().to_owned()
     }
 
-    async fn ask(&self, token: &str, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
+    pub(crate) async fn ask(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: Value,
+    ) -> (StatusCode, Value) {
         let (status, body, _) = self.ask_with(token, (method, path), body, &[]).await;
         (status, body)
     }

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-fn run(state: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(state: &Path, arguments: &[&str]) -> Output {
     let state = ["--state", state.to_str().unwrap()];
     Command::new(env!("CARGO_BIN_EXE_pressroom")).args(arguments).args(state).env_clear().output().unwrap()
 }

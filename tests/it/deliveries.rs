@@ -23,6 +23,10 @@ fn wants(organisation: &str) -> Filter {
     Filter::any(Terms { organisations: vec![organisation.to_owned()], ..Terms::default() })
 }
 
+pub(super) fn rewind(after: i64) -> Steer {
+    Steer::Rewind { after, backfill: false }
+}
+
 /// A loop that reaches loopback and gives up after 300 ms.
 pub(super) async fn deliverer(store: &Arc<dyn Store>) -> Deliverer {
     Deliverer::new(Arc::clone(store), settings()).await.unwrap()
@@ -106,7 +110,7 @@ async fn what_people_change_is_not_undone_by_a_late_result() {
     );
     // Another process winds the cursor back; the loop hears of it, and what it had under way counts no more.
     let other = open(home.path().join("a.db").to_str().unwrap()).await.unwrap();
-    assert!(other.steer(&one.id, Steer::Rewind(4)).await.unwrap());
+    assert!(other.steer(&one.id, rewind(4)).await.unwrap());
     store.record(page(1, 0, Vec::new(), Progress { cursor: 10, ..Progress::default() })).await.unwrap();
     let changed = store.roll(Some(whole.change)).await.unwrap();
     assert_eq!((changed.enrolled[0].edited, changed.enrolled[0].subscription.progress.cursor), (1, 4));
@@ -173,9 +177,9 @@ async fn what_an_endpoint_refused_comes_again_when_it_is_resumed() {
     assert_eq!((trouble.state.as_str(), trouble.reason.as_str()), ("waiting", "the last answer was 404"));
     assert_eq!((trouble.since, trouble.next), (Some(at(60)), Some(at(72))));
     // A replay takes along what stands after it, and no more.
-    let (now, parked) = after(0, Steer::Rewind(5)).await;
+    let (now, parked) = after(0, rewind(5)).await;
     assert_eq!((now.cursor, now.refused, parked), (5, Some(4), vec![2, 4]));
-    let (now, parked) = after(1, Steer::Rewind(3)).await;
+    let (now, parked) = after(1, rewind(3)).await;
     assert_eq!((now.cursor, now.refused, parked), (3, None, vec![2]));
     let (now, parked) = after(2, Steer::Resume).await;
     assert_eq!((now.cursor, now.previous, now.refused, parked), (3, None, None, vec![2]));
@@ -206,7 +210,7 @@ async fn the_journal_is_found_by_what_is_wanted() {
     );
     let found = async |keys: Option<Vec<String>>, span| {
         let keys = keys.unwrap_or_else(|| vec!["statements".to_owned()]);
-        store.wanted(&keys, span, 9).await.unwrap()
+        store.wanted(&keys, span, None, 9).await.unwrap()
     };
     let role = |role| Filter::any(Terms { roles: vec![role], ..wants("csto").any }).keys();
     assert_eq!(found(wants("csto").keys(), (0, 3)).await, [2, 3]);

@@ -45,6 +45,8 @@ mod lists;
 #[cfg(test)]
 mod log_fields;
 #[cfg(test)]
+mod lookback;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod paces;

@@ -221,7 +221,7 @@ async fn an_errand_ends_when_people_change_what_it_is_for() {
     assert_eq!(seqs(&receiver.take("/")), (1..=21).collect::<Vec<_>>());
     let progress = store.subscription(&one.id).await.unwrap().unwrap().progress;
     assert_eq!((progress.cursor, progress.delivered, progress.failures), (20, 20, 1));
-    store.steer(&one.id, Steer::Rewind(10)).await.unwrap();
+    store.steer(&one.id, crate::deliveries::rewind(10)).await.unwrap();
     deliverer.step(at(60)).await.unwrap();
     assert_eq!(seqs(&receiver.take("/")), (11..=40).collect::<Vec<_>>());
     let attempts = store.attempts(&one.id, None, 99).await.unwrap();

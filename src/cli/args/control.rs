@@ -131,6 +131,9 @@ pub(in crate::cli) enum Subscription {
         /// Start after this event, or at this day or time; now when left out
         #[arg(long, value_name = "SEQ|DATE")]
         since: Option<String>,
+        /// Also what the first start on a full folder found since then
+        #[arg(long, requires = "since")]
+        backfill: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -192,6 +195,9 @@ pub(in crate::cli) enum Subscription {
         /// After this event, or since this day or time
         #[arg(long, value_name = "SEQ|DATE")]
         since: String,
+        /// Also what the first start on a full folder found since then; a later replay without it ends this
+        #[arg(long)]
+        backfill: bool,
     },
     /// Give it a new key; the old one signs besides for a while
     RotateSecret {

@@ -6,15 +6,35 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
-use super::super::{Answered, Control, Heading, Parked, Preview, Result, StoreError};
+use super::super::{Answered, Control, Heading, Parked, Preview, Reach, Result, StoreError};
 use super::rows::{self, entry_columns};
-use super::{SqliteStore, subscriptions};
+use super::{SqliteStore, claims, subscriptions};
 use crate::model::{Filter, Scope, Seq, Subscription, SubscriptionId, Token, TokenSecret};
 
 #[async_trait]
 impl Control for SqliteStore {
     async fn preview(&self, filter: &Filter, since: Timestamp, newest: usize) -> Result<Preview> {
         preview(&self.searchers, filter, since, newest).await
+    }
+
+    async fn reach(&self, filter: &Filter, (after, upto): (Seq, Seq)) -> Result<Reach> {
+        let keys = Heading::wanted(filter);
+        let (events, backfill, unread): (i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(DISTINCT seq) FROM journal_subject WHERE subject IN (SELECT value FROM json_each(?1))
+                AND seq > ?3 AND seq <= ?4),
+               (SELECT count(*) FROM journal j INDEXED BY journal_backfilled
+                WHERE j.quiet = 1 AND j.kind = 'statement.published' AND j.seq > ?3 AND j.seq <= ?4
+                AND EXISTS (SELECT 1 FROM json_each(?2) k JOIN feed_event f ON f.subject = k.value AND f.seq = j.seq)),
+               (SELECT count(*) FROM backfill)",
+        )
+        .bind(serde_json::to_string(&keys)?)
+        .bind(serde_json::to_string(&claims::subjects(&keys))?)
+        .bind(after)
+        .bind(upto)
+        .fetch_one(&self.readers)
+        .await?;
+        let count = |count: i64| rows::count(count);
+        Ok(Reach { events: count(events)?, backfill: count(backfill)?, unread: count(unread)? })
     }
 
     async fn seq_before(&self, at: Timestamp) -> Result<Seq> {
@@ -159,8 +179,8 @@ fn token(row: &SqliteRow) -> Result<Token> {
 
 async fn preview(readers: &SqlitePool, filter: &Filter, since: Timestamp, newest: usize) -> Result<Preview> {
     // Statements are listed by subject alone; the roles are the filter's own business.
-    let subjects: Vec<String> =
-        Heading::wanted(filter).iter().map(|key| key.split('#').next().unwrap_or(key).to_owned()).collect();
+    let keys = Heading::wanted(filter);
+    let subjects = claims::subjects(&keys);
     let mut rows = sqlx::query(concat!(
         "SELECT ",
         entry_columns!(),

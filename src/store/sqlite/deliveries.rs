@@ -24,8 +24,14 @@ impl Deliveries for SqliteStore {
         claims::headings(&self.readers, after, limit).await
     }
 
-    async fn wanted(&self, keys: &[String], span: (Seq, Seq), limit: usize) -> Result<Vec<Seq>> {
-        claims::wanted(&self.readers, keys, span, limit).await
+    async fn wanted(
+        &self,
+        keys: &[String],
+        span: (Seq, Seq),
+        backfill: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Seq>> {
+        claims::wanted(&self.readers, keys, (span, backfill), limit).await
     }
 
     async fn news(&self, seqs: &[Seq]) -> Result<Vec<News>> {

@@ -92,6 +92,7 @@ fn progress(row: &SqliteRow) -> Result<Progress> {
         failures: count(row.try_get("failures")?)?,
         failing_since: row.try_get::<Option<i64>, _>("failing_since")?.map(time).transpose()?,
         refused: row.try_get("refused")?,
+        backfill: row.try_get("backfill")?,
         delivered: count(row.try_get("delivered")?)?,
         delivered_at: row.try_get::<Option<i64>, _>("delivered_at")?.map(time).transpose()?,
         attempt: row.try_get("attempt")?,

@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (110, "own name", include_str!("migrations/0110_own_name.sql")),
     (111, "refused", include_str!("migrations/0111_refused.sql")),
     (112, "hub hosts", include_str!("migrations/0112_hub_hosts.sql")),
+    (113, "backfilled", include_str!("migrations/0113_backfilled.sql")),
 ];
 
 /// Brings a file up to the present schema.

@@ -33,7 +33,7 @@ pub(super) async fn add(connection: &mut SqliteConnection, subscription: Subscri
     .await?;
     let progress = subscription.progress;
     let (wake, disabled) = rows::health_columns(&progress.health);
-    sqlx::query("INSERT INTO progress (subscription, cursor, previous, wake, disabled, failures, failing_since) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO progress (subscription, cursor, previous, wake, disabled, failures, failing_since, backfill) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(n)
         .bind(progress.cursor)
         .bind(progress.previous)
@@ -41,6 +41,7 @@ pub(super) async fn add(connection: &mut SqliteConnection, subscription: Subscri
         .bind(disabled)
         .bind(i64::from(progress.failures))
         .bind(progress.failing_since.map(Timestamp::as_millisecond))
+        .bind(progress.backfill)
         .execute(connection)
         .await?;
     Ok(())
@@ -122,18 +123,19 @@ pub(super) async fn steer(connection: &mut SqliteConnection, id: String, wish: S
             )
             .bind(None::<i64>)
         }
-        Steer::Rewind(cursor) => {
+        Steer::Rewind { after, backfill } => {
             // What was set aside comes again with the rest.
             sqlx::query("DELETE FROM parked WHERE seq > ? AND subscription = ?")
-                .bind(cursor)
+                .bind(after)
                 .bind(n)
                 .execute(&mut *connection)
                 .await?;
             sqlx::query(
-                "UPDATE progress SET cursor = min(cursor, ?1), previous = NULL, refused = iif(refused > ?1, NULL, refused)
-                 WHERE subscription = ?2",
+                "UPDATE progress SET cursor = min(cursor, ?1), previous = NULL, refused = iif(refused > ?1, NULL, refused),
+                   backfill = iif(?2, (SELECT coalesce(max(seq), 0) FROM journal), NULL) WHERE subscription = ?3",
             )
-            .bind(cursor)
+            .bind(after)
+            .bind(backfill)
         }
         Steer::Retry(seq) => {
             sqlx::query(

@@ -12,7 +12,7 @@ use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use super::schema;
 use crate::model::{Entry, Seq, StatementId, Unusable};
-use crate::order;
+use crate::order::{self, Outlook};
 
 /// Items of a page, by default and at most.
 const PAGE: usize = 100;
@@ -26,11 +26,12 @@ const PREVIEW_DAYS: i64 = 30;
 
 type Answer = Result<Response, Problem>;
 
-/// Events after a number, as a subscription with the same filter gets them: to catch up.
-#[utoipa::path(get, path = "/events", params(schema::Sought, ("after" = Option<i64>, Query, minimum = 0, description = "The last event that you have"), ("limit" = Option<u32>, Query, minimum = 1, maximum = 500, description = "Items of the page")), responses((status = 200, body = schema::Events)))]
+/// Events after a number, as a subscription with the same filter gets them: to catch up. What the first start found is left out, and
+/// counted, unless it is asked for.
+#[utoipa::path(get, path = "/events", params(schema::Sought, ("after" = Option<i64>, Query, minimum = 0, description = "The last event that you have"), ("backfill" = Option<bool>, Query, description = "Also what the first start on a full folder found, of which no subscription was told"), ("limit" = Option<u32>, Query, minimum = 1, maximum = 500, description = "Items of the page")), responses((status = 200, body = schema::Events)))]
 pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(query): RawQuery) -> Answer {
-    let query = Query::parse(query.as_deref(), &["after", "limit"])?;
-    let filter = query.filter(&api)?;
+    let query = Query::parse(query.as_deref(), &["after", "limit", "backfill"])?;
+    let (filter, backfill) = (query.filter(&api)?, query.flag("backfill")?);
     // No journal is that long: what is past the largest number is past the end.
     let after = Seq::try_from(query.number::<u64>("after", 0)?).unwrap_or(Seq::MAX);
     let limit = query.limit(PAGE, PAGE_MAX)?;
@@ -45,7 +46,8 @@ pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(que
         )
         .into());
     }
-    let stretch = api.store.stretch(&filter, (after, head), limit).await?;
+    let stretch = api.store.stretch(&filter, (after, head), backfill, limit).await?;
+    let outlook = Outlook::new(&filter, api.store.reach(&filter, (after, stretch.upto)).await?, backfill);
     let site = (api.site.base_url.as_str(), &api.site.authority);
     let mut previous = (after > 0).then_some(after);
     let mut events = Vec::with_capacity(stretch.events.len());
@@ -53,10 +55,10 @@ pub(super) async fn events(State(api): State<Api>, _caller: Caller, RawQuery(que
         events.push(order::event(event, entry, &filter, previous, site));
         previous = Some(event.seq);
     }
-    Ok(answer(
-        StatusCode::OK,
-        &json!({ "events": events, "next_after": stretch.upto, "more": stretch.more, "head": head }),
-    ))
+    let body = json!({
+        "events": events, "next_after": stretch.upto, "more": stretch.more, "head": head, "left_out": outlook.left_out,
+    });
+    Ok(answer(StatusCode::OK, &body))
 }
 
 /// Statements in the order in which they were accepted.

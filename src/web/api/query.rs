@@ -65,6 +65,18 @@ impl Query {
         })
     }
 
+    /// Whether something is asked for; not where it is left out.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Problem> {
+        match self.text(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(text) => {
+                let cause = format!("{text:?} is neither true nor false");
+                Err(Unusable::new(name, cause, "write true, or leave it out").into())
+            }
+        }
+    }
+
     /// How many items a page has: from 1 to `most`.
     pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, Problem> {
         let limit = self.number("limit", default)?;

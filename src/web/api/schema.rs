@@ -82,6 +82,8 @@ pub(super) struct Order {
     secret: Option<String>,
     /// Where to start; now when left out. Not to be changed.
     since: Option<Since>,
+    /// With `since`: whether it is told of what the first start on a full folder found, too.
+    backfill: Option<bool>,
 }
 
 /// A header without its value.
@@ -151,6 +153,14 @@ pub(super) struct Subscription {
     delivered_at: Option<String>,
     /// The signing key: shown once, to who made the subscription.
     secret: Option<String>,
+    /// Of one that was just made to start in the past: events that it is sent.
+    events: Option<u64>,
+    /// Statements that the first start found and of which it is not told.
+    left_out: Option<u64>,
+    /// Whether both are exact; otherwise they are at most as many, because only the statements themselves tell.
+    exact: Option<bool>,
+    /// Files of the first start that are still to be read: of what they hold it is not told.
+    unread: Option<u64>,
 }
 
 /// A page of subscriptions.
@@ -177,6 +187,8 @@ pub(super) struct NewSecret {
 #[serde(deny_unknown_fields)]
 pub(super) struct Replay {
     since: Since,
+    /// Whether what the first start on a full folder found comes, too. A later replay without it ends this.
+    backfill: Option<bool>,
 }
 
 /// What is sent again.
@@ -186,6 +198,14 @@ pub(super) struct Replayed {
     id: String,
     /// What comes after this event.
     after: i64,
+    /// Events that are sent.
+    events: u64,
+    /// Statements that the first start found and that are not sent.
+    left_out: u64,
+    /// Whether both are exact; otherwise they are at most as many, because only the statements themselves tell.
+    exact: bool,
+    /// Files of the first start that are still to be read: what they hold is not sent.
+    unread: u64,
 }
 
 /// What is tried again.
@@ -227,6 +247,9 @@ pub(super) struct Events {
     more: bool,
     /// The last event of the journal.
     head: i64,
+    /// Statements that the first start found, up to `next_after`, and that are left out: `backfill=true` shows them. At most, where only they
+    /// themselves tell whether they are wanted.
+    left_out: u64,
 }
 
 /// An organisation or a topic.

@@ -14,8 +14,8 @@ use super::once::{Request, once};
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use super::schema;
-use crate::model::{Health, PAUSED, Secret, Subscription, SubscriptionId, Unusable};
-use crate::order::{self, Order, Rules, Since, UNCONFIRMED};
+use crate::model::{Health, PAUSED, Secret, Seq, Subscription, SubscriptionId, Unusable};
+use crate::order::{self, Order, Outlook, Rules, Since, UNCONFIRMED};
 use crate::publish::tagger;
 use crate::store::Steer;
 
@@ -60,12 +60,15 @@ pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderM
                 "a token has at most {OWN_MAX} subscriptions: remove one"
             )));
         }
-        let cursor = match order.since {
-            None => api.store.head().await?,
-            Some(since) => place(&api, since).await?,
+        let head = api.store.head().await?;
+        let past = order.since.is_some();
+        let (cursor, backfill) = match order.since {
+            None => (head, false),
+            Some(since) => (place(&api, since, head).await?, order.backfill),
         };
         let now = Timestamp::now();
         let mut one = with_rules(&api, |rules| order.open(rules, (cursor, now), (dice()?, dice()?)))?;
+        one.progress.backfill = backfill.then_some(head);
         if !caller.is_operator() {
             one.owner = Some(caller.0.id.clone());
             await_confirmation(&mut one)?;
@@ -74,6 +77,9 @@ pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderM
         let refused = if one.challenge.is_some() { settle(&api, &mut one).await? } else { None };
         let mut shown = order::subscription(&one);
         shown.insert("secret".to_owned(), json!(one.secret.reveal()));
+        if past && let Value::Object(outlook) = json!(outlook(&api, &one, (cursor, head), backfill).await?) {
+            shown.extend(outlook);
+        }
         if let Some(reason) = refused {
             shown.insert("detail".to_owned(), json!(format!("{UNCONFIRMED}: {reason}")));
         }
@@ -173,7 +179,8 @@ pub(super) async fn test(State(api): State<Api>, caller: Caller, Path(id): Path<
     Ok(answer(StatusCode::OK, &json!(tried)))
 }
 
-/// Sends again what it wants of the journal: `{"since": 12}` or a day or a time.
+/// Sends again what it wants of the journal: `{"since": 12}` or a day or a time. What the first start found is left out, and counted, unless
+/// `"backfill": true` asks for it.
 #[utoipa::path(post, path = "/subscriptions/{id}/replay", params(("id" = String, Path, description = "Its id"), ("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), request_body = schema::Replay, responses((status = 202, body = schema::Replayed)))]
 pub(super) async fn replay(
     State(api): State<Api>,
@@ -185,7 +192,9 @@ pub(super) async fn replay(
     let request = Request::new(&caller, &headers, &format!("replay {id}"), &body)?;
     once(&api, request, async {
         let one = caller.subscription(&api, &id).await?;
-        let since = match read(&body)?.get("since") {
+        let body = read(&body)?;
+        let backfill = flag(&body, "backfill")?;
+        let since = match body.get("since") {
             Some(Value::Number(seq)) => Since::parse("since", &seq.to_string())?,
             Some(Value::String(text)) => Since::parse("since", text)?,
             _ => {
@@ -197,9 +206,16 @@ pub(super) async fn replay(
                 .into());
             }
         };
-        let seq = place(&api, since).await?;
-        api.store.steer(&one.id, Steer::Rewind(seq)).await?;
-        Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "after": seq })))
+        let head = api.store.head().await?;
+        // What it has not got yet comes as well.
+        let after = place(&api, since, head).await?.min(one.progress.cursor);
+        let outlook = outlook(&api, &one, (after, head), backfill).await?;
+        api.store.steer(&one.id, Steer::Rewind { after, backfill }).await?;
+        let mut body = json!(outlook);
+        if let Value::Object(fields) = &mut body {
+            fields.extend([("id".to_owned(), json!(one.id)), ("after".to_owned(), json!(after))]);
+        }
+        Ok((StatusCode::ACCEPTED, body))
     })
     .await
 }
@@ -249,12 +265,31 @@ async fn steer(api: &Api, id: &SubscriptionId, wish: Steer) -> Answer {
     Ok(answer(StatusCode::OK, &Value::Object(order::subscription(&one))))
 }
 
-async fn place(api: &Api, since: Since) -> Result<i64, Problem> {
+async fn place(api: &Api, since: Since, head: Seq) -> Result<Seq, Problem> {
     Ok(match since {
         // Who begins behind the end would miss what comes until the journal is there.
-        Since::After(seq) => seq.min(api.store.head().await?),
+        Since::After(seq) => seq.min(head),
         Since::From(at) => api.store.seq_before(at).await?,
     })
+}
+
+/// What a subscription is sent of a stretch of the past.
+async fn outlook(
+    api: &Api,
+    one: &Subscription,
+    span: (Seq, Seq),
+    backfill: bool,
+) -> Result<Outlook, Problem> {
+    Ok(Outlook::new(&one.filter, api.store.reach(&one.filter, span).await?, backfill))
+}
+
+/// Whether a field of a body asks for something.
+pub(super) fn flag(body: &Value, name: &str) -> Result<bool, Unusable> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(asked)) => Ok(*asked),
+        Some(_) => Err(Unusable::new(name, "neither true nor false", "write true, or leave it out")),
+    }
 }
 
 fn with_rules<T>(api: &Api, work: impl FnOnce(&Rules<'_>) -> Result<T, Unusable>) -> Result<T, Unusable> {
