@@ -46,11 +46,15 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
                 attempts.iter().for_each(print);
             }
         }
-        Command::Retry { one, seq } => {
+        Command::Retry { one, seq, unwanted } => {
             let store = opened(&one.common).await?;
-            let (_, id) = find(&*store, &one.id).await?;
-            if seq < 1 || seq > store.head().await? {
-                bail!("there is no event {seq}: see pressroom status");
+            let (subscription, id) = find(&*store, &one.id).await?;
+            match store.wants(&subscription.filter, seq).await? {
+                None => bail!("there is no event {seq} to send: see pressroom status for the last one"),
+                Some(false) if !unwanted => bail!(
+                    "the filter of {id} does not want event {seq}: see pressroom subscription show {id}; --unwanted sends it all the same"
+                ),
+                Some(_) => {}
             }
             store.steer(&id, Steer::Retry(seq)).await?;
             store.close().await;

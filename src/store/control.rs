@@ -68,6 +68,13 @@ pub trait Control: Deliveries {
     /// What the journal has for a filter after one event up to another.
     async fn reach(&self, filter: &Filter, span: (Seq, Seq)) -> Result<Reach>;
 
+    /// Whether a filter wants an event, be it of a backfill or not. `None` where there is no such event of which anybody is told.
+    async fn wants(&self, filter: &Filter, seq: Seq) -> Result<Option<bool>> {
+        let Some(news) = self.news(&[seq]).await?.pop() else { return Ok(None) };
+        let found = self.wanted(&Heading::wanted(filter), (seq - 1, seq), Some(seq), 1).await?;
+        Ok(Some(!found.is_empty() && news.is_wanted(filter)))
+    }
+
     /// The events after `after` that a filter wants, as a subscription with this filter gets them: if `backfill`, one that was asked to be
     /// told of that, too. `head` is the number of the last event.
     async fn stretch(

@@ -128,6 +128,17 @@ async fn what_a_look_back_brings_is_counted() {
     assert_eq!((outlook.events, outlook.left_out, outlook.exact), (4, 0, true));
     let role = Filter::any(Terms { roles: vec![Role::Speaker], ..of("csto").any });
     assert!(!Outlook::new(&role, reach(2, 2), true).exact);
+    for (seq, filter, wanted) in [
+        (1, of("csto"), Some(true)),
+        (3, of("csto"), Some(true)),
+        (3, of("un"), Some(false)),
+        (2, of("un"), Some(true)),
+        (2, Filter::any(Terms { roles: vec![Role::Mentioned], ..of("un").any }), Some(false)),
+        (5, of("csto"), None),
+        (0, of("csto"), None),
+    ] {
+        assert_eq!(store.wants(&filter, seq).await.unwrap(), wanted, "{seq} {filter:?}");
+    }
 }
 
 #[tokio::test]
@@ -168,7 +179,15 @@ async fn what_is_left_out_is_counted_and_can_be_asked_for() {
             "{body}"
         );
     }
+    // An event that the filter does not want is sent where that is meant.
+    office.ask(&token, "PATCH", &path, json!({ "filter": null, "topics": ["sanctions"] })).await;
+    let retry = format!("{path}/deliveries/2/retry");
+    let (status, problem) = office.ask(&token, "POST", &retry, Value::Null).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(problem["detail"].as_str().unwrap().contains("does not want event 2"), "{problem}");
+    assert_eq!(office.ask(&token, "POST", &retry, json!({ "unwanted": true })).await.0, StatusCode::ACCEPTED);
     for (method, path, body, field) in [
+        ("POST", &retry, json!({ "unwanted": 1 }), "unwanted"),
         ("POST", &format!("{path}/replay"), json!({ "since": 0, "backfill": "all" }), "backfill"),
         (
             "POST",
@@ -224,4 +243,9 @@ async fn the_command_line_says_what_is_left_out() {
         "id": id, "done": "replays", "after": 0, "events": 2, "left_out": 0, "exact": true, "unread": 1,
     });
     assert_eq!(whole, expected);
+    say(&["subscription", "edit", id, "--language", "ru"], 0);
+    let retry = ["delivery", "retry", id, "2"];
+    assert!(say(&retry, 1).contains("does not want event 2: see pressroom subscription show"));
+    assert_eq!(say(&[&retry[..], &["--unwanted"]].concat(), 0), format!("retries event 2 for {id}\n"));
+    assert!(say(&["delivery", "retry", id, "3"], 1).contains("there is no event 3 to send"));
 }

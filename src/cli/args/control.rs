@@ -272,6 +272,9 @@ pub(in crate::cli) enum Delivery {
         one: One,
         /// Number of the event
         seq: i64,
+        /// Also where the filter of the subscription does not want it
+        #[arg(long)]
+        unwanted: bool,
     },
 }
 

@@ -1,5 +1,6 @@
 //! What was sent to a subscription, and sending it again.
 
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -11,6 +12,7 @@ use super::once::{Request, once};
 use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use super::schema;
+use super::subscriptions::{flag, read};
 use crate::model::Seq;
 use crate::store::{Attempt, Steer};
 
@@ -60,20 +62,30 @@ pub(super) async fn show(
     Ok(answer(StatusCode::OK, &json!({ "attempts": attempts })))
 }
 
-/// Sends an event once more, at once.
-#[utoipa::path(post, path = "/subscriptions/{id}/deliveries/{seq}/retry", params(("id" = String, Path, description = "Its id"), ("seq" = i64, Path, minimum = 1, description = "Number of an event"), ("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), responses((status = 202, body = schema::Retried)))]
+/// Sends an event once more, at once: with `{"unwanted": true}` also one that its filter does not want.
+#[utoipa::path(post, path = "/subscriptions/{id}/deliveries/{seq}/retry", params(("id" = String, Path, description = "Its id"), ("seq" = i64, Path, minimum = 1, description = "Number of an event"), ("Idempotency-Key" = Option<String>, Header, description = "A request that is repeated within a day gets the answer of the first.", min_length = 1, max_length = 255)), request_body = Option<schema::Retry>, responses((status = 202, body = schema::Retried)))]
 pub(super) async fn retry(
     State(api): State<Api>,
     caller: Caller,
     Path((id, seq)): Path<(String, String)>,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Result<Response, Problem> {
     let seq = number(&seq)?;
-    let request = Request::new(&caller, &headers, &format!("retry {id} {seq}"), &[])?;
+    let request = Request::new(&caller, &headers, &format!("retry {id} {seq}"), &body)?;
     once(&api, request, async {
         let one = caller.subscription(&api, &id).await?;
-        if seq < 1 || seq > api.store.head().await? {
-            return Err(Problem::missing("event"));
+        let unwanted = flag(&read(&body)?, "unwanted")?;
+        match api.store.wants(&one.filter, seq).await? {
+            None => return Err(Problem::missing("event")),
+            Some(false) if !unwanted => {
+                let detail = format!(
+                    "the filter of {} does not want event {seq}: edit it, or send {{\"unwanted\": true}}",
+                    one.id
+                );
+                return Err(Problem::conflict(detail));
+            }
+            Some(_) => {}
         }
         api.store.steer(&one.id, Steer::Retry(seq)).await?;
         Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "seq": seq })))

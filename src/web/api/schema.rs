@@ -208,6 +208,14 @@ pub(super) struct Replayed {
     unread: u64,
 }
 
+/// What to try again.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Retry {
+    /// Also an event that the filter of the subscription does not want.
+    unwanted: Option<bool>,
+}
+
 /// What is tried again.
 #[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
