@@ -245,9 +245,10 @@ pub trait Store: Control + Editions + Hub + Twins + Upkeep + fmt::Debug {
     /// Statements with their tags in the order of acceptance, after the given one: to tag them anew.
     async fn statements_after(&self, after: Option<StatementId>, limit: usize) -> Result<Vec<Entry>>;
 
-    /// Replaces tags (and the organisations of publisher and speakers, hence the statement) of the current revision without an
-    /// event. Feeds that gain or lose a statement become stale.
-    async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>) -> Result<()>;
+    /// Replaces tags (and the organisations of publisher and speakers, hence the statement) of the current revision. Nobody is notified;
+    /// feeds that gain or lose a statement become stale, and who follows one that gains it by [`Editions::since`] is led to it, as is a
+    /// subscription that is replayed.
+    async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>, now: Timestamp) -> Result<()>;
 
     /// Gives what names a subject by an id of the past the present one: filters of subscriptions, WebSub subscriptions, and the
     /// journal's index. Idempotent.

@@ -244,7 +244,7 @@ impl Publisher {
         (feed, format): (&FeedKey, Format),
         after: Seq,
     ) -> Result<Option<Made>, StoreError> {
-        let Some(edition) = self.events(feed, after).await? else { return Ok(None) };
+        let Some(edition) = self.events(feed, after, false).await? else { return Ok(None) };
         let next = format!("{}?since={}", self.site.feed_url(feed, format), edition.seq);
         let anything = !edition.slots.is_empty() || !edition.withdrawn.is_empty();
         let heading = Heading {
@@ -258,10 +258,10 @@ impl Publisher {
 
     /// What happened in a feed after an event. A number that no event has is another store's, one that was lost: who comes with it
     /// starts anew, and misses nothing.
-    async fn events(&self, feed: &FeedKey, after: Seq) -> Result<Option<Edition>, StoreError> {
-        let edition = self.store.since(feed, after, EVENTS_MAX).await?;
+    async fn events(&self, feed: &FeedKey, after: Seq, tagged: bool) -> Result<Option<Edition>, StoreError> {
+        let edition = self.store.since(feed, after, tagged, EVENTS_MAX).await?;
         if edition.as_ref().is_some_and(|edition| after > edition.seq) {
-            return self.store.since(feed, 0, EVENTS_MAX).await;
+            return self.store.since(feed, 0, tagged, EVENTS_MAX).await;
         }
         Ok(edition)
     }
@@ -277,7 +277,7 @@ impl Publisher {
         etag: &str,
     ) -> Result<Option<Made>, StoreError> {
         let Some(after) = self.store.known_seq(feed, format, etag).await? else { return Ok(None) };
-        let Some(edition) = self.store.since(feed, after, EVENTS_MAX).await? else { return Ok(None) };
+        let Some(edition) = self.store.since(feed, after, false, EVENTS_MAX).await? else { return Ok(None) };
         if edition.more {
             return Ok(None);
         }
@@ -298,8 +298,8 @@ impl Publisher {
     ) -> Result<Option<Made>, StoreError> {
         // Without an event to start from: nothing, but the moment and the time of a feed that has no entries.
         let edition = match after {
-            Some(after) => self.events(&FeedKey::All, after).await?,
-            None => self.store.since(&FeedKey::All, Seq::MAX, EVENTS_MAX).await?,
+            Some(after) => self.events(&FeedKey::All, after, true).await?,
+            None => self.store.since(&FeedKey::All, Seq::MAX, false, EVENTS_MAX).await?,
         };
         let Some(edition) = edition else { return Ok(None) };
         let window = match after {

@@ -133,7 +133,7 @@ async fn archived(
 /// The statements that somebody finds who follows `?since=` from the start.
 async fn since(store: &Arc<dyn Store>, feed: &FeedKey) -> Result<BTreeSet<StatementId>, StoreError> {
     let (mut ids, mut after): (BTreeSet<StatementId>, Seq) = (BTreeSet::new(), 0);
-    while let Some(edition) = store.since(feed, after, EVENTS_MAX).await? {
+    while let Some(edition) = store.since(feed, after, false, EVENTS_MAX).await? {
         ids.extend(edition.slots.into_iter().map(|slot| slot.id));
         ids.extend(edition.withdrawn.into_iter().map(|(id, _)| id));
         after = edition.seq;

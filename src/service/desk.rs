@@ -95,7 +95,7 @@ impl Desk {
                     changes.push((entry.id, statement, tags));
                 }
             }
-            self.store.retag(changes).await?;
+            self.store.retag(changes, Timestamp::now()).await?;
         }
     }
 

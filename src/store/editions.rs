@@ -84,8 +84,9 @@ pub trait Editions: Send + Sync {
     /// Keeps editions, and that these feeds are rendered as of the claim. What has no edition stays as it is.
     async fn keep(&self, feeds: Vec<(StaleFeed, Option<Kept>)>) -> Result<()>;
 
-    /// What happened in a feed after an event, the oldest `limit` events first. `None` for a feed that is not declared.
-    async fn since(&self, feed: &FeedKey, after: Seq, limit: usize) -> Result<Option<Edition>>;
+    /// What happened in a feed after an event, the oldest `limit` events first; if `tagged`, also that a statement joined another feed.
+    /// `None` for a feed that is not declared.
+    async fn since(&self, feed: &FeedKey, after: Seq, tagged: bool, limit: usize) -> Result<Option<Edition>>;
 
     /// A page of a feed's archive, from 1: those up to `closed` are the same for ever, the one after them is still being filled. That of
     /// a feed of changes has all of these in their order. `None` where there is no such page.

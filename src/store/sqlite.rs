@@ -305,8 +305,8 @@ impl Store for SqliteStore {
         rows.iter().map(rows::entry).collect()
     }
 
-    async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>) -> Result<()> {
-        self.writer()?.write(move |connection| Box::pin(feeds::retag(connection, changes))).await
+    async fn retag(&self, changes: Vec<(StatementId, Statement, Tags)>, now: Timestamp) -> Result<()> {
+        self.writer()?.write(move |connection| Box::pin(feeds::retag(connection, changes, now))).await
     }
 
     async fn rename_subjects(&self, renames: BTreeMap<Subject, Subject>) -> Result<()> {

@@ -66,7 +66,7 @@ async fn seen(store: &Arc<dyn Store>) -> Vec<String> {
     for feed in [FeedKey::All, "organisations/csto".parse().unwrap()] {
         seen.push(format!("{:#?}", store.entries(&feed, WINDOW).await.unwrap()));
         seen.push(format!("{:#?}", store.archive_page(&feed, 1).await.unwrap()));
-        seen.push(format!("{:#?}", store.since(&feed, 0, 1_000).await.unwrap()));
+        seen.push(format!("{:#?}", store.since(&feed, 0, false, 1_000).await.unwrap()));
     }
     seen.push(format!("{:#?}", store.transcripts().await.unwrap()));
     let query = Query::parse([("q".into(), "words".into())].into_iter()).unwrap();

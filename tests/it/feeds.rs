@@ -579,7 +579,12 @@ async fn a_search_tells_what_came_to_match_and_leads_to_the_rest() {
     for (place, n) in (1..).zip([5, 4, 3, 1]) {
         let all = street.house.store.statements_after(None, 9).await.unwrap();
         let one = all.into_iter().find(|one| one.path == name(n)).unwrap();
-        street.house.store.retag(vec![(one.id, one.statement, tags.clone())]).await.unwrap();
+        street
+            .house
+            .store
+            .retag(vec![(one.id, one.statement, tags.clone())], Timestamp::now())
+            .await
+            .unwrap();
         assert_eq!(ids(&document(question, 200 * day).await).len(), place, "{n}");
     }
 }

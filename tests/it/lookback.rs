@@ -46,6 +46,14 @@ async fn archive() -> (tempfile::TempDir, Arc<dyn Store>) {
     (home, store)
 }
 
+/// Gives a statement the tag of the UN besides.
+async fn retag(store: &Arc<dyn Store>, path: &str, second: i64) {
+    let all = store.statements_after(None, 9).await.unwrap();
+    let mut one = all.into_iter().find(|one| one.path == path).unwrap();
+    one.tags.organisations.push(tag("un", Role::Mentioned));
+    store.retag(vec![(one.id, one.statement, one.tags)], at(second)).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_replay_brings_what_the_first_start_found_where_that_is_asked_for() {
     let (_home, store) = archive().await;
@@ -139,6 +147,55 @@ async fn what_a_look_back_brings_is_counted() {
     ] {
         assert_eq!(store.wants(&filter, seq).await.unwrap(), wanted, "{seq} {filter:?}");
     }
+}
+
+#[tokio::test]
+async fn a_statement_that_joins_a_subject_late_is_found_by_all_who_follow_it() {
+    let (_home, store) = archive().await;
+    let un: FeedKey = "organisations/un".parse().unwrap();
+    let since = async |feed: &FeedKey, after: i64, tagged: bool| {
+        let edition = store.since(feed, after, tagged, 100).await.unwrap().unwrap();
+        let mut paths = Vec::new();
+        for slot in &edition.slots {
+            paths.push(store.statement(&slot.id).await.unwrap().unwrap().path);
+        }
+        (paths, edition.seq)
+    };
+    // A reader who has all that stands there.
+    let (_, seen) = since(&un, 0, false).await;
+    assert_eq!(seen, 4);
+    retag(&store, "3.txt", 20).await;
+    let (joined, seen) = since(&un, seen, false).await;
+    assert_eq!((joined, seen), (vec!["3.txt".to_owned()], 5));
+    retag(&store, "0.txt", 21).await;
+    assert_eq!(since(&un, seen, false).await, (vec!["0.txt".to_owned()], 6));
+    assert_eq!(since(&un, 0, false).await.0.len(), 3);
+    // It is no news among all; a search looks there, too.
+    assert_eq!(since(&FeedKey::All, 4, false).await, (Vec::new(), 6));
+    assert_eq!(since(&FeedKey::All, 4, true).await.0.len(), 2);
+    // A replay finds the same, and nobody else is told anything.
+    let events = async |filter: &Filter, backfill: bool| {
+        let stretch = store.stretch(filter, (0, 6), backfill, 100).await.unwrap();
+        stretch.events.iter().map(|(event, _)| event.seq).collect::<Vec<_>>()
+    };
+    assert_eq!(events(&of("un"), false).await, [4]);
+    assert_eq!(events(&of("un"), true).await, [1, 2, 4]);
+    assert_eq!(events(&Filter::default(), true).await, [1, 2, 3, 4]);
+    let role = Filter::any(Terms { roles: vec![Role::Mentioned], ..of("un").any });
+    assert_eq!(events(&role, true).await, [1, 4]);
+    assert_eq!(store.wants(&Filter::default(), 5).await.unwrap(), None, "nobody is sent the joining itself");
+    // The same tags again are no news, and who comes back is.
+    retag(&store, "3.txt", 22).await;
+    assert_eq!(store.head().await.unwrap(), 6);
+    let one =
+        store.statements_after(None, 9).await.unwrap().into_iter().find(|one| one.path == "1.txt").unwrap();
+    let mut without = one.tags.clone();
+    without.organisations.retain(|tag| tag.id != "un");
+    store.retag(vec![(one.id.clone(), one.statement.clone(), without)], at(23)).await.unwrap();
+    assert_eq!(store.head().await.unwrap(), 6);
+    store.retag(vec![(one.id, one.statement, one.tags)], at(24)).await.unwrap();
+    assert_eq!(since(&un, 6, false).await, (vec!["1.txt".to_owned()], 7));
+    assert_eq!(store.contradictions().await.unwrap(), [""; 0]);
 }
 
 #[tokio::test]

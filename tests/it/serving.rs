@@ -316,7 +316,10 @@ async fn a_change_by_another_process_is_noticed() {
     let path = door.home.path().join("state/pressroom.db");
     let other = pressroom::store::open(path.to_str().unwrap()).await.unwrap();
     let gone = other.statements_after(None, 1).await.unwrap().remove(0);
-    other.retag(vec![(gone.id, gone.statement, pressroom::model::Tags::default())]).await.unwrap();
+    other
+        .retag(vec![(gone.id, gone.statement, pressroom::model::Tags::default())], Timestamp::now())
+        .await
+        .unwrap();
     other.close().await;
     door.house.publisher.step(Timestamp::from_second(1_700_000_100).unwrap()).await.unwrap();
     assert_eq!(door.send(Method::GET, FEED, &[]).await.body, before.body, "nobody has looked yet");

@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
 use super::super::{Enrolled, Heading, News, Parked, Result, Roll, StoreError};
+use super::feeds::TAGGED;
 use super::rows::{self, entry_columns};
 use super::subscriptions::subscriptions;
 use crate::model::{Entry, Event, EventKind, Seq};
@@ -129,9 +130,10 @@ pub(super) async fn news(readers: &SqlitePool, seqs: &[Seq]) -> Result<Vec<News>
         entry_columns!(),
         " FROM journal j JOIN statement s ON s.n = j.statement
          JOIN revision r ON r.statement = j.statement AND r.revision = j.revision
-         WHERE j.seq IN (SELECT value FROM json_each(?)) ORDER BY j.seq"
+         WHERE j.seq IN (SELECT value FROM json_each(?)) AND j.kind <> ? ORDER BY j.seq"
     ))
     .bind(serde_json::to_string(seqs)?)
+    .bind(TAGGED)
     .fetch_all(readers)
     .await?;
     let mut found = Vec::with_capacity(rows.len());

@@ -117,7 +117,7 @@ impl Editions for SqliteStore {
         self.writer()?.write(move |connection| Box::pin(kept::write(connection, feeds))).await
     }
 
-    async fn since(&self, feed: &FeedKey, after: Seq, limit: usize) -> Result<Option<Edition>> {
+    async fn since(&self, feed: &FeedKey, after: Seq, tagged: bool, limit: usize) -> Result<Option<Edition>> {
         let mut moment = self.readers.begin().await?;
         let Some(mut edition) = empty_one(&mut moment, feed).await? else { return Ok(None) };
         let changes = matches!(feed, FeedKey::Changes(_));
@@ -127,7 +127,7 @@ impl Editions for SqliteStore {
         )
         .bind(feed.scope().to_string())
         .bind(after)
-        .bind(changes)
+        .bind(i64::from(changes) - i64::from(tagged))
         .bind(i64::try_from(limit + 1).unwrap_or(i64::MAX))
         .fetch_all(&mut *moment)
         .await?;

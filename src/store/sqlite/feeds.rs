@@ -1,10 +1,12 @@
 //! Feeds: declared, stale, rendered, counted.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{FeedCount, Result, StaleFeed, Status, StoreError, Window};
-use super::accept::{place, placed, spoil, subjects, unplace};
+use super::accept::{ALL, heard, place, placed, spoil, subjects, unplace};
 use super::editions::newest;
 use super::rows::{self, entry_columns};
 use crate::model::{Entry, FeedKey, Statement, StatementId, Tags};
@@ -90,9 +92,13 @@ pub(super) async fn counts(readers: &SqlitePool) -> Result<Vec<FeedCount>> {
         .collect()
 }
 
+/// The kind of a row of the journal that tells readers of a subject, and nobody else, that a statement stands there now.
+pub(super) const TAGGED: &str = "statement.tagged";
+
 pub(super) async fn retag(
     connection: &mut SqliteConnection,
     changes: Vec<(StatementId, Statement, Tags)>,
+    now: Timestamp,
 ) -> Result<()> {
     for (id, statement, tags) in changes {
         let row = sqlx::query("SELECT n, revision, published, seq, withdrawn FROM statement WHERE id = ?")
@@ -116,15 +122,58 @@ pub(super) async fn retag(
         if row.try_get::<Option<i64>, _>("withdrawn")?.is_none() {
             unplace(connection, n).await?;
             place(connection, n, &after, row.try_get("published")?, row.try_get("seq")?).await?;
+            let joined: Vec<&String> = after.difference(&before).collect();
+            if !joined.is_empty() {
+                join(connection, (n, row.try_get("revision")?), (&joined, &heard(&[&tags])), now).await?;
+            }
         }
         let touched = after.into_iter().chain(before).collect();
         spoil(connection, &touched).await?;
-        // No event tells of this, so whoever holds an older document needs the whole new one.
+        // No event tells of what leaves, so whoever holds an older document needs the whole new one.
         sqlx::query("DELETE FROM known_edition WHERE feed IN (SELECT value FROM json_each(?))")
             .bind(serde_json::to_string(&touched)?)
             .execute(&mut *connection)
             .await?;
     }
+    Ok(())
+}
+
+/// Leads to a statement those who follow the subjects that it has joined, however late: by an event of its own that comes after all that
+/// they have. Who looks back finds it under the new keys by the events that told of it as it is.
+async fn join(
+    connection: &mut SqliteConnection,
+    (statement, revision): (i64, i64),
+    (joined, keys): (&[&String], &BTreeSet<String>),
+    now: Timestamp,
+) -> Result<()> {
+    let seq: i64 = sqlx::query_scalar(
+        "INSERT INTO journal (seq, kind, statement, revision, at, quiet)
+         VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM journal), ?, ?, ?, ?, 1) RETURNING seq",
+    )
+    .bind(TAGGED)
+    .bind(statement)
+    .bind(revision)
+    .bind(now.as_millisecond())
+    .fetch_one(&mut *connection)
+    .await?;
+    // Among all statements it is no news, but a search may find it now.
+    sqlx::query(
+        "INSERT INTO feed_event (subject, seq, change) SELECT value, ?1, 0 FROM json_each(?2) UNION ALL SELECT ?3, ?1, -1",
+    )
+    .bind(seq)
+    .bind(serde_json::to_string(joined)?)
+    .bind(ALL)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "INSERT OR IGNORE INTO journal_subject (subject, seq) SELECT k.value, j.seq FROM journal j, json_each(?) k
+         WHERE j.statement = ? AND j.revision = ? AND j.quiet = 0",
+    )
+    .bind(serde_json::to_string(keys)?)
+    .bind(statement)
+    .bind(revision)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

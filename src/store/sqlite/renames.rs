@@ -53,6 +53,8 @@ async fn history(connection: &mut SqliteConnection, before: &Subject, now: &Subj
     for sql in [
         "UPDATE archive SET subject = ? WHERE subject = ?",
         "UPDATE OR IGNORE feed_event SET subject = ? WHERE subject = ?",
+        // They stood there before, and have not joined it.
+        "UPDATE OR IGNORE statement_subject SET subject = ? WHERE subject = ?",
     ] {
         sqlx::query(sql).bind(&now).bind(&before).execute(&mut *connection).await?;
     }

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (111, "refused", include_str!("migrations/0111_refused.sql")),
     (112, "hub hosts", include_str!("migrations/0112_hub_hosts.sql")),
     (113, "backfilled", include_str!("migrations/0113_backfilled.sql")),
+    (114, "tagged", include_str!("migrations/0114_tagged.sql")),
 ];
 
 /// Brings a file up to the present schema.

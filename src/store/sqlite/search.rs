@@ -155,7 +155,7 @@ fn subjects(query: &Query) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// What may have begun to match lately: corrected statements tell it by their event. Those that a new catalogue brings into a subject
-/// have none, but come last in its archive, of which a page is kept in sight as it is in the subject's own feed.
+/// may be too many, but come last in its archive, of which a page is kept in sight as it is in the subject's own feed.
 async fn recent(readers: &SqlitePool, query: &Query, since: Timestamp) -> Result<Vec<StatementId>> {
     let asked: Vec<String> = query.subjects().iter().flatten().map(ToString::to_string).collect();
     let ids: Vec<String> = sqlx::query_scalar(
