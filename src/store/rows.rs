@@ -82,6 +82,16 @@ pub enum Accepted {
     Copy(StatementId),
 }
 
+impl Accepted {
+    /// The statement that it is.
+    #[must_use]
+    pub fn id(&self) -> &StatementId {
+        match self {
+            Self::Event { id, .. } | Self::Unchanged(id) | Self::Copy(id) => id,
+        }
+    }
+}
+
 /// A file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {

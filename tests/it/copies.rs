@@ -92,6 +92,61 @@ async fn a_copy_that_is_read_again_is_no_news() {
 }
 
 #[tokio::test]
+async fn only_copies_that_are_there_are_listed() {
+    let (_home, store) = fresh().await;
+    let body = sentences(30);
+    let copy = |publisher: &str| page(publisher, &body);
+    let (embassy, mission, agency) = (
+        "Embassy of Laputa in Ruritania",
+        "Permanent Mission of Laputa to the United Nations",
+        "Embassy of Laputa in Zenda",
+    );
+    let id = publish(&store, "ministry.txt", &copy("Ministry of Truth of Laputa"), 1).await;
+    let listed = async || {
+        let entry = store.statement(&id).await.unwrap().unwrap();
+        assert_eq!(
+            (entry.revision, entry.updated, store.head().await.unwrap()),
+            (1, at(1), 1),
+            "nobody is told"
+        );
+        entry.also_published_by
+    };
+    for (path, publisher) in [("a.txt", embassy), ("b.txt", mission), ("c.txt", embassy), ("d.txt", agency)] {
+        assert_eq!(accept(&store, path, &copy(publisher), 2).await, Accepted::Copy(id.clone()));
+    }
+    assert_eq!(listed().await, [embassy, mission, agency]);
+    let grace =
+        |second: i64| store.withdraw_missing(at(second) - SignedDuration::from_secs(10), 5, at(second));
+    // One of two, and one that is renamed.
+    store.miss(vec!["a.txt".to_owned(), "b.txt".to_owned()], at(10)).await.unwrap();
+    assert_eq!(accept(&store, "moved.txt", &copy(mission), 11).await, Accepted::Copy(id.clone()));
+    grace(30).await.unwrap();
+    assert_eq!(listed().await, [embassy, mission, agency]);
+    // The last, once its grace is over.
+    store.miss(vec!["c.txt".to_owned()], at(40)).await.unwrap();
+    grace(45).await.unwrap();
+    assert_eq!(listed().await, [embassy, mission, agency], "grace");
+    grace(60).await.unwrap();
+    assert_eq!(listed().await, [mission, agency]);
+    // One that is corrected, and one that another stands in for.
+    assert_eq!(
+        accept(&store, "moved.txt", &copy("Embassy of Laputa in Strelsau"), 61).await,
+        Accepted::Unchanged(id.clone())
+    );
+    assert_eq!(listed().await, [agency, "Embassy of Laputa in Strelsau"]);
+    let other = "Embassy of Laputa in Zenda\n\nNotice\n\n5 March 2022\n\nThe office is closed on Monday.\n";
+    assert!(matches!(accept(&store, "d.txt", other, 62).await, Accepted::Event { .. }));
+    let entry = store.statement(&id).await.unwrap().unwrap();
+    assert_eq!(
+        (entry.revision, entry.also_published_by),
+        (1, vec!["Embassy of Laputa in Strelsau".to_owned()])
+    );
+    // It comes back.
+    assert_eq!(accept(&store, "e.txt", &copy(embassy), 63).await, Accepted::Copy(id.clone()));
+    assert_eq!(store.statement(&id).await.unwrap().unwrap().also_published_by.len(), 2);
+}
+
+#[tokio::test]
 async fn a_copy_keeps_a_statement_and_brings_it_back() {
     let (_home, store) = fresh().await;
     let mut body = sentences(30);

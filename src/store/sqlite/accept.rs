@@ -22,7 +22,7 @@ pub(super) const ALL: &str = Heading::ANY;
 /// Inserts transcripts: the values follow, and then [`retie`].
 macro_rules! tie {
     () => {
-        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint, content) "
+        "INSERT INTO transcript (path, bytes, modified_ns, statement, fingerprint, content, publisher) "
     };
 }
 pub(super) use tie;
@@ -31,7 +31,8 @@ pub(super) use tie;
 macro_rules! retie {
     () => {
         " ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ns = excluded.modified_ns,
-           statement = excluded.statement, fingerprint = excluded.fingerprint, content = excluded.content, missing_since = NULL,
+           statement = excluded.statement, fingerprint = excluded.fingerprint, content = excluded.content, publisher = excluded.publisher,
+           missing_since = NULL,
            refused_code = NULL, refused_reason = NULL, refused_at = NULL"
     };
 }
@@ -83,7 +84,10 @@ pub(super) async fn accept(
             known = accept_known(connection, arrival, asked.holds(&arrival.path), now).await?;
         }
         match known {
-            Some(known) => accepted.push(known),
+            Some(known) => {
+                copies::relist(connection, known.id()).await?;
+                accepted.push(known);
+            }
             None => newcomers.add(arrival, asked.is_quiet(&arrival.path)),
         }
         asked.pass(place, arrival);
@@ -113,10 +117,12 @@ async fn accept_known(
                 attach(connection, arrival, known.n).await?;
                 return Ok(Some(Accepted::Unchanged(known.id)));
             }
+            forsake(connection, &arrival.path, &known).await?;
         } else if same || continues(connection, arrival, &known).await? {
             return revise(connection, arrival, known, now).await.map(Some);
         } else {
             leave(connection, &[&arrival.path]).await?;
+            forsake(connection, &arrival.path, &known).await?;
             left = Some(known.n);
         }
     }
@@ -148,6 +154,13 @@ pub(super) async fn leave(connection: &mut SqliteConnection, paths: &[&str]) -> 
         spoil(connection, &placed).await?;
     }
     Ok(())
+}
+
+/// Takes a transcript from its statement, because something else stands under its path now.
+async fn forsake(connection: &mut SqliteConnection, path: &str, known: &Known) -> Result<()> {
+    let taken = sqlx::query("UPDATE transcript SET statement = NULL WHERE path = ?").bind(path);
+    taken.execute(&mut *connection).await?;
+    copies::relist(connection, &known.id).await
 }
 
 /// Whether a path holds a copy of a statement whose own transcript is there.
@@ -253,16 +266,22 @@ pub(super) async fn current(connection: &mut SqliteConnection, n: i64) -> Result
 /// Ties the transcript to the statement.
 async fn attach(connection: &mut SqliteConnection, arrival: &Arrival, statement: i64) -> Result<()> {
     let bytes = i64::try_from(arrival.stat.bytes).unwrap_or(i64::MAX);
-    sqlx::query(concat!(tie!(), "VALUES (?, ?, ?, ?, ?, ?)", retie!()))
+    sqlx::query(concat!(tie!(), "VALUES (?, ?, ?, ?, ?, ?, ?)", retie!()))
         .bind(&arrival.path)
         .bind(bytes)
         .bind(arrival.stat.modified_ns)
         .bind(statement)
         .bind(arrival.fingerprint.0.as_slice())
         .bind(arrival.content)
+        .bind(publisher(arrival))
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Who put up an arrival; empty for nobody.
+pub(super) fn publisher(arrival: &Arrival) -> &str {
+    arrival.statement.publisher.as_ref().map_or("", |publisher| publisher.name.as_str())
 }
 
 /// A transcript under a new path whose body is known: a move when no other transcript of it is left, otherwise a copy.
@@ -292,20 +311,6 @@ async fn join_copy(connection: &mut SqliteConnection, arrival: &Arrival, known: 
     attach(connection, arrival, known.n).await?;
     // Which of them is read first is the folder's order, and tells nothing of the id any more.
     sqlx::query("UPDATE statement SET named = 1 WHERE n = ?").bind(known.n).execute(&mut *connection).await?;
-    let entry = current(connection, known.n).await?;
-    let own = entry.statement.publisher.as_ref().map(|publisher| &publisher.name);
-    if let Some(publisher) = arrival.statement.publisher.as_ref().map(|publisher| &publisher.name)
-        && own != Some(publisher)
-        && !entry.also_published_by.contains(publisher)
-    {
-        let also: Vec<&String> = entry.also_published_by.iter().chain([publisher]).collect();
-        sqlx::query("UPDATE statement SET also = ? WHERE n = ?")
-            .bind(serde_json::to_string(&also)?)
-            .bind(known.n)
-            .execute(&mut *connection)
-            .await?;
-        spoil(connection, &subjects(&entry.tags)).await?;
-    }
     Ok(Accepted::Copy(known.id))
 }
 

@@ -5,7 +5,7 @@ use sqlx::{Row, SqliteConnection};
 use super::super::Result;
 use super::accept::{Known, current, known, known_columns};
 use crate::likeness::{SHARED_KEYS_MIN, Sketch};
-use crate::model::{Publisher, Statement};
+use crate::model::{Publisher, Statement, StatementId};
 
 // Limits stand in the queries as numbers, for SQLite plans a query anew each time that one is bound: 8 statements are compared word by
 // word, 64 are looked up by one key, 16 of one day and publisher may be translations of one another.
@@ -42,6 +42,40 @@ pub(super) async fn original(connection: &mut SqliteConnection, sketch: &Sketch)
         }
     }
     Ok(best.map(|(_, known)| known))
+}
+
+/// Lists the publishers of the copies of a statement that are there, in the order in which they came. Their entries in feeds do not tell
+/// of them, and nobody is notified.
+pub(super) async fn relist(connection: &mut SqliteConnection, id: &StatementId) -> Result<()> {
+    let row = sqlx::query(
+        "SELECT s.n, s.also, coalesce(r.content ->> '$.publisher.name', '') AS own,
+           (SELECT json_group_array(publisher) FROM (SELECT publisher FROM transcript WHERE statement = s.n ORDER BY path)) AS held
+         FROM statement s JOIN revision r ON r.statement = s.n AND r.revision = s.revision WHERE s.id = ?",
+    )
+    .bind(id.as_str())
+    .fetch_one(&mut *connection)
+    .await?;
+    let own: &str = row.try_get("own")?;
+    let before: Vec<String> = serde_json::from_str(row.try_get("also")?)?;
+    let held: Vec<Option<String>> = serde_json::from_str(row.try_get("held")?)?;
+    // One that was read before its publisher was kept may be any of those that are listed.
+    let whole = held.iter().all(Option::is_some);
+    let held: Vec<String> = held.into_iter().flatten().collect();
+    let mut also = before.clone();
+    also.retain(|name| name != own && (!whole || held.contains(name)));
+    for name in held {
+        if !name.is_empty() && name != own && !also.contains(&name) {
+            also.push(name);
+        }
+    }
+    if also != before {
+        sqlx::query("UPDATE statement SET also = ? WHERE n = ?")
+            .bind(serde_json::to_string(&also)?)
+            .bind(row.try_get::<i64, _>("n")?)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Makes a statement known by the words that it has now.

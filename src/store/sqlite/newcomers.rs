@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::super::{Accepted, Arrival, Result};
-use super::accept::{heard, retie, subjects, tie};
+use super::accept::{heard, publisher, retie, subjects, tie};
 use super::copies;
 use super::names::{Name, Names};
 use super::times::{Times, Told};
@@ -202,6 +202,7 @@ async fn write(connection: &mut SqliteConnection, new: &[New<'_>], now: Timestam
         let bytes = i64::try_from(one.arrival.stat.bytes).unwrap_or(i64::MAX);
         row.push_bind(one.arrival.path.clone()).push_bind(bytes).push_bind(one.arrival.stat.modified_ns);
         row.push_bind(one.n).push_bind(one.arrival.fingerprint.0.to_vec()).push_bind(one.arrival.content);
+        row.push_bind(publisher(one.arrival));
     });
     rows.push(concat!(retie!(), ";"));
     rows.push("INSERT INTO journal (seq, kind, statement, revision, at, quiet) ");

@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (112, "hub hosts", include_str!("migrations/0112_hub_hosts.sql")),
     (113, "backfilled", include_str!("migrations/0113_backfilled.sql")),
     (114, "tagged", include_str!("migrations/0114_tagged.sql")),
+    (115, "publishers", include_str!("migrations/0115_publishers.sql")),
 ];
 
 /// Brings a file up to the present schema.

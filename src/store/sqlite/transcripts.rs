@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::super::{Refused, RefusedFile, Result, Stat, Transcript, Withdrawn};
 use super::accept::{current, heard, journal, leave, placed, spoil, unplace};
-use super::rows;
+use super::{copies, rows};
 use crate::model::EventKind;
 
 /// The first call remembers the paths; every call returns what is left of them.
@@ -133,13 +133,17 @@ pub(super) async fn withdraw_missing(
     now: Timestamp,
 ) -> Result<Withdrawn> {
     // What only tells that a file was there once: nothing is left of it, or its statement has another.
-    sqlx::query(
+    let gone: Vec<Option<String>> = sqlx::query_scalar(
         "DELETE FROM transcript WHERE missing_since < ? AND (statement IS NULL OR EXISTS (SELECT 1 FROM transcript there
-           WHERE there.statement = transcript.statement AND there.missing_since IS NULL))",
+           WHERE there.statement = transcript.statement AND there.missing_since IS NULL))
+         RETURNING (SELECT id FROM statement WHERE n = transcript.statement)",
     )
     .bind(before.as_millisecond())
-    .execute(&mut *connection)
+    .fetch_all(&mut *connection)
     .await?;
+    for id in gone.into_iter().flatten().collect::<BTreeSet<String>>() {
+        copies::relist(connection, &id.into()).await?;
+    }
     look_after_left(connection, now).await?;
     let going = sqlx::query(
         "SELECT n, id, revision FROM statement s WHERE withdrawn IS NULL AND n IN (
