@@ -230,25 +230,29 @@ pub(super) fn say_new(one: &Subscription, outlook: Option<&Outlook>, json: bool)
 
 /// How many events are sent.
 fn events(outlook: &Outlook) -> String {
-    let Outlook { events, exact, .. } = outlook;
-    format!("{}{events} event{}", if *exact { "" } else { "at most " }, if *events == 1 { "" } else { "s" })
+    format!("{}{}", least(outlook), counted(outlook.events, "event"))
 }
 
 /// What is not sent although it stands in the archive, and how to have it.
-pub(super) fn say_missing(outlook: &Outlook) {
+fn say_missing(outlook: &Outlook) {
     if outlook.left_out > 0 {
-        say!(
-            "Left out are {}{} statements that the first start found: --backfill sends them, too.",
-            if outlook.exact { "" } else { "at most " },
-            outlook.left_out
-        );
+        let left_out = counted(outlook.left_out, "statement");
+        say!("without {}{left_out} that the first start found: --backfill sends that, too", least(outlook));
     }
     if outlook.unread > 0 {
+        let unread = counted(outlook.unread, "file");
         say!(
-            "{} files of the first start are still to be read, and what they hold is not sent: replay it with --backfill when pressroom status shows none.",
-            outlook.unread
+            "without {unread} of the first start still to be read: replay it with --backfill when pressroom status shows none"
         );
     }
+}
+
+fn least(outlook: &Outlook) -> &'static str {
+    if outlook.exact { "" } else { "at most " }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// That something was done.

@@ -282,11 +282,11 @@ async fn the_command_line_says_what_is_left_out() {
     let add = ["subscription", "add", "--url", "https://example.org/", "--since", "0"];
     let added = say(&[&add[..], &["--all"]].concat(), 0);
     let id = added.lines().next().unwrap().trim_start_matches("id").trim();
-    let left_out = "Left out are 1 statements that the first start found: --backfill sends them, too.\n";
-    let unread = "1 files of the first start are still to be read";
+    let left_out = "without 1 statement that the first start found: --backfill sends that, too\n";
+    let unread = "without 1 file of the first start still to be read: ";
     assert!(added.contains(&format!("\nsends   1 event\n{left_out}{unread}")), "{added}");
     let phrase = say(&[&add[..], &["--phrase", "text", "--backfill"]].concat(), 0);
-    assert!(phrase.contains("\nsends   at most 2 events\n") && !phrase.contains("Left out"), "{phrase}");
+    assert!(phrase.contains("\nsends   at most 2 events\n") && !phrase.contains("statement"), "{phrase}");
     say(&["subscription", "add", "--url", "https://example.org/", "--all", "--backfill"], 2);
     let replay = ["subscription", "replay", id, "--since", "0"];
     let replayed = say(&replay, 0);
