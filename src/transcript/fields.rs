@@ -98,12 +98,12 @@ fn flatten(value: &Value) -> Vec<Entry<'_>> {
         let (parent, value, listed) = (key.clone(), *value, *listed);
         at += 1;
         // Whoever stands there has a name and a title of his own, and so has what others say.
-        if SPEAKERS.contains(&parent.as_str()) || BESIDE.contains(&parent.as_str()) {
+        if is_one_of(&parent, &SPEAKERS) || is_one_of(&parent, &BESIDE) {
             continue;
         }
         match value {
             Value::Object(object) => {
-                let name = |key: &String| match key.to_lowercase() {
+                let name = |key: &String| match in_words(key) {
                     // `"body": {"value": …, "format": …}`
                     key if WRAPPERS.contains(&key.as_str()) && !parent.is_empty() => parent.clone(),
                     key => key,
@@ -130,11 +130,36 @@ fn find<T>(
 ) -> Option<T> {
     let names = own.iter().map(|name| name.to_lowercase()).chain(known.iter().map(|name| (*name).to_owned()));
     let names: Vec<String> = names.collect();
-    let exact = names.iter().flat_map(|name| entries.iter().filter(move |entry| entry.key == *name));
-    let qualified = names
-        .iter()
-        .flat_map(|name| entries.iter().filter(move |entry| unqualified(&entry.key) == Some(name)));
+    let exact = names.iter().flat_map(|name| entries.iter().filter(move |entry| is_same(&entry.key, name)));
+    let qualified = names.iter().flat_map(|name| {
+        let is = move |key: &str| unqualified(key).is_some_and(|key| is_same(key, name));
+        entries.iter().filter(move |entry| is(&entry.key))
+    });
     exact.chain(qualified).find_map(|entry| take(entry.value))
+}
+
+/// `content_html` of `contentHtml`: a name in lower case, with a line between its words.
+fn in_words(key: &str) -> String {
+    let mut words = String::with_capacity(key.len());
+    let mut small = false;
+    for c in key.chars() {
+        if small && c.is_uppercase() {
+            words.push('_');
+        }
+        small = c.is_lowercase();
+        words.extend(c.to_lowercase());
+    }
+    words
+}
+
+/// Whether two names have the same letters: `date_published` and `datepublished`.
+fn is_same(one: &str, other: &str) -> bool {
+    let letter = |byte: &u8| !matches!(byte, b'_' | b'-');
+    one.bytes().filter(letter).eq(other.bytes().filter(letter))
+}
+
+fn is_one_of(key: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| is_same(key, name))
 }
 
 /// `title` of `display_title`

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::names::{HEADING, SAID, SPEAKER, SUMMARY, TEXT, TURNS};
-use super::{Entry, Fields, flatten, text_of, unqualified};
+use super::{Entry, Fields, flatten, in_words, is_one_of, is_same, text_of, unqualified};
 use crate::model::Furniture;
 use crate::transcript::page::clean;
 
@@ -140,7 +140,7 @@ enum Names {
 }
 
 fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    object.iter().find(|(key, _)| key.to_lowercase() == name).map(|(_, value)| value)
+    object.iter().find(|(key, _)| is_same(&in_words(key), name)).map(|(_, value)| value)
 }
 
 /// The text of a statement: under the names that are wanted, then under those that are known, then the longest of all. What stands
@@ -171,7 +171,7 @@ pub(in crate::transcript) fn is_turns(list: &[Value]) -> bool {
 }
 
 fn is_named(key: &str, names: &[&str]) -> bool {
-    names.contains(&key) || unqualified(key).is_some_and(|key| names.contains(&key))
+    is_one_of(key, names) || unqualified(key).is_some_and(|key| is_one_of(key, names))
 }
 
 /// The longest of some values, or the turns that say nearly as much.

@@ -142,8 +142,8 @@ pub(super) const PUBLISHER: [&str; 27] = [
     "wydawca",
 ];
 /// Names under which as often something else stands: an address, a domain, a part of the site.
-pub(super) const PERHAPS_PUBLISHER: [&str; 9] =
-    ["source", "office", "department", "site", "sitio", "sito", "fuente", "fonte", "quelle"];
+pub(super) const PERHAPS_PUBLISHER: [&str; 10] =
+    ["source", "office", "department", "dept", "site", "sitio", "sito", "fuente", "fonte", "quelle"];
 /// Words before or behind a name that tell no more: `display_title`, `fecha_publicacion`.
 pub(super) const QUALIFIERS: [&str; 24] = [
     "display",
@@ -289,7 +289,7 @@ pub(super) const SAID: [&str; 12] = [
 pub(super) const SPEAKER: [&str; 3] = ["speaker", "who", "person"];
 pub(super) const HEADING: [&str; 4] = ["heading", "title", "headline", "subtitle"];
 /// Names of what others say, and of other pages.
-pub(super) const BESIDE: [&str; 14] = [
+pub(super) const BESIDE: [&str; 16] = [
     "comments",
     "comment",
     "replies",
@@ -303,7 +303,9 @@ pub(super) const BESIDE: [&str; 14] = [
     "see_also",
     "breadcrumb",
     "breadcrumbs",
+    "crumbs",
     "navigation",
+    "menu",
 ];
 pub(super) const TEXT: [&str; 48] = [
     "text",
