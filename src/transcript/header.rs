@@ -299,7 +299,7 @@ fn is_quotation(blocks: &[Block], n: usize) -> bool {
 }
 
 /// Whether a line is a day, or says when a page was made.
-fn is_day(text: &str) -> bool {
+pub(super) fn is_day(text: &str) -> bool {
     dates::is_date_line(text) || is_stamp(text)
 }
 

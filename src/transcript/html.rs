@@ -10,7 +10,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
 use super::lexicon::HTML_FURNITURE;
-use super::page::{Page, clean};
+use super::page::{Meta, Page, clean};
 use super::{Fields, plain};
 use crate::model::Furniture;
 use inline::Inline;
@@ -33,7 +33,9 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Page {
     let pieces = pieces(&document, text);
     let meta = metadata::find(&document, &pieces, wanted);
     let (from, until) = main_text::span(&document, &pieces);
-    let mut page = Page { meta, ..Page::default() };
+    let before = pieces.get(..from).unwrap_or_default();
+    let publisher = meta.publisher.or_else(|| main_text::publisher(before));
+    let mut page = Page { meta: Meta { publisher, ..meta }, ..Page::default() };
     for (n, mut piece) in pieces.into_iter().enumerate() {
         let outside = (!(from..until).contains(&n)).then_some("outside of the main text");
         match piece.furniture.or(outside) {

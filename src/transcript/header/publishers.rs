@@ -1,7 +1,8 @@
 //! Who put a text up.
 
 use super::super::lexicon::{
-    CONNECTORS, PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher, names_kind, site_owner,
+    CONNECTORS, PUBLISHERS, ends_as_publisher, is_city, is_language_link, is_publisher_alone,
+    may_name_publisher, names_kind, site_owner,
 };
 use super::super::page::{Block, Shape};
 use super::super::speaker;
@@ -28,7 +29,7 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
     let zone_lines = zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role));
     // An item of a list beside a name that the page states is a link.
     for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {
-        let name = without_signs(without_kind(&block.text));
+        let name = without_language(without_signs(without_kind(&block.text)));
         let fresh = lines.len() < 3 && !lines.iter().any(|line| line == name);
         match lines.last_mut() {
             Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
@@ -175,6 +176,11 @@ fn without_signs(text: &str) -> &str {
     text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii())
 }
 
+/// `Ministry of Rivers English` without the link to the same page in another language.
+fn without_language(text: &str) -> &str {
+    text.rsplit_once(' ').filter(|(_, last)| is_language_link(last)).map_or(text, |(name, _)| name)
+}
+
 /// `European Commission - Press release` without what kind of text it puts up.
 fn without_kind(text: &str) -> &str {
     let parts = [" - ", " – ", " | "].iter().find_map(|mark| text.split_once(mark));
@@ -280,7 +286,10 @@ pub(super) fn join(zone: &[Block], roles: &mut [Role]) {
     for n in 1..zone.len() {
         let (Some(last), Some(block)) = (zone.get(n - 1), zone.get(n)) else { continue };
         let lower = block.text.to_lowercase();
-        let joined = headline::open_ended(&last.text) || accredited(&lower);
+        let alone = zone.get(n + 1).is_none_or(|next| next.gap);
+        let joined = headline::open_ended(&last.text)
+            || accredited(&lower)
+            || alone && !block.gap && is_land_below(&last.text, &block.text);
         if roles.get(n - 1) == Some(&Role::Publisher)
             && joined
             && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
@@ -288,6 +297,17 @@ pub(super) fn join(zone: &[Block], roles: &mut [Role]) {
             *role = Role::Publisher;
         }
     }
+}
+
+/// `RURITANIA` below `MINISTRY OF RIVERS`: whose ministry it is, in capitals as its name.
+fn is_land_below(name: &str, land: &str) -> bool {
+    const WORDS_MAX: usize = 2;
+    let capitals = |text: &str| text.chars().all(|c| c.is_uppercase() || c == ' ');
+    capitals(name)
+        && capitals(land)
+        && land.split(' ').count() <= WORDS_MAX
+        && !is_city(land)
+        && !names_kind(land)
 }
 
 /// `to the United Nations`, `of the Republic of Ruritania`: with whom the mission above is accredited, or whose ministry it is.

@@ -5,6 +5,8 @@ use ego_tree::iter::Edge;
 use rustc_hash::FxHashMap;
 use scraper::{Html, Node};
 
+use super::super::header::{is_day, is_publisher};
+use super::super::page::Shape;
 use super::Piece;
 
 /// Bytes of a block that is prose and not a label.
@@ -94,7 +96,28 @@ pub(super) fn span(document: &Html, pieces: &[Piece]) -> (usize, usize) {
         let around = inner.parent().filter(|parent| !is_whole(parent.value())).map(|parent| parent.id());
         header_before(pieces, from, |piece| chain(piece.parent).any(|id| Some(id) == around))
     });
-    (from, without_links(pieces, from, until))
+    (with_day(pieces, from), without_links(pieces, from, until))
+}
+
+/// A header with the day that stands right above its headline.
+fn with_day(pieces: &[Piece], from: usize) -> usize {
+    let day = |piece: &&Piece| {
+        piece.furniture.is_none()
+            && piece.linked == 0
+            && !piece.block.is_heading()
+            && is_day(&piece.block.text)
+    };
+    let above = from.checked_sub(1).and_then(|at| pieces.get(at)).filter(day);
+    from - usize::from(above.is_some())
+}
+
+/// Whose page it is, where one line alone of what stands before its text names a publisher.
+pub(super) fn publisher(before: &[Piece]) -> Option<String> {
+    let mut names = before.iter().filter(|piece| {
+        piece.furniture.is_none() && piece.block.shape != Shape::Item && is_publisher(&piece.block.text)
+    });
+    let name = names.next().map(|piece| piece.block.text.as_str())?;
+    names.all(|piece| piece.block.text == name).then(|| name.to_owned())
 }
 
 /// Whether an element is the page and no part of it.
@@ -121,9 +144,7 @@ fn headed(pieces: &[Piece]) -> (usize, usize) {
 fn headline_before(pieces: &[Piece], from: usize) -> Option<usize> {
     let start = from.saturating_sub(HEADER_BLOCKS_MAX);
     let before = pieces.get(start..from)?;
-    let top = |piece: &Piece| {
-        piece.block.shape == super::super::page::Shape::Heading(1) && piece.furniture.is_none()
-    };
+    let top = |piece: &Piece| piece.block.shape == Shape::Heading(1) && piece.furniture.is_none();
     before.iter().position(top).map(|at| start + at)
 }
 

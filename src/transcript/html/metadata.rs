@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::Piece;
 use crate::transcript::date::{self, Found};
 use crate::transcript::header::{is_publisher, says_enough};
-use crate::transcript::lexicon::is_page_word;
+use crate::transcript::lexicon::{is_page_word, site_owner};
 use crate::transcript::page::{Meta, clean};
-use crate::transcript::{Fields, fields};
+use crate::transcript::{Fields, fields, speaker};
 
 /// Between a headline and the name of its site.
 const SEPARATORS: [&str; 7] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » "];
@@ -314,17 +314,19 @@ fn without_site(page: &str, site: Option<&str>) -> String {
 }
 
 /// The name of the site in a page's title: what stands at its end, or before the headline that ends it.
-fn site_of(page: &str, headline: &str) -> Option<String> {
+fn site_of<'a>(page: &'a str, headline: &str) -> Option<String> {
     let ends = || SEPARATORS.iter().filter_map(|separator| page.rsplit_once(separator));
     // `Embassy of Ruritania - News`
     let named = ends().flat_map(|(head, tail)| [tail, head]).find(|part| is_publisher(part));
     if let Some(name) = named {
         return Some(name.to_owned());
     }
+    // `Site - Section - Headline`
+    let first = |mark: &str, before: &'a str| before.strip_suffix(mark)?.split(mark).next();
     let site = match page.strip_suffix(headline) {
-        Some(before) => SEPARATORS.iter().find_map(|separator| before.strip_suffix(separator))?,
+        Some(before) => SEPARATORS.iter().find_map(|separator| first(separator, before))?,
         None => ends().map(|(_, tail)| tail).min_by_key(|tail| tail.len())?,
     };
-    Some(site.trim().to_owned())
+    Some(site_owner(site).map_or_else(|| site.trim().to_owned(), speaker::owner))
         .filter(|site| (3..=60).contains(&site.chars().count()) && !is_page_word(&site.to_lowercase()))
 }

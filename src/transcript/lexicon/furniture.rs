@@ -177,6 +177,34 @@ pub(in crate::transcript) fn is_page_word(bare: &str) -> bool {
     WORDS.contains(bare)
 }
 
+/// Whether a word leads to a page in another language, in which it is written.
+pub(in crate::transcript) fn is_language_link(word: &str) -> bool {
+    const LANGUAGES: [&str; 21] = [
+        "English",
+        "Русский",
+        "Français",
+        "Español",
+        "Deutsch",
+        "Українська",
+        "Română",
+        "Polski",
+        "Italiano",
+        "Português",
+        "Türkçe",
+        "Čeština",
+        "Ελληνικά",
+        "Қазақша",
+        "Беларуская",
+        "EN",
+        "RU",
+        "FR",
+        "ENG",
+        "РУС",
+        "УКР",
+    ];
+    LANGUAGES.contains(&word)
+}
+
 /// Whether a line, or a part of one, is what an item of a menu says.
 pub(in crate::transcript) fn is_menu_word(text: &str) -> bool {
     let lower = text.to_lowercase();
