@@ -190,9 +190,9 @@ fn is_page_number(bare: &str) -> bool {
     match words.as_slice() {
         ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n]
         | [n, "words" | "mots" | "palabras"] => number(n),
-        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n, _, m] => {
-            number(n) && number(m)
-        }
+        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n, _, m]
+        // `1 of 4`: a page, or a picture.
+        | [n, "of" | "von" | "sur" | "из" | "із" | "z" | "di", m] => number(n) && number(m),
         _ => false,
     }
 }
@@ -330,7 +330,9 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
         listed = (end..=listed).find(menu).unwrap_or(listed);
     }
     let menu = menus(blocks.get(end..).unwrap_or_default()).into_iter().next();
-    cut.min(listed).min(menu.map_or(blocks.len(), |menu| end + menu.start))
+    // `Share`, `Facebook`, `Print`: a text ends with no word of a page.
+    let words = blocks.iter().rev().take_while(|block| is_menu_word(bare(&block.text))).count();
+    cut.min(listed).min(menu.map_or(blocks.len(), |menu| end + menu.start)).min(blocks.len() - words)
 }
 
 fn is_foot(text: &str) -> bool {

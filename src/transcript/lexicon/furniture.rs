@@ -18,7 +18,7 @@ const PAGE_WORDS: &[&str] = &[
     "skip to main content", "skip to navigation", "menu", "search", "search form", "you are here", "back",
     "back to top", "top", "close", "next", "previous", "official", "unclassified", "unclassified | non classifié",
     "download", "pdf", "contents", "table of contents", "embargoed until delivery", "русский", "english", "français",
-    "español", "deutsch", "українська", "中文", "العربية", "română", "version française", "english version",
+    "español", "deutsch", "українська", "беларуская", "қазақша", "azərbaycan", "ქართული", "हिन्दी", "eesti", "latviešu", "lietuvių", "slovenčina", "slovenščina", "hrvatski", "български", "中文", "العربية", "română", "version française", "english version",
     "проверить по ходу выступления", "неофициальный перевод", "поделиться", "печать", "главная", "begin text", "end text", "sommaire", "accueil", "inicio", "acasă",
     "startseite", "compartir", "partager", "teilen", "imprimir", "imprimer", "drucken", "ir al contenido",
     "télécharger le .pdf", "printable version", "printer version", "versão de impressão", "det talte ord gælder", "det talade ordet gäller", "det talte ord gjelder", "fa fede il discorso pronunciato", "text checked against delivery",
@@ -101,6 +101,10 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "leggi anche", "condividi", "vedi anche", "partager sur", "plan du site", "mapa do site", "mapa web",
     "voltar ao topo", "baca juga", "bagikan", "berita terkait", "tin liên quan", "xem thêm", "gestion des cookies",
     "evästeasetukset", "previous item", "next item", "latest events", "vezi și", "vezi şi", "vezi si", "citește și", "citeşte şi",
+    "descargar ", "теги:", "метки:", "ετικέτες:", "etiquetas:", "schlagwörter:", "mots-clés", "tagi:", "etiketler:", "версия для печати",
+    "версія для друку", "printversion", "druckversion", "versiunea pentru tipar", "versión para imprimir", "version imprimable",
+    "versione stampabile", "wersja do druku", "verze pro tisk", "adresse für rückfragen", "associated links", "useful links",
+    "поділитися", "поделиться", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
 ];
 
 /// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
@@ -111,7 +115,9 @@ pub(in crate::transcript) const CONTACTS: &[&str] =
 #[rustfmt::skip]
 pub(in crate::transcript) const FOOT_LINES: &[&str] = &[
     "contact", "contacts", "kontakt", "contatti", "contacto", "contactos", "contatos", "контакты", "maybe", "topics", "persons",
-    "geography", "темы", "персоны", "лица", "география", "temas", "thèmes", "themen",
+    "geography", "темы", "персоны", "лица", "география", "temas", "thèmes", "themen", "attachments", "attachment", "downloads", "přílohy",
+    "příloha", "prílohy", "załączniki", "załącznik", "anhänge", "dateianhänge", "pièces jointes", "documents joints", "archivos adjuntos", "adjuntos", "allegati", "anexos",
+    "bilagor", "vedlegg", "liitteet", "mellékletek", "bijlagen", "вложения", "файлы", "συνημμένα", "ekler", "atașamente",
 ];
 
 /// With what the licence begins under which a library shows a text: below it is nothing of the statement, whatever it looks like.
