@@ -57,6 +57,7 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
                 labelled.title = labelled.title.or_else(|| Some((n, owned()?)));
                 "headline"
             }
+            Label::Subject => "subjects",
             Label::Place => {
                 labelled.place = labelled.place.or_else(owned);
                 "place"

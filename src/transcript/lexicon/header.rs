@@ -8,11 +8,13 @@ pub(in crate::transcript) enum Label {
     Place,
     Publisher,
     Speaker,
+    /// What a text is filed under.
+    Subject,
 }
 
 /// Labels before a colon or in brackets.
 #[rustfmt::skip]
-const LABELS: [(Label, &[&str]); 5] = [
+const LABELS: [(Label, &[&str]); 6] = [
     (Label::Title, &[
         "title", "titre", "título", "titolo", "titel", "titlu", "заголовок", "标题", "標題", "제목", "назва", "название",
         "rubrik", "tytuł", "τίτλος", "العنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名", "ref", "re", "subject", "objet", "betreff", "oggetto",
@@ -37,6 +39,11 @@ const LABELS: [(Label, &[&str]); 5] = [
         "speaker", "delivered by", "speech by", "by", "orateur", "oratrice", "redner", "rednerin", "redner(in)", "redner/in", "orador", "oradora",
         "av", "von", "par", "докладчик", "spreker", "intervenant", "intervenante", "intervenant(s)", "выступающий", "спикер",
         "промовець", "доповідач", "спікер", "talare", "mówca", "oratore", "ponente", "vorbitor", "연설자", "المتحدث", "konuşmacı",
+    ]),
+    (Label::Subject, &[
+        "subjects", "topics", "tags", "keywords", "category", "categories", "kategorie", "categoría", "categoria", "catégorie", "категория",
+        "категорія", "рубрика", "теги", "schlagwörter", "schlagworte", "mots-clés", "etiquetas", "palabras clave", "palavras-chave",
+        "ключевые слова", "ключові слова", "słowa kluczowe", "ετικέτες",
     ]),
 ];
 

@@ -89,7 +89,7 @@ pub(in crate::transcript) const ANSWERS: &[&str] = &[
 pub(in crate::transcript) const LABELS: &[&str] = &[
     "note", "notes", "contact", "contacts", "media contact", "press contact", "tel", "phone", "telephone", "fax",
     "email", "e-mail", "mail", "source", "date", "place", "location", "venue", "time", "photo", "photos", "video",
-    "image", "subject", "re", "see also", "read more", "read also", "web", "website", "update", "updated",
+    "image", "subject", "subjects", "re", "see also", "read more", "read also", "web", "website", "update", "updated",
     "background", "fact sheet", "for more information", "for further information", "more information", "let op", "anrede", "untertitel", "achtung", "hinweis", "nota bene", "obs",
     "media enquiries", "media inquiries", "press release", "statement", "title", "cite", "ref", "reference", "topic",
     "topics", "tags", "category", "language", "department", "published", "posted", "share", "follow us", "url",
