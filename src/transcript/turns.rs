@@ -210,6 +210,10 @@ impl State {
                 if one.role.is_none() {
                     one.role.clone_from(&said.role);
                 }
+                // Who is a senator by the header may be called by another office later.
+                if said.role.is_some() && said.role != one.role {
+                    self.holders.push(Speaker { name: name.clone(), ..said.clone() });
+                }
                 // The headline has the family name, the first marker all of it.
                 if longer {
                     one.name.clone_from(&said.name);
@@ -235,6 +239,9 @@ impl State {
             // `Minister Doe` is how others call her; the marker may have all of her name.
             let whole = !said.is_nameless() && said.name.ends_with(&format!(" {}", holder.name));
             let name = if whole { said.name } else { holder.name.clone() };
+            if self.known.iter().any(|one| one.name == name) {
+                return name;
+            }
             self.known.push(Speaker { name: name.clone(), ..holder.clone() });
             return name;
         }

@@ -94,7 +94,7 @@ pub(super) fn of_lines(zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
     let lines = zone.iter().zip(roles).filter(|(_, role)| **role == Role::Speaker);
     lines
         .filter_map(|(block, _)| speaker::of_line(block.text.trim_end_matches(',')))
-        .map(|one| Speaker { role: one.role.clone().or_else(|| office_below(&one.name, zone)), ..one })
+        .map(|one| with_office_below(one, zone))
         .chain(zone.iter().zip(zone.iter().skip(1)).filter_map(|(office, name)| below_office(office, name)))
         .collect()
 }
@@ -181,6 +181,11 @@ fn in_capitals(zone: &[Block], roles: &[Role]) -> Option<Speaker> {
     Some(Speaker { name: block.text.clone(), role: None, organisation: None })
 }
 
+/// `Minister of Rivers` below `Senator Jane Doe` says more than what goes before her name.
+fn with_office_below(one: Speaker, zone: &[Block]) -> Speaker {
+    Speaker { role: office_below(&one.name, zone).or(one.role), ..one }
+}
+
 /// The office on the line below one that ends with a name; it may go on below.
 fn office_below(name: &str, zone: &[Block]) -> Option<String> {
     let ends = |block: &Block| block.text.trim_end_matches([',', ' ']).ends_with(name);
@@ -199,7 +204,7 @@ fn below_headline(title: &str, zone: &[Block], roles: &[Role]) -> Vec<Speaker> {
     let mut text = title.to_owned();
     for line in lines.take(4) {
         if let Some(one) = speaker::of_line(&line.text) {
-            return vec![one];
+            return vec![with_office_below(one, zone)];
         }
         text = format!("{text} {}", line.text);
         let speakers = speaker::of_headline(&text);
