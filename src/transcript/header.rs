@@ -185,7 +185,12 @@ fn give_back(
             Role::Place => "place",
             Role::Text if n + 1 < count && is_label(&block.text) => "label",
             Role::Text if below && speakers::is_caption(&block.text) => CAPTION,
-            Role::Text if below && (headless || reads_like_text(&block)) && !is_stamp(&block.text) => {
+            Role::Text
+                if below
+                    && (headless || reads_like_text(&block))
+                    && !is_stamp(&block.text)
+                    && (headless || !dates::is_caption(&block.text) || wrap::ends_sentence(&block.text)) =>
+            {
                 lead.push(block);
                 continue;
             }
@@ -316,7 +321,7 @@ pub(super) fn is_salutation(text: &str) -> bool {
     let bare = start.contains(is_vowel_sign).then(|| start.replace(is_vowel_sign, ""));
     let start = bare.as_deref().unwrap_or(start);
     if !begins_with_one(start, SALUTATIONS) {
-        return false;
+        return greets_all(text);
     }
     // A title page names him, too: `Mr President of the Republic` goes on.
     let short = text.chars().count() < 90 && text.ends_with([',', '!', ':', '.', '，', '：', '،', '*'])
@@ -334,7 +339,40 @@ pub(super) fn is_salutation(text: &str) -> bool {
         "distinguidos",
         "mesdames",
     ];
-    short || begins_with_one(start, &addressed) || text.chars().count() > 90 || wrap::ends_sentence(text)
+    // The Swiss set no comma: `Sehr geehrte Frau Präsidentin`.
+    let geehrte = || begins_with_one(start, &["sehr geehrte", "sehr verehrte"]) && text.chars().count() < 90;
+    short
+        || geehrte()
+        || begins_with_one(start, &addressed)
+        || text.chars().count() > 90
+        || wrap::ends_sentence(text)
+}
+
+/// `President, Chair, ladies and gentlemen,`: whoever is greeted first, all others are at its end.
+fn greets_all(text: &str) -> bool {
+    const ALL: [&str; 14] = [
+        "ladies and gentlemen",
+        "mesdames et messieurs",
+        "mesdames, messieurs",
+        "señoras y señores",
+        "senhoras e senhores",
+        "signore e signori",
+        "damen und herren",
+        "doamnelor și domnilor",
+        "дамы и господа",
+        "пані та панове",
+        "dámy a pánové",
+        "panie i panowie",
+        "dames en heren",
+        "excellencies",
+    ];
+    const CHARACTERS_MAX: usize = 140;
+    let called =
+        text.strip_suffix([',', '!', ':', '،', '，', ';']).filter(|_| text.chars().count() <= CHARACTERS_MAX);
+    called.is_some_and(|called| {
+        let lower = called.trim_end().to_lowercase();
+        ALL.iter().any(|all| lower.ends_with(all))
+    })
 }
 
 fn is_vowel_sign(c: char) -> bool {

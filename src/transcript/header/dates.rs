@@ -53,7 +53,7 @@ pub(super) fn is_headed(text: &str) -> bool {
 }
 
 /// A line that names its kind, its place and its day.
-fn is_caption(text: &str) -> bool {
+pub(super) fn is_caption(text: &str) -> bool {
     names_kind(text) && !is_page_clock(text) && is_signed(text)
 }
 

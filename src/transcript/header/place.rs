@@ -265,7 +265,8 @@ fn fits(name: &str) -> Option<String> {
         || SECTIONS.iter().any(|end| lower.ends_with(end))
         || STATED.contains(&lower.as_str())
         || is_page_clock(name);
-    (shaped && !day && !other && !kind && !name.chars().any(|c| c.is_ascii_digit())).then(|| name.to_owned())
+    let plain = !name.contains(|c: char| c.is_ascii_digit() || c == ')');
+    (shaped && !day && !other && !kind && plain).then(|| name.to_owned())
 }
 
 /// `Departmental Conference`, `Reunião Plenária`: what was held is not where.

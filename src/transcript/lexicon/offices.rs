@@ -99,7 +99,7 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "assistant", "principal", "senior", "special", "ministry", "national", "executive", "general", "chief", "interim",
     "permanent", "former", "premier", "première", "primer", "primera", "иностранных", "внутренних", "зарубежных",
     "дел", "обороны", "финансов", "экономики", "юстиции", "культуры", "закордонних", "внутрішніх", "справ", "оборони",
-    "официального", "официальный", "постоянного", "постоянный", "zahraničních", "věcí", "vnitra", "obrany",
+    "официального", "официальный", "постоянного", "постоянный", "zahraničních", "zahraničí", "zahraničia", "věcí", "vnitra", "obrany",
     "afacerilor", "externe", "interne", "étrangères", "délégué", "déléguée", "constitucional", "federale", "generale",
     "général", "générale", "prasowy", "prasowa", "interimar", "fédéral", "fédérale", "d’affaires", "d'affaires",
     "republiky", "vlády", "vlade", "republike", "republicii", "rady", "ministrów", "financí", "kultury", "dopravy", "spravedlnosti",
@@ -161,7 +161,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
     "following", "audition", "tribune", "lettre", "lecture", "eulogy", "vœux", "voeux", "año", "ano", "anno", "senato",
-    "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
+    "ziua", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 
 /// Last words of the names of countries and their like, which stand between an office and a name.

@@ -95,7 +95,14 @@ impl Traits {
     }
 
     fn listed(lower: &str) -> Self {
-        LISTED.get(lower).copied().unwrap_or_default()
+        // Romanian is often written with the cedillas of Turkish.
+        let with_commas = || {
+            lower
+                .contains(['ş', 'ţ'])
+                .then(|| LISTED.get(lower.replace('ş', "ș").replace('ţ', "ț").as_str()))
+                .flatten()
+        };
+        LISTED.get(lower).or_else(with_commas).copied().unwrap_or_default()
     }
 }
 

@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 23] = [
+const FILES: [(&str, &str); 24] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -32,6 +32,7 @@ const FILES: [(&str, &str); 23] = [
     ("quirks", include_str!("shapes/quirks.toml")),
     ("covers", include_str!("shapes/covers.toml")),
     ("openings", include_str!("shapes/openings.toml")),
+    ("ministries", include_str!("shapes/ministries.toml")),
 ];
 
 #[derive(Deserialize)]
