@@ -10,7 +10,7 @@ use super::page::{Meta, clean};
 use super::{Fields, html};
 pub(super) use body::{Body, body, is_turns};
 use names::{
-    BESIDE, DATE, LANGUAGE, NOTHING, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS,
+    BESIDE, DATE, LANGUAGE, NOTHING, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS, TEXT,
     TITLE, WRAPPERS,
 };
 
@@ -103,7 +103,8 @@ fn flatten(value: &Value) -> Vec<Entry<'_>> {
         }
         match value {
             Value::Object(object) => {
-                let name = |key: &String| match in_words(key) {
+                let prefix = prefix(object);
+                let name = |key: &String| match without(in_words(key), prefix.as_deref()) {
                     // `"body": {"value": …, "format": …}`
                     key if WRAPPERS.contains(&key.as_str()) && !parent.is_empty() => parent.clone(),
                     key => key,
@@ -136,6 +137,24 @@ fn find<T>(
         entries.iter().filter(move |entry| is(&entry.key))
     });
     exact.chain(qualified).find_map(|entry| take(entry.value))
+}
+
+/// `art` of `{"artTitle": …, "artBody": …}`: the word that a program sets before all names of a thing.
+fn prefix(object: &serde_json::Map<String, Value>) -> Option<String> {
+    let keys = || object.keys().take(VALUES_MAX).map(|key| in_words(key));
+    let before = |names: &[&str]| {
+        let words = keys()
+            .filter_map(|key| key.split_once('_').map(|(word, rest)| (word.to_owned(), rest.to_owned())));
+        words.filter(|(_, rest)| is_one_of(rest, names)).map(|(word, _)| word).collect::<Vec<_>>()
+    };
+    let said = before(&TEXT);
+    before(&TITLE).into_iter().find(|word| said.contains(word))
+}
+
+/// A name without the word that stands before all of them.
+fn without(key: String, prefix: Option<&str>) -> String {
+    let rest = prefix.and_then(|prefix| key.strip_prefix(prefix)?.strip_prefix('_'));
+    rest.map_or_else(|| key.clone(), str::to_owned)
 }
 
 /// `content_html` of `contentHtml`: a name in lower case, with a line between its words.

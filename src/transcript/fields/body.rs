@@ -67,7 +67,7 @@ impl<'a> Body<'a> {
 
     /// `{"speaker": …, "text": …}`, `{"heading": …, "text": …}`, `{"question": …, "answer": …}`
     fn add_object(&mut self, object: &'a Map<String, Value>, names: Names, nested: usize) {
-        if let (Some(question), Some(answer)) = (field(object, "question"), field(object, "answer")) {
+        if let Some((question, answer)) = exchange(object) {
             for (who, value) in [("Question", question), ("Answer", answer)] {
                 self.add_part(value, (Some(who.to_owned()), None), names, nested);
             }
@@ -139,6 +139,12 @@ enum Names {
     OfParts,
 }
 
+/// What is asked and what is answered: `{"question": …, "answer": …}`, `{"questionText": …, "answerText": …}`.
+fn exchange<'a>(object: &'a Map<String, Value>) -> Option<(&'a Value, &'a Value)> {
+    let one = |name: &str| field(object, name).or_else(|| field(object, &format!("{name}_text")));
+    Some((one("question")?, one("answer")?))
+}
+
 fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object.iter().find(|(key, _)| is_same(&in_words(key), name)).map(|(_, value)| value)
 }
@@ -154,7 +160,13 @@ pub(in crate::transcript) fn body<'a>(value: &'a Value, wanted: &Fields) -> Opti
     };
     let own = wanted.text.iter().find_map(|name| named(&[name.to_lowercase().as_str()], &[0, 1, usize::MAX]));
     let known: Vec<&str> = TEXT.iter().chain(&TURNS).copied().collect();
-    own.or_else(|| named(&known, &[0, 1])).or_else(|| {
+    // One question and its answer, as parliaments put them up.
+    let answered = || {
+        let mut objects = entries.iter().filter(|entry| entry.listed <= 1);
+        let one = objects.find(|entry| entry.value.as_object().is_some_and(|one| exchange(one).is_some()))?;
+        Body::of(one.value, Names::OfPeople)
+    };
+    own.or_else(|| named(&known, &[0, 1])).or_else(answered).or_else(|| {
         let summary = named(&SUMMARY, &[0, 1]);
         let longer =
             |other: &Body<'_>| summary.as_ref().is_none_or(|summary| summary.bytes() < other.bytes());

@@ -36,11 +36,13 @@ pub(super) const TITLE: [&str; 34] = [
     "название",
     "pavadinimas",
 ];
-pub(super) const DATE: [&str; 42] = [
+pub(super) const DATE: [&str; 44] = [
     "event_date",
     "delivered_on",
     "delivered",
     "speech_date",
+    "date_answered",
+    "answered_on",
     "eventdate",
     "date",
     "startdate",
@@ -112,7 +114,7 @@ pub(super) const PLACE: [&str; 30] = [
     "город",
     "місто",
 ];
-pub(super) const PUBLISHER: [&str; 27] = [
+pub(super) const PUBLISHER: [&str; 29] = [
     "publisher",
     "site_name",
     "sitename",
@@ -121,6 +123,8 @@ pub(super) const PUBLISHER: [&str; 27] = [
     "institution",
     "ministry",
     "agency",
+    "answering_body",
+    "answering_body_name",
     "sender",
     "organisations",
     "emisor",
@@ -205,12 +209,13 @@ pub(super) const LANGUAGE: [&str; 14] = [
     "语言",
     "언어",
 ];
-pub(super) const SPEAKERS: [&str; 44] = [
+pub(super) const SPEAKERS: [&str; 45] = [
     "speakers",
     "speaker",
     "president",
     "person",
     "delivered_by",
+    "answering_member",
     "orator",
     "spokesperson",
     "author",
