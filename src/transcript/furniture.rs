@@ -8,8 +8,8 @@ use std::ops::Range;
 use super::date;
 use super::decode::decode;
 use super::lexicon::{
-    CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_menu_word, is_page_word,
-    may_be_page_word, names_kind,
+    CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_credit, is_menu_word,
+    is_page_word, may_be_page_word, names_kind,
 };
 use super::page::{Block, Shape, clean};
 use paper::{is_address, is_letterhead, is_print_line};
@@ -142,7 +142,7 @@ fn is_menu(text: &str) -> bool {
     const PARTS_MIN: usize = 3;
     [" | ", " · ", " • "].iter().filter(|mark| text.contains(**mark)).any(|mark| {
         let parts = || text.split(mark).map(str::trim);
-        parts().count() >= PARTS_MIN
+        (parts().count() >= PARTS_MIN || parts().all(is_menu_word))
             && parts().all(is_item)
             && parts().filter(|part| is_menu_word(part)).count() >= WORDS_MIN
     })
@@ -221,6 +221,8 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
             found.insert(n, "contact");
         } else if is_print_line(&block.text) {
             found.insert(n, "page");
+        } else if is_caption(&block.text) || is_initials(&block.text) {
+            found.insert(n, "page");
         } else if block.shape == Shape::Line && is_letterhead(&block.text) {
             letterheads.entry(block.text.as_str()).or_default().push(n);
         }
@@ -266,6 +268,22 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
         }
     }
     found
+}
+
+/// `The Minister on the bridge. Photo: Jane Doe`: what stands below a picture. What is owned stands at the foot of a page.
+fn is_caption(text: &str) -> bool {
+    text.len() < LINE_CHARACTERS_MAX
+        && is_credit(text)
+        && !text.contains('©')
+        && !text.ends_with(['.', '!', '?'])
+}
+
+/// `JD/RR`: who wrote a text, and who typed it.
+fn is_initials(text: &str) -> bool {
+    const LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
+    let initials =
+        |part: &str| LETTERS.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    text.len() <= 14 && text.contains('/') && text.split('/').all(initials)
 }
 
 /// What stands between the marks around a line.

@@ -63,5 +63,9 @@ pub(super) fn is_print_line(text: &str) -> bool {
         })
     });
     let address = || rest.split(' ').next_back().is_some_and(|last| last.contains('.') && last.contains('/'));
-    clock && day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-')) && address()
+    // Without an address, the half of the day tells it from a line of minutes.
+    let half = || ["AM", "PM"].iter().any(|half| rest.ends_with(half)) && !rest.contains(", ");
+    clock
+        && day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-'))
+        && (address() || half())
 }

@@ -34,7 +34,8 @@ const PAGE_WORDS: &[&str] = &[
     "αναζήτηση", "menü", "meny", "menú", "zurück", "powrót", "volver", "retour", "voltar", "tilbake", "tillbaka",
     "terug", "zpět", "vissza", "înapoi", "indietro", "etusivu", "strona główna", "forsiden", "főoldal",
     "página inicial", "αρχική", "udostępnij", "condividi", "compartilhar", "del", "jaa", "megosztás", "nyomtatás",
-    "drukuj", "tulosta", "stampa", "skriv ut", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
+    "drukuj", "tulosta", "stampa", "skriv ut", "yazdır", "paylaş", "cetak", "kongsi", "nach oben", "zum seitenanfang", "haut de page", "torna su",
+    "hansard transcript", "verbatim transcript", "uncorrected transcript", "unrevised transcript", "proof transcript", "rush transcript", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
     "aller au contenu principal", "aller au contenu", "til hovedinnhold", "ga direct naar inhoud",
     "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
     "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
@@ -63,7 +64,7 @@ const MENU_WORDS: &[&str] = &[
 const PAGE_PARTS: &[&str] = &[
     "tel:", "tel.:", "tel :", "phone:", "telephone:", "fax:", "fax :", "tel. ", "tél.", "tél :", "teléfono",
     "telefon:", "телефон:", "тел.:", "тел:", "факс:", "consular queries", "days have passed since", " > ",
-    "switchboard:", "e-mail:", "email:", "breadcrumb", "javascript", "cookies", "read time:",
+    "switchboard:", "visitor counter", "minute read", "e-mail:", "email:", "breadcrumb", "javascript", "cookies", "read time:",
     "word count", "share this", "official websites use", "official government organization",
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
     "part of a historical collection", "jump to the ", "resmi internet sitesi", "resmi web sitesi", "narzędzia dostępności",
@@ -75,7 +76,9 @@ const PAGE_PARTS: &[&str] = &[
 const OFFICIAL_SITES: &[&str] = &[
     "official website of", "oficjalna strona", "página oficial d", "sítio oficial d", "site oficial d", "portal oficial d",
     "sito ufficiale", "situs resmi", "laman web rasmi", "willkommen auf den seiten", "site officiel d", "sitio oficial d",
-    "официальный сайт", "офіційний сайт",
+    "официальный сайт", "офіційний сайт", "official internet portal of", "official internet resource of", "official web portal of", "official portal of",
+    "official site of", "официальный интернет-портал", "официальный интернет-ресурс", "офіційне інтернет-представництво",
+    "официальное интернет-представительство",
 ];
 
 /// Lines with which the foot of a page begins.
@@ -104,7 +107,12 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "descargar ", "теги:", "метки:", "ετικέτες:", "etiquetas:", "schlagwörter:", "mots-clés", "tagi:", "etiketler:", "версия для печати",
     "версія для друку", "printversion", "druckversion", "versiunea pentru tipar", "versión para imprimir", "version imprimable",
     "versione stampabile", "wersja do druku", "verze pro tisk", "adresse für rückfragen", "associated links", "useful links",
-    "поділитися", "поделиться", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
+    "поділитися", "поделиться", "compartir en", "compartir:", "schlagworte", "adresse pour l", "indirizzo cui rivolgere", "address for enquiries",
+    "شارك هذا", "شارك الخبر", "اقرأ أيض", "اقرأ المزيد", "أخبار ذات صلة", "مواضيع ذات صلة", "διαβάστε επίσης", "διαβάστε ακόμ", "read this release in",
+    "(release id", "これまでの", "関連リンク", "関連記事", "ページの先頭へ", "このページの先頭", "при использовании материалов", "при цитировании",
+    "при перепечатке", "перепечатка ", "останні новини", "інші новини", "последние новости", "другие новости", "ultimele știri", "ultimele ştiri",
+    "ostatnie wiadomości", "son haberler", "últimas noticias", "últimas notícias", "dernières actualités", "ultime notizie", "другие материалы",
+    "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
 ];
 
 /// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
@@ -161,7 +169,10 @@ const PAGE_CLOCK: &[&str] = &[
 
 /// Whether a line says whose a picture is, and not what a text says.
 pub(in crate::transcript) fn is_credit(text: &str) -> bool {
-    const CREDITS: [&str; 11] = [
+    const CREDITS: [&str; 14] = [
+        "Crédito:",
+        "Créditos:",
+        "Crédit photo",
         "©",
         "Foto:",
         "Photo:",
