@@ -214,7 +214,7 @@ fn speaking(
         && (office.is_some() || !voices)
         && let Some(one) = speaker::of_text(body, office.as_deref())
     {
-        *speakers = vec![one];
+        *speakers = vec![Speaker { name: speaker::proper(&one.name), ..one }];
     }
     holders
 }

@@ -316,15 +316,17 @@ fn without_site(page: &str, site: Option<&str>) -> String {
 /// The name of the site in a page's title: what stands at its end, or before the headline that ends it.
 fn site_of<'a>(page: &'a str, headline: &str) -> Option<String> {
     let ends = || SEPARATORS.iter().filter_map(|separator| page.rsplit_once(separator));
-    // `Embassy of Ruritania - News`
-    let named = ends().flat_map(|(head, tail)| [tail, head]).find(|part| is_publisher(part));
+    // `Embassy of Ruritania - News`, `Speech - Ministry of Rivers - Portal`
+    let parts = SEPARATORS.iter().flat_map(|separator| page.rsplit(separator));
+    let named = parts.filter(|part| *part != headline && is_publisher(part)).min_by_key(|part| part.len());
     if let Some(name) = named {
         return Some(name.to_owned());
     }
     // `Site - Section - Headline`
     let first = |mark: &str, before: &'a str| before.strip_suffix(mark)?.split(mark).next();
     let site = match page.strip_suffix(headline) {
-        Some(before) => SEPARATORS.iter().find_map(|separator| first(separator, before))?,
+        // `Site : Headline`; within a headline, a French colon divides nothing.
+        Some(before) => SEPARATORS.iter().chain(&[" : "]).find_map(|separator| first(separator, before))?,
         None => ends().map(|(_, tail)| tail).min_by_key(|tail| tail.len())?,
     };
     Some(site_owner(site).map_or_else(|| site.trim().to_owned(), speaker::owner))

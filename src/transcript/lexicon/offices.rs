@@ -125,7 +125,7 @@ pub(in crate::transcript) const AWAY: &[&str] = &[
     "with", "to", "à", "aux", "auprès", "at", "on", "in", "before", "after", "during", "upon", "following",
     "introducing", "announcing", "welcoming", "honoring", "honouring", "celebrating", "en", "regarding", "concerning",
     "about", "via", "into", "from", "upcoming", "avec", "lors", "devant", "dans", "sur", "pour", "ante", "para",
-    "durante", "sobre", "con", "mit", "bei", "beim", "auf", "im", "zum", "zur", "vor", "über", "anlässlich", "med",
+    "durante", "tras", "desde", "después", "após", "dopo", "presso", "après", "durant", "sobre", "con", "mit", "bei", "beim", "auf", "im", "zum", "zur", "vor", "über", "anlässlich", "med",
     "vid", "på", "om", "inför", "under", "i", "на", "в", "во", "с", "со", "к", "перед", "о", "об", "у", "для", "під",
     "із", "зі", "до", "про", "при", "în", "cu", "despre", "em", "na", "no", "com", "perante", "alla", "al", "alle",
     "all", "nel", "nella", "sul", "sulla", "ve", "ke", "před", "aan", "bij", "voor", "over", "naar", "aboard",
@@ -161,7 +161,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
     "following", "audition", "tribune", "lettre", "lecture", "eulogy", "vœux", "voeux", "año", "ano", "anno", "senato",
-    "ziua", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
+    "ziua", "majlis", "mesyuarat", "perasmian", "sidang", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 
 /// Last words of the names of countries and their like, which stand between an office and a name.

@@ -20,7 +20,7 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "дорогий", "sehr geehrte", "herr präsident", "frau präsidentin", "exmo", "senhor presidente",
     "lieber ", "liebe ", "meine ", "cher ", "chère ", "caro ", "cara ",
     "cari ", "caros ", "querid", "estimad", "szanown", "vážen", "kære ", "kära ", "signor presidente",
-    "domnule președinte", "stimat", "السيد الرئيس", "بسم الله", "أصحاب المعالي", "أصحاب السعادة", "أصحاب السمو", "السيدات والسادة", "أيها الإخوة", "الحضور الكرام", "سيداتي", "尊敬的", "各位", "goedendag", "goedemiddag", "goedemorgen", "dames en heren", "geachte", "bună ziua",
+    "domnule președinte", "stimat", "panie prze", "panie prez", "panie mars", "panie prem", "pani prze", "pani mars", "wysoka izbo", "السيد الرئيس", "بسم الله", "أصحاب المعالي", "أصحاب السعادة", "أصحاب السمو", "السيدات والسادة", "أيها الإخوة", "الحضور الكرام", "سيداتي", "尊敬的", "各位", "goedendag", "goedemiddag", "goedemorgen", "dames en heren", "geachte", "bună ziua",
     "muy buenos", "muy buenas", "buenos días", "buenas tardes", "bom dia", "boa tarde", "bonjour", "guten tag", "god dag", "dobrý den",
     "dzień dobry", "добрый день", "добрий день", "доброго дня", "buongiorno", "buonasera", "καλημέρα", "καλησπέρα", "değerli", "مساء الخير",
     "السلام عليكم", "존경하는", "안녕하십니까", "안녕하세요",

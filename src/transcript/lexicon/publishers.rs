@@ -34,7 +34,7 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "banca d", "banca naţională", "banca națională", "центральный банк", "національний банк",
     "european union delegation", "delegation of the european union", "valtioneuvoston viestintäosasto", "प्रधानमंत्री कार्यालय", "पंतप्रधान कार्यालय",
     "मंत्रालय", "विदेश मंत्रालय", "وزیراعظم کا دفتر", "وزارتِ", "γραφείο τύπου", "γενική γραμματεία",
-    "economic community of", "communauté économique", "communaute economique", "comunidade económica", "comunidade economica",
+    "press information bureau", "pejabat ", "prime ministers office", "economic community of", "communauté économique", "communaute economique", "comunidade económica", "comunidade economica",
     "comunidad económica", "ministrstvo za", "ministria e", "reserve bank of", "monetary authority of", "narodna banka", "народна банка",
 ];
 
@@ -67,6 +67,24 @@ const ALONE: &[&str] = &[
     "bank negara malaysia", "bangko sentral ng pilipinas", "sedlabanki íslands", "seðlabanki íslands",
 ];
 
+/// How the names of governments begin, and how those of their lands end.
+const GOVERNMENTS: [&str; 9] =
+    ["vláda", "vlada", "влада", "правительство", "уряд", "кабінет", "кабинет", "rząd", "правителство"];
+const LANDS: [&str; 12] = [
+    "republiky",
+    "republike",
+    "републике",
+    "republika",
+    "polskiej",
+    "рф",
+    "рк",
+    "федерации",
+    "республики",
+    "республіки",
+    "україни",
+    "украины",
+];
+
 /// Whether a line in lower case is the name of a publisher by its last word: `Külgazdasági és Külügyminisztérium`. One with a
 /// preposition tells what was done there.
 pub(in crate::transcript) fn ends_as_publisher(lower: &str) -> bool {
@@ -88,6 +106,14 @@ fn is_government(lower: &str) -> bool {
     let words: Vec<&str> = lower.split(' ').collect();
     match words.as_slice() {
         [first, _] if matches!(*first, "governo" | "gobierno" | "guvernul") => true,
+        // `Vláda České republiky`, `Кабинет министров Руритании` is one by its land.
+        [first, .., last]
+            if words.len() <= 4
+                && GOVERNMENTS.contains(first)
+                && LANDS.iter().any(|land| last.ends_with(land)) =>
+        {
+            true
+        }
         [.., "oval", "office"] => false,
         [_, last] | [_, _, last] => matches!(*last, "government" | "office"),
         _ => false,

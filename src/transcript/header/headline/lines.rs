@@ -79,7 +79,9 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     let barred = || next.text.contains(" | ");
     let clock = date::find(&next.text).is_some() && (is_page_clock(&next.text) || barred());
     let apart = || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
-    joins && !speaker && !apart() && continues(last, next, title)
+    // `Home | News | The bridge of Zenda` above the headline is the way to it.
+    let way = || last.text.len() > next.text.len() && last.text.ends_with(&next.text);
+    joins && !speaker && !apart() && !way() && continues(last, next, title)
 }
 
 /// `Speech by the President of the`: `Republic, Jane Doe,` below it is no place.
