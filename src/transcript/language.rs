@@ -37,7 +37,11 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
         return "und".to_owned();
     }
     let guess = || detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3);
-    let language = if is_icelandic(&sample) { Some("is") } else { guess().map(|guess| code(guess.lang())) };
+    let language = match () {
+        () if is_icelandic(&sample) => Some("is"),
+        () if is_kazakh(&sample) => Some("kk"),
+        () => guess().map(|guess| code(guess.lang())),
+    };
     let language = language.or(stated).or_else(|| by_small_words(&sample)).unwrap_or("und");
     // Words and trigrams of neighbours are much alike.
     match language {
@@ -67,6 +71,16 @@ fn is_danish(sample: &str) -> bool {
 fn is_icelandic(sample: &str) -> bool {
     const EACH_MIN: usize = 3;
     count(sample, &['þ', 'Þ']) >= EACH_MIN && count(sample, &['ð']) >= EACH_MIN
+}
+
+/// These letters stand together in Kazakh only, of which the trigrams are not known.
+fn is_kazakh(sample: &str) -> bool {
+    const EACH_MIN: usize = 2;
+    [['қ', 'Қ'], ['ғ', 'Ғ'], ['ұ', 'Ұ'], ['ң', 'Ң']]
+        .iter()
+        .filter(|letters| count(sample, *letters) >= EACH_MIN)
+        .count()
+        >= 3
 }
 
 /// Words that neighbours spell or choose apart.
