@@ -159,6 +159,8 @@ fn without(key: String, prefix: Option<&str>) -> String {
 
 /// `content_html` of `contentHtml`: a name in lower case, with a line between its words.
 fn in_words(key: &str) -> String {
+    // `og:title`, `article:published_time`
+    let key = key.rsplit(':').next().unwrap_or(key);
     let mut words = String::with_capacity(key.len());
     let mut small = false;
     for c in key.chars() {

@@ -36,7 +36,7 @@ pub(super) const TITLE: [&str; 34] = [
     "название",
     "pavadinimas",
 ];
-pub(super) const DATE: [&str; 44] = [
+pub(super) const DATE: [&str; 56] = [
     "event_date",
     "delivered_on",
     "delivered",
@@ -59,6 +59,18 @@ pub(super) const DATE: [&str; 44] = [
     "first_published_at",
     "pubdate",
     "pub_date",
+    "release_date",
+    "reg_date",
+    "julkaistu",
+    "publicerad",
+    "publisert",
+    "veröffentlicht",
+    "publicado",
+    "publié",
+    "pubblicato",
+    "opublikowano",
+    "опубликовано",
+    "опубліковано",
     "public_updated_at",
     "datum",
     "fecha",
