@@ -13,7 +13,7 @@ use crate::transcript::page::{Meta, clean};
 use crate::transcript::{Fields, fields, speaker};
 
 /// Between a headline and the name of its site.
-const SEPARATORS: [&str; 7] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » "];
+const SEPARATORS: [&str; 8] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » ", "_"];
 
 /// Names of `<meta>` that give a day, the surest first.
 const DATES: [&str; 15] = [
@@ -239,8 +239,15 @@ fn titles(
         let around = page.filter(|page| page.len() <= text.len() * 2).and_then(|page| around(page, text));
         around.is_some_and(|(before, after)| before.len() + after.len() <= text.len())
     };
-    let mut agreed: Vec<&str> = agreed.chain(texts.filter(most)).collect();
-    agreed.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    // `Headline - Section - Site`: a lesser heading that begins the title may be shorter than what goes on.
+    let lesser = pieces.iter().filter(|piece| piece.block.is_heading() && says_enough(&piece.block.text));
+    let begins =
+        |text: &&str| page.and_then(|page| around(page, text)).is_some_and(|(before, _)| before.is_empty());
+    let lesser = lesser.map(|piece| piece.block.text.as_str()).filter(begins);
+    let mut agreed: Vec<&str> = agreed.chain(lesser).chain(texts.filter(most)).collect();
+    // What is a heading is surer than the name of a site, which may be longer.
+    let heads = |text: &str| pieces.iter().any(|piece| piece.block.is_heading() && piece.block.text == text);
+    agreed.sort_by_key(|text| (!heads(text), std::cmp::Reverse(text.len())));
     let agreed = agreed.into_iter().map(str::to_owned);
     // A title that stands nowhere in the page says less than its only heading.
     let only = headings.first().filter(|heading| {
