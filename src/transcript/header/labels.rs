@@ -72,11 +72,14 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
             }
             Label::Speaker => {
                 labelled.speaker = labelled.speaker.or_else(owned);
+                if dated {
+                    roles.get_mut(n).into_iter().for_each(|role| *role = Role::Date);
+                    continue;
+                }
                 "speaker"
             }
         };
-        let lines =
-            if dated && label == Label::Speaker { n..n } else { n..n + 1 + usize::from(below.is_some()) };
+        let lines = n..n + 1 + usize::from(below.is_some());
         roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = Role::Furniture(why));
     }
     labelled

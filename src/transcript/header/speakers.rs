@@ -69,6 +69,8 @@ pub(super) fn named(
         {
             // The line has the full name of whom the headline calls by family name.
             known.name.clone_from(&one.name);
+        } else if let Some(known) = speakers.iter_mut().find(|known| goes_on(known, &one)) {
+            known.role.clone_from(&one.role);
         }
     }
     for one in speakers.iter_mut().filter(|one| one.role.is_none() && !one.is_nameless()) {
@@ -80,6 +82,12 @@ pub(super) fn named(
         speakers.remove(0);
     }
     speakers
+}
+
+/// `Secretary Jane Doe` in the headline is `Jane Doe, Secretary of Rivers` below it.
+fn goes_on(known: &Speaker, one: &Speaker) -> bool {
+    let (Some(short), Some(whole)) = (&known.role, &one.role) else { return false };
+    known.name == one.name && whole.strip_prefix(short.as_str()).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Writes names in capitals as names are written.
