@@ -35,7 +35,7 @@ const PAGE_WORDS: &[&str] = &[
     "terug", "zpět", "vissza", "înapoi", "indietro", "etusivu", "strona główna", "forsiden", "főoldal",
     "página inicial", "αρχική", "udostępnij", "condividi", "compartilhar", "del", "jaa", "megosztás", "nyomtatás",
     "drukuj", "tulosta", "stampa", "skriv ut", "yazdır", "paylaş", "cetak", "kongsi", "nach oben", "zum seitenanfang", "haut de page", "torna su",
-    "hansard transcript", "verbatim transcript", "uncorrected transcript", "unrevised transcript", "proof transcript", "rush transcript", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
+    "details", "print email", "email print", "print | email", "sari la conținut", "сподели", "подели", "hansard transcript", "verbatim transcript", "uncorrected transcript", "unrevised transcript", "proof transcript", "rush transcript", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
     "aller au contenu principal", "aller au contenu", "til hovedinnhold", "ga direct naar inhoud",
     "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
     "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
@@ -67,7 +67,7 @@ const PAGE_PARTS: &[&str] = &[
     "switchboard:", "visitor counter", "minute read", "e-mail:", "email:", "breadcrumb", "javascript", "cookies", "read time:",
     "word count", "share this", "official websites use", "official government organization",
     "websites use https", "safely connected to", "here's how you know", "here’s how you know",
-    "part of a historical collection", "jump to the ", "resmi internet sitesi", "resmi web sitesi", "narzędzia dostępności",
+    "part of a historical collection", "jump to the ", "resmi internet sitesi", "rəsmi internet səhifə", "ресми сайты", "resmi web sitesi", "narzędzia dostępności",
     "this is a provisional translation", "sjekket mot framføring", "usted está en", "abre ventana nueva", "vous êtes ici", "sie sind hier", "consular section",
 ];
 
@@ -112,7 +112,8 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "(release id", "これまでの", "関連リンク", "関連記事", "ページの先頭へ", "このページの先頭", "при использовании материалов", "при цитировании",
     "при перепечатке", "перепечатка ", "останні новини", "інші новини", "последние новости", "другие новости", "ultimele știri", "ultimele ştiri",
     "ostatnie wiadomości", "son haberler", "últimas noticias", "últimas notícias", "dernières actualités", "ultime notizie", "другие материалы",
-    "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
+    "【打印", "【关闭", "【返回", "share:", "submit a comment", "leave a reply", "leave a comment", "post a comment", "in trang", "gửi email", "chia sẻ", "извор:", "izvor:",
+    "dirección de prensa", "registrado em", "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
 ];
 
 /// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
@@ -125,7 +126,7 @@ pub(in crate::transcript) const FOOT_LINES: &[&str] = &[
     "contact", "contacts", "kontakt", "contatti", "contacto", "contactos", "contatos", "контакты", "maybe", "topics", "persons",
     "geography", "темы", "персоны", "лица", "география", "temas", "thèmes", "themen", "attachments", "attachment", "downloads", "přílohy",
     "příloha", "prílohy", "załączniki", "załącznik", "anhänge", "dateianhänge", "pièces jointes", "documents joints", "archivos adjuntos", "adjuntos", "allegati", "anexos",
-    "bilagor", "vedlegg", "liitteet", "mellékletek", "bijlagen", "вложения", "файлы", "συνημμένα", "ekler", "atașamente",
+    "verantwoordelijk", "bilagor", "vedlegg", "liitteet", "mellékletek", "bijlagen", "вложения", "файлы", "συνημμένα", "ekler", "atașamente",
 ];
 
 /// With what the licence begins under which a library shows a text: below it is nothing of the statement, whatever it looks like.
@@ -153,7 +154,7 @@ pub(in crate::transcript) const HTML_FURNITURE: &[&str] = &[
 #[rustfmt::skip]
 const PAGE_CLOCK: &[&str] = &[
     "published", "updated", "modified", "posted", "last update", "last modified", "accessed", "retrieved", "printed",
-    "release date", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
+    "release date", "publish date", "publishing date", "date published", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено", "time in ",
     "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",

@@ -53,7 +53,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "претседателот", "министерот", "посланик", "πρωθυπουργός", "πρωθυπουργού", "πρωθυπουργό", "υπουργός", "υπουργού",
     "υπουργό", "υφυπουργός", "υφυπουργού", "πρόεδρος", "προέδρου", "πρόεδρο", "εκπρόσωπος", "εκπροσώπου", "εκπρόσωπο",
     "διοικητής", "διοικητή", "πρέσβης", "πρωθυπουργος", "πρωθυπουργου", "πρωθυπουργο", "υπουργος", "υπουργου", "υπουργο",
-    "υφυπουργο", "προεδρος", "προεδρου", "προεδρο", "εκπροσωπος", "εκπροσωπου", "εκπροσωπο", "presidenti", "kryeministri",
+    "υφυπουργο", "προεδρος", "προεδρου", "προεδρο", "εκπροσωπος", "εκπροσωπου", "εκπροσωπο", "presidenti", "prezidenti", "kryeministri",
     "ministrja", "gubernur", "ambassadør", "presidenten", "kongen", "dronningen", "statsråd", "staatssecretaris",
     "voorzitter", "koning", "koningin", "ráðherra", "forsætisráðherra", "utanríkisráðherra", "forseti", "conseller",
     "consellera", "nazir", "naziri",
@@ -161,7 +161,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
     "following", "audition", "tribune", "lettre", "lecture", "eulogy", "vœux", "voeux", "año", "ano", "anno", "senato",
-    "ziua", "majlis", "mesyuarat", "perasmian", "sidang", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
+    "ziua", "type", "majlis", "mesyuarat", "perasmian", "sidang", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 
 /// Last words of the names of countries and their like, which stand between an office and a name.
