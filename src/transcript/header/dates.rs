@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::date::{self, Doubt, Found};
 use super::super::lexicon::{TERMS, is_page_clock, names_kind};
 use super::super::page::{Block, Page};
+use super::super::wrap;
 use super::{Header, LEAD_BLOCKS, Role, announced, headline, place, speaker};
 use crate::text::words;
 
@@ -115,8 +116,15 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     if found.is_none() && page.meta.date.is_none() {
         // Beside the day that the page was made, a day at its end is that of a link unless it is signed there.
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
+        // `Putrajaya, 6 May 2021` at the end goes before a day within a first sentence.
+        let closed = closing(page).filter(|block| is_signed(&block.text));
+        let told = |block: &&Block| {
+            closed.is_none() || !wrap::ends_sentence(&block.text) || is_headed_by_day(&block.text)
+        };
         for block in opening(page, header.title.as_deref())
+            .filter(told)
             .into_iter()
+            .chain(closed)
             .chain(announced::line(zone, &page.blocks))
             .chain(early(page).filter(|_| clocks.is_empty()))
             .chain(closing(page).filter(signed))
@@ -252,6 +260,11 @@ fn opening<'a>(page: &'a Page, title: Option<&str>) -> Option<&'a Block> {
     let caption = block.text.chars().count() < CAPTION_CHARACTERS_MAX
         && (is_titled(&block.text) || title.is_some_and(|title| retells(&block.text, title)));
     (dateline || caption).then_some(block)
+}
+
+/// Whether a paragraph begins with place and day.
+fn is_headed_by_day(text: &str) -> bool {
+    matches!(date::find(text), Some(Found::Day(_, span)) if is_dateline(text, span.clone()))
 }
 
 /// Whether a line has most of the words of a headline: `The Minister’s address at the congress in Strelsau on 14 January 2025.`
