@@ -90,7 +90,10 @@ pub(super) fn take(
     // Whoever is given as the author may be a ministry.
     let author = page.meta.speakers.iter().find(|name| is_publisher(name)).cloned();
     let stated = author.or(page.meta.publisher.take());
-    header.publisher = publishers::of_zone(&zone, &roles, stated.or(labelled.publisher))
+    // `GOV.UK` in the title of a page says less than `From: Ministry of Rivers` within it.
+    let site = stated.as_deref().is_some_and(publishers::is_domain);
+    let (first, second) = if site { (labelled.publisher, stated) } else { (stated, labelled.publisher) };
+    header.publisher = publishers::of_zone(&zone, &roles, first.or(second))
         .or_else(|| publishers::at_foot(&page.blocks, furniture))
         .or_else(|| header.title.as_deref().and_then(publishers::in_title))
         .or_else(|| publishers::of_site(&zone));

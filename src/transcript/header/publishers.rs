@@ -18,8 +18,7 @@ const CHARACTERS_MAX: usize = 110;
 pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) -> Option<Publisher> {
     let mut lines: Vec<String> = Vec::new();
     let is_line = |role: &&Role| **role == Role::Publisher;
-    let domain = |name: &String| !name.contains(' ') && name.contains('.');
-    let named = stated.as_ref().is_some_and(|name| !domain(name));
+    let named = stated.as_ref().is_some_and(|name| !is_domain(name));
     // Without a line of the headline nothing tells a publisher from a venue.
     let headline = roles.iter().position(|role| *role == Role::Furniture("headline"));
     let headline = headline.unwrap_or(if named { 0 } else { roles.len() });
@@ -74,6 +73,11 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
         above.into_iter().find(|block| is_name(block)).or_else(below).map(|block| block.text.clone())
     };
     joined.or(stated).or_else(alone).or_else(spread).map(|name| Publisher { name, organisation: None })
+}
+
+/// `ministry.example`
+pub(super) fn is_domain(name: &str) -> bool {
+    !name.contains(' ') && name.contains('.')
 }
 
 /// The parts of a line between bars and dashes.

@@ -13,7 +13,7 @@ use crate::transcript::page::{Meta, clean};
 use crate::transcript::{Fields, fields, speaker};
 
 /// Between a headline and the name of its site.
-const SEPARATORS: [&str; 8] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » ", "_"];
+const SEPARATORS: [&str; 9] = [" | ", " • ", " – ", " — ", " - ", " :: ", " » ", " / ", "_"];
 
 /// Names of `<meta>` that give a day, the surest first.
 const DATES: [&str; 15] = [
@@ -304,9 +304,11 @@ fn around<'a>(page: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
 
 /// `Headline | Site` without the site.
 fn without_site(page: &str, site: Option<&str>) -> String {
+    // `2020 / 2021`: the last two of them divide a headline as often.
+    let sure = |mark: &str, tail: &str| !matches!(mark, " / " | "_") || is_publisher(tail);
     let cut = SEPARATORS
         .iter()
-        .filter_map(|separator| page.rsplit_once(separator))
+        .filter_map(|separator| page.rsplit_once(separator).filter(|(_, tail)| sure(separator, tail)))
         .max_by_key(|(head, _)| head.len());
     match cut {
         Some((head, tail))

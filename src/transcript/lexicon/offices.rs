@@ -83,13 +83,13 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
     "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
-    "maître", "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
+    "maître", "sem", "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
 ];
 
 /// Letters behind a name, as they are written.
 pub(in crate::transcript) const POSTNOMINALS: &[&str] = &[
     "MP", "MEP", "MLA", "MPP", "MNA", "MHA", "MSP", "TD", "KC", "QC", "PC", "OBE", "CBE", "DBE", "KBE",
-    "CMG", "KCMG", "GCMG", "AM", "AO", "AC",
+    "KCB", "DCB", "CB", "MBE", "GBE", "CH", "CMG", "DCMG", "KCMG", "GCMG", "AM", "AO", "AC",
 ];
 
 /// Small words within an office.
@@ -161,7 +161,7 @@ pub(in crate::transcript) const NO_NAMES: &[&str] = &[
     "республики", "федерации", "организации", "ассамблеи", "совета", "сессии", "сми", "мид", "оон", "мзс", "will",
     "announce", "announced", "advancing", "answered", "made", "gave", "held", "spoke", "took", "released",
     "following", "audition", "tribune", "lettre", "lecture", "eulogy", "vœux", "voeux", "año", "ano", "anno", "senato",
-    "ziua", "type", "majlis", "mesyuarat", "perasmian", "sidang", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
+    "ziua", "type", "nation", "nación", "nação", "nazione", "majlis", "mesyuarat", "perasmian", "sidang", "ceremonia", "cerimónia", "cerimônia", "cérémonie", "ceremony", "inaugural", "pozdrav", "poselství", "riigikogu", "eduskunta", "stortinget", "folketinget", "seimas", "govor", "kalba", "puhe", "beszéd", "beszéde", "fjala", "ομιλία", "δηλώσεις",
 ];
 
 /// Last words of the names of countries and their like, which stand between an office and a name.

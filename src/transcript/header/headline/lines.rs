@@ -81,13 +81,26 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     let apart = || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
     // `Home | News | The bridge of Zenda` above the headline is the way to it.
     let way = || last.text.len() > next.text.len() && last.text.ends_with(&next.text);
-    joins && !speaker && !apart() && !way() && continues(last, next, title)
+    joins
+        && !speaker
+        && !apart()
+        && !way()
+        && !begins_with_day_and_kind(&next.text)
+        && continues(last, next, title)
 }
 
 /// `Speech by the President of the`: `Republic, Jane Doe,` below it is no place.
 fn ends_with_link(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
     CONNECTORS.contains(&last)
+}
+
+/// `Strelsau, 6.5.2021 - Speech by Jane Doe`: where, when and whose a text is, below its headline.
+fn begins_with_day_and_kind(text: &str) -> bool {
+    const DATELINE_BYTES_MAX: usize = 40;
+    let Some(date::Found::Day(_, span)) = date::find(text) else { return false };
+    let said = || text.get(span.end..).and_then(|rest| rest.strip_prefix(" - ").or(rest.strip_prefix(" – ")));
+    span.start <= DATELINE_BYTES_MAX && said().is_some_and(starts_with_kind)
 }
 
 /// `av Johanne Eksempel, ,`: whose a text is, and no more.
