@@ -286,6 +286,14 @@ fn is_initials(text: &str) -> bool {
     text.len() <= 14 && text.contains('/') && text.split('/').all(initials)
 }
 
+/// `Share`, `Previous Next`: a line of nothing but words of a page.
+fn is_of_page(bare: &str) -> bool {
+    const WORDS_MAX: usize = 4;
+    is_menu_word(bare)
+        || bare.split(' ').count() <= WORDS_MAX
+            && bare.split(' ').all(|word| is_page_word(&word.to_lowercase()))
+}
+
 /// What stands between the marks around a line.
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| !c.is_alphanumeric())
@@ -349,7 +357,7 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
     }
     let menu = menus(blocks.get(end..).unwrap_or_default()).into_iter().next();
     // `Share`, `Facebook`, `Print`: a text ends with no word of a page.
-    let words = blocks.iter().rev().take_while(|block| is_menu_word(bare(&block.text))).count();
+    let words = blocks.iter().rev().take_while(|block| is_of_page(bare(&block.text))).count();
     cut.min(listed).min(menu.map_or(blocks.len(), |menu| end + menu.start)).min(blocks.len() - words)
 }
 

@@ -1,11 +1,12 @@
 //! Under which names values stand, the surest first. All in lower case.
 
-pub(super) const TITLE: [&str; 34] = [
+pub(super) const TITLE: [&str; 35] = [
     "title",
     "headline",
     "heading",
     "name",
     "subject",
+    "header",
     "titre",
     "titulo",
     "título",
@@ -161,7 +162,7 @@ pub(super) const PUBLISHER: [&str; 29] = [
 pub(super) const PERHAPS_PUBLISHER: [&str; 10] =
     ["source", "office", "department", "dept", "site", "sitio", "sito", "fuente", "fonte", "quelle"];
 /// Words before or behind a name that tell no more: `display_title`, `fecha_publicacion`.
-pub(super) const QUALIFIERS: [&str; 24] = [
+pub(super) const QUALIFIERS: [&str; 25] = [
     "display",
     "page",
     "post",
@@ -183,6 +184,7 @@ pub(super) const QUALIFIERS: [&str; 24] = [
     "publicacao",
     "publicação",
     "noticia",
+    "nota",
     "gmt",
     "raw",
     "clean",
@@ -306,7 +308,7 @@ pub(super) const SAID: [&str; 12] = [
 pub(super) const SPEAKER: [&str; 3] = ["speaker", "who", "person"];
 pub(super) const HEADING: [&str; 4] = ["heading", "title", "headline", "subtitle"];
 /// Names of what others say, and of other pages.
-pub(super) const BESIDE: [&str; 16] = [
+pub(super) const BESIDE: [&str; 24] = [
     "comments",
     "comment",
     "replies",
@@ -318,6 +320,14 @@ pub(super) const BESIDE: [&str; 16] = [
     "relatedlink",
     "recommended",
     "see_also",
+    "related_news",
+    "relacionadas",
+    "relacionados",
+    "noticias_relacionadas",
+    "voir_aussi",
+    "ver_también",
+    "siehe_auch",
+    "similar",
     "breadcrumb",
     "breadcrumbs",
     "crumbs",

@@ -49,9 +49,10 @@ pub(super) fn is_letterhead(text: &str) -> bool {
 /// `9/24/24, 4:31 PM ministry.example/news?id=1`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
 pub(super) fn is_print_line(text: &str) -> bool {
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
-    if text.starts_with("http") {
-        let (url, rest) = text.split_once(' ').unwrap_or((text, ""));
-        return url.contains("://") && !rest.is_empty() && number(rest);
+    let (url, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let of_site = || url.contains("://") || url.starts_with("www.") || url.contains(".html");
+    if !rest.is_empty() && number(rest) && url.starts_with(|c: char| c.is_ascii_alphabetic()) && of_site() {
+        return true;
     }
     if !text.starts_with(|c: char| c.is_ascii_digit()) || text.len() > LINE_CHARACTERS_MAX {
         return false;

@@ -35,7 +35,7 @@ const PAGE_WORDS: &[&str] = &[
     "terug", "zpět", "vissza", "înapoi", "indietro", "etusivu", "strona główna", "forsiden", "főoldal",
     "página inicial", "αρχική", "udostępnij", "condividi", "compartilhar", "del", "jaa", "megosztás", "nyomtatás",
     "drukuj", "tulosta", "stampa", "skriv ut", "yazdır", "paylaş", "cetak", "kongsi", "nach oben", "zum seitenanfang", "haut de page", "torna su",
-    "details", "print email", "email print", "print | email", "sari la conținut", "сподели", "подели", "hansard transcript", "verbatim transcript", "uncorrected transcript", "unrevised transcript", "proof transcript", "rush transcript", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
+    "details", "print email", "email print", "print | email", "sari la conținut", "сподели", "подели", "tweet", "whatsapp", "viber", "вконтакте", "copy link", "copy url", "скопировать ссылку", "첨부파일", "첨부", "다음글", "이전글", "hansard transcript", "verbatim transcript", "uncorrected transcript", "unrevised transcript", "proof transcript", "rush transcript", "przejdź do treści", "siirry sisältöön", "saltar al contenido",
     "aller au contenu principal", "aller au contenu", "til hovedinnhold", "ga direct naar inhoud",
     "zum inhalt springen", "hoppa till innehåll", "ir para o conteúdo", "texte intégral", "hauptinhalt", "historisk arkiv",
     "retour sommaire", "sala stampa", "tipologia", "comunicati", "mensagens", "discursos", "intervenciones", "secondary navigation",
@@ -113,7 +113,8 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "при перепечатке", "перепечатка ", "останні новини", "інші новини", "последние новости", "другие новости", "ultimele știri", "ultimele ştiri",
     "ostatnie wiadomości", "son haberler", "últimas noticias", "últimas notícias", "dernières actualités", "ultime notizie", "другие материалы",
     "【打印", "【关闭", "【返回", "share:", "submit a comment", "leave a reply", "leave a comment", "post a comment", "in trang", "gửi email", "chia sẻ", "извор:", "izvor:",
-    "dirección de prensa", "registrado em", "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
+    "dirección de prensa", "registrado em", "partager ", "information about the publication", "informacje o publikacji", "last updated", "last modified", "ostatnia modyfikacja",
+    "pierwsza publikacja", "wyświetl metryczkę", "photos (", "genvägar", "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
 ];
 
 /// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
@@ -170,7 +171,10 @@ const PAGE_CLOCK: &[&str] = &[
 
 /// Whether a line says whose a picture is, and not what a text says.
 pub(in crate::transcript) fn is_credit(text: &str) -> bool {
-    const CREDITS: [&str; 14] = [
+    const CREDITS: [&str; 17] = [
+        "Photos:",
+        "Fotos:",
+        "Zdjęcia:",
         "Crédito:",
         "Créditos:",
         "Crédit photo",
