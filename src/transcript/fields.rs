@@ -104,7 +104,7 @@ fn flatten(value: &Value) -> Vec<Entry<'_>> {
         match value {
             Value::Object(object) => {
                 let prefix = prefix(object);
-                let name = |key: &String| match without(in_words(key), prefix.as_deref()) {
+                let name = |key: &String| match without(&in_words(key), prefix.as_deref()).to_owned() {
                     // `"body": {"value": …, "format": …}`
                     key if WRAPPERS.contains(&key.as_str()) && !parent.is_empty() => parent.clone(),
                     key => key,
@@ -152,9 +152,8 @@ fn prefix(object: &serde_json::Map<String, Value>) -> Option<String> {
 }
 
 /// A name without the word that stands before all of them.
-fn without(key: String, prefix: Option<&str>) -> String {
-    let rest = prefix.and_then(|prefix| key.strip_prefix(prefix)?.strip_prefix('_'));
-    rest.map_or_else(|| key.clone(), str::to_owned)
+fn without<'a>(key: &'a str, prefix: Option<&str>) -> &'a str {
+    prefix.and_then(|prefix| key.strip_prefix(prefix)?.strip_prefix('_')).unwrap_or(key)
 }
 
 /// `content_html` of `contentHtml`: a name in lower case, with a line between its words.

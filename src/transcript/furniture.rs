@@ -219,10 +219,10 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
             found.insert(n, RULE);
         } else if is_contact(&block.text) {
             found.insert(n, "contact");
-        } else if is_print_line(&block.text) {
+        } else if is_print_line(&block.text) || is_initials(&block.text) {
             found.insert(n, "page");
-        } else if is_caption(&block.text) || is_initials(&block.text) {
-            found.insert(n, "page");
+        } else if is_caption(&block.text) {
+            found.insert(n, "caption");
         } else if block.shape == Shape::Line && is_letterhead(&block.text) {
             letterheads.entry(block.text.as_str()).or_default().push(n);
         }

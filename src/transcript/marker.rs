@@ -11,7 +11,7 @@ mod voice;
 use std::collections::{HashMap, HashSet};
 
 use super::header::is_salutation;
-use super::lexicon::{LEADERS, asks, ends_asking};
+use super::lexicon::{LEADERS, asks};
 use super::page::{Block, Shape};
 use super::speaker;
 use super::wrap::ends_sentence;
@@ -104,10 +104,7 @@ impl Markers {
         let (mut offices, mut press): (Vec<String>, HashMap<String, String>) = Default::default();
         let mut exchange = Exchange::default();
         let lines = lines(blocks);
-        // `Gazette: And when?` right above `Answer: In May.`
-        let (mut asked_by, mut answered): (Option<String>, HashSet<String>) = Default::default();
         for block in blocks {
-            let last = asked_by.take();
             let Some(found) = candidate(block) else {
                 match lines.get(&block.text) {
                     Some(Marker::Voice(name)) => exchange.speaks(name),
@@ -127,12 +124,7 @@ impl Markers {
             dashes += usize::from(found.form == Form::Dash && !found.sure);
             capitals.extend(in_capitals(block).filter(|_| !found.sure));
             match found.marker {
-                Marker::Answer => {
-                    answered.extend(last);
-                    exchange.ends();
-                }
                 Marker::Voice(name) => {
-                    asked_by = ends_asking(&block.text).then(|| name.clone());
                     // What an office says are sentences: a list of the board has names.
                     offices
                         .extend((is_titled_alone(&name) && ends_sentence(&block.text)).then(|| name.clone()));
@@ -155,7 +147,7 @@ impl Markers {
         let in_office = |name: &str| has_office(name) || is_titled(name);
         let asking = if worded { HashSet::new() } else { exchange.asking(in_office) };
         let mut asking = in_full(asking, &counts);
-        asking.extend(in_full(answered, &counts));
+        asking.extend(in_full(press::answered(blocks), &counts));
         asking.extend((!worded).then(|| host(&counts)).flatten().map(|host| (host.clone(), host)));
         dialogue |= come_again(&offices) >= 1 || !asking.is_empty();
         dialogue |= media > 0 && counts.keys().any(|name| is_titled(name));

@@ -140,7 +140,7 @@ enum Names {
 }
 
 /// What is asked and what is answered: `{"question": …, "answer": …}`, `{"questionText": …, "answerText": …}`.
-fn exchange<'a>(object: &'a Map<String, Value>) -> Option<(&'a Value, &'a Value)> {
+fn exchange(object: &Map<String, Value>) -> Option<(&Value, &Value)> {
     let one = |name: &str| field(object, name).or_else(|| field(object, &format!("{name}_text")));
     Some((one("question")?, one("answer")?))
 }

@@ -1,10 +1,11 @@
 //! Who asks: newspapers and stations, journalists by name, letters.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::candidate::candidate;
 use super::voice::has_office;
 use super::{Marker, label};
 use crate::transcript::lexicon::{
@@ -129,6 +130,16 @@ pub(super) fn of_medium(label: &str) -> Option<&str> {
 pub(super) fn names_medium(label: &str) -> bool {
     let medium = |text: &str| is_medium(text) && !JOURNALISTS.contains(&text.to_lowercase().as_str());
     label.split([',', ':']).map(str::trim).any(medium)
+}
+
+/// Who asks right above a word for an answer: `Gazette: And when?`, `Answer: In May.`
+pub(super) fn answered(blocks: &[Block]) -> HashSet<String> {
+    let pairs = blocks.iter().zip(blocks.iter().skip(1)).filter(|(block, _)| ends_asking(&block.text));
+    let asked = pairs.filter_map(|(block, below)| match candidate(block)?.marker {
+        Marker::Voice(name) => (candidate(below)?.marker == Marker::Answer).then_some(name),
+        _ => None,
+    });
+    asked.collect()
 }
 
 /// The letters by which a text marks its questions and answers.
