@@ -197,6 +197,18 @@ fn is_page_number(bare: &str) -> bool {
     }
 }
 
+/// `C-28/NAT.31`, `A/79/PV.8`: the number of a document, on top of its pages.
+fn is_document(text: &str) -> bool {
+    const CHARACTERS: std::ops::RangeInclusive<usize> = 5..=30;
+    CHARACTERS.contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.contains('/')
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"/.-()".contains(&byte))
+}
+
 /// `11:23 A.M. CST`, `Moscow: 15:46 / London: 13:46`
 fn is_clock(lower: &str, letters: usize) -> bool {
     let clock = lower.as_bytes().windows(4).any(|four| {
@@ -243,7 +255,14 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
                 || blocks.get(n + 1).is_none_or(|next| next.gap || next.text.starts_with(char::is_uppercase))
         };
         let number = digits && text.len() <= 9 && !text.ends_with('.') && !letters();
-        if number && alone() && date::find(text).is_none()
+        if block.gap
+            && is_document(text)
+            && blocks
+                .get(n + 1)
+                .is_none_or(|next| next.gap || is_page_number(&bare(&next.text).to_lowercase()))
+        {
+            found.insert(n, "document number");
+        } else if number && alone() && date::find(text).is_none()
             || digits && is_page_number(&bare(text).to_lowercase())
         {
             found.insert(n, "page number");
