@@ -47,7 +47,17 @@ pub(super) fn margin(blocks: &[Block]) -> Option<usize> {
         .zip(&lengths)
         .filter(|(block, length)| is_full(**length) && !ends_sentence(&block.text))
         .count();
-    (full * 5 > lengths.len() * 2).then_some(margin)
+    // Greetings and short paragraphs leave few full lines; one in small letters below goes on for sure.
+    let below = || blocks.iter().skip(1);
+    let carried = blocks
+        .iter()
+        .zip(below())
+        .filter(|(last, next)| {
+            let small = next.text.starts_with(char::is_lowercase) && !next.gap && next.shape == Shape::Line;
+            small && last.shape == Shape::Line && is_full(length(&last.text)) && !ends_sentence(&last.text)
+        })
+        .count();
+    (full * 5 > lengths.len() * 2 || carried * 4 > lengths.len()).then_some(margin)
 }
 
 /// Characters of a line; one that is longer than any margin is not counted to its end.
