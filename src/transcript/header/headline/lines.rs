@@ -181,9 +181,10 @@ fn names(title: &str, next: &str) -> bool {
         && nameless(&format!("{title} {next}")) == Some(false)
 }
 
-/// Whether a text has small letters.
+/// Whether a text has small letters besides those behind a number: `THE 79th SESSION` has none.
 pub(super) fn is_small(text: &str) -> bool {
-    text.chars().any(char::is_lowercase)
+    let numbered = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    text.split_whitespace().any(|word| !numbered(word) && word.chars().any(char::is_lowercase))
 }
 
 pub(super) fn capitals(text: &str) -> bool {
