@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
-use super::lexicon::{SALUTATIONS, begins_with_one, is_page_clock, names_kind};
+use super::lexicon::{INVOCATIONS, SALUTATIONS, begins_with_one, is_page_clock, names_kind};
 use super::marker::Markers;
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
@@ -260,7 +260,12 @@ fn body_start(blocks: &[Block], learned: &Learned, markers: &Markers) -> usize {
         if block.is_heading() {
             return block.shape != Shape::Heading(1) && marks();
         }
-        (is_salutation(&block.text)
+        // On top of a title page, God is called upon and nobody greeted.
+        let invokes = || {
+            let below = blocks.get(n + 1..).unwrap_or_default().iter().take(LEAD_BLOCKS - 1);
+            begins_with_one(&block.text, INVOCATIONS) && !below.clone().any(|next| is_salutation(&next.text))
+        };
+        (is_salutation(&block.text) && !invokes()
             || markers.find(block).is_some_and(|found| found.sure || !named())
                 && !is_labelled(&block.text)
                 && !is_quotation(blocks, n)

@@ -21,13 +21,15 @@ pub(super) use furniture::{
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{ARTICLES, DAY_SUFFIXES, JOINTS, MONTHS, SOLAR_MONTHS, TERMS, WEEKDAYS, YEAR_WORDS};
 pub(super) use offices::{
-    AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, WITHIN,
+    AWAY, HONORIFICS, LANDS, LINKS, NO_NAMES, OFFICE_STEMS, OFFICES, PARTICLES, POSTNOMINALS, RANKS, WITHIN,
 };
 pub(super) use openings::{
-    ABOUT, BY, CONNECTORS, CONVERSED, DECLARED, FOLLOWING, INTERVIEWED, KINDS, MOTTOES, OCCASIONS, QUOTED,
-    RELEASES, SAID, SALUTATIONS, SELF, SESSIONS, names_kind, tells_speech,
+    ABOUT, BY, CONNECTORS, CONVERSED, DECLARED, FOLLOWING, INTERVIEWED, INVOCATIONS, KINDS, MOTTOES,
+    OCCASIONS, QUOTED, RELEASES, SAID, SALUTATIONS, SELF, SESSIONS, names_kind, tells_speech,
 };
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
-pub(super) use publishers::{PUBLISHERS, ends_as_publisher, is_publisher_alone, may_name_publisher};
+pub(super) use publishers::{
+    PUBLISHERS, ends_as_publisher, is_publisher_alone, is_translated, may_name_publisher,
+};
 pub(super) use sought::{Ranked, Sought, begins_with_one};
 pub(super) use turns::{ANSWERS, ASKS, LABELS, LEADERS, PUBLIC, REMARKS, UNNAMED, asks, ends_asking};

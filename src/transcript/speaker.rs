@@ -7,6 +7,7 @@ mod headline;
 mod known;
 mod name;
 mod person;
+mod portfolios;
 mod spelling;
 mod traits;
 mod word;
@@ -216,7 +217,9 @@ fn one_person(text: &str) -> Option<Speaker> {
     let words = word::words(text);
     let one = person::people_among(&words).into_iter().next()?;
     let lead = words.get(..one.from)?;
-    let all = one.until == words.len() && are_titles(lead);
+    // `Minister Jane Doe’s` goes on below.
+    let owner = words.last().is_some_and(|last| last.after == word::After::Owner);
+    let all = one.until == words.len() && are_titles(lead) && !owner;
     all.then_some(one.speaker)
 }
 

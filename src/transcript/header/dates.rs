@@ -189,7 +189,10 @@ fn place_of_zone(header: &Header, zone: &[Block], roles: &[Role], page: &Page) -
     let in_title = |name: &String| title.split([' ', ',']).any(|word| word == name);
     let named = || {
         let mut other = lines().filter(|(_, role)| **role != Role::Furniture("headline"));
-        other.find_map(|(block, _)| place::alone(&block.text).filter(in_title))
+        let place = |text: &str| {
+            place::alone(text).filter(in_title).filter(|name| !place::is_of_speaker(name, title))
+        };
+        other.find_map(|(block, _)| place(&block.text))
     };
     let of_day = || {
         let day = header.date?;
@@ -317,6 +320,7 @@ fn place_near(blocks: &[&Block], title: &str) -> Option<String> {
     beside
         .filter(|block| !block.is_heading() && block.text != title)
         .find_map(|block| place::alone(&block.text))
+        .filter(|name| !place::is_of_speaker(name, title))
 }
 
 /// `Strelsau, 6 May 2021`

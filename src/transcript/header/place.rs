@@ -124,9 +124,10 @@ pub(super) fn without_year(after: &str) -> &str {
 }
 
 fn before_date(before: &str) -> Option<String> {
-    // The day of the Islamic calendar stands between place and date.
-    let hijri = before.contains("هـ").then(|| before.split(|c: char| c.is_numeric()).next()).flatten();
-    let before = without_weekday(hijri.unwrap_or(before));
+    // The day of another calendar stands between place and date: `2 آبان 1402 (`.
+    let again = before.contains("هـ") || before.contains('،') && before.ends_with('(');
+    let before = if again { before.split(char::is_numeric).next().unwrap_or(before) } else { before };
+    let before = without_weekday(before);
     // `Presidency of the Republic | 18 January 2020` says whose a text is, `at the bridge, Zenda | 18 January 2020` where.
     if before.trim_end().ends_with('|') && !before.contains(',') {
         return None;
@@ -162,8 +163,9 @@ fn before_date(before: &str) -> Option<String> {
         name.get(head.len()..)
     })
     .unwrap_or(name);
-    // `Published: STRELSAU, February 6, 2021`
+    // `Published: STRELSAU, February 6, 2021`, `Statement before the Second Committee. Strelsau, 6 February 2021`
     let name = name.rsplit_once(": ").map_or(name, |(_, name)| name);
+    let name = name.rsplit_once(". ").filter(|(head, _)| ends_with_word(head)).map_or(name, |(_, name)| name);
     let name = match name.to_lowercase().as_str() {
         "d.c." | "d. c." | "d.c" | "d. c" | "n.y." | "dc" | "ny" => {
             before.rsplit_once([',']).and_then(|(head, _)| head.rsplit(',').next()).map_or(name, str::trim)
@@ -172,6 +174,12 @@ fn before_date(before: &str) -> Option<String> {
     };
     let name = fits(name)?;
     Some(with_land(before, &name).or_else(|| with_state(before, &name)).unwrap_or(name))
+}
+
+/// Whether a full stop behind a text ends a sentence and no abbreviation.
+fn ends_with_word(head: &str) -> bool {
+    const LETTERS_MIN: usize = 4;
+    head.chars().rev().take_while(|c| c.is_alphabetic()).count() >= LETTERS_MIN
 }
 
 /// `Strelsau, Ruritania` of `(Strelsau, Ruritania, `: one word before the comma is a city, several are a person as often.
@@ -407,6 +415,13 @@ pub(super) fn alone(text: &str) -> Option<String> {
     (plain && sure && !page).then(|| fits(line)).flatten().or_else(|| in_province(line))
 }
 
+/// `RURITANIA` beside the day, above `STATEMENT BY THE AMBASSADOR OF RURITANIA`: whose delegation speaks, and not where.
+pub(super) fn is_of_speaker(place: &str, title: &str) -> bool {
+    const OF: [&str; 7] = ["of", "de", "del", "du", "da", "do", "von"];
+    let (place, title) = (place.to_lowercase(), title.to_lowercase());
+    !is_city(&place) && OF.iter().any(|of| title.contains(&format!(" {of} {place}")))
+}
+
 /// The last part of a publisher's line: `Department of Information • News Division • New York`.
 pub(super) fn of_publisher(line: &str) -> Option<String> {
     let last =
@@ -443,7 +458,8 @@ pub(super) fn is_place(text: &str) -> bool {
         && (!text.ends_with(['.', ':', '!', ',']) || text.ends_with("D.C.") || text.ends_with("N.Y."))
         && !text.chars().any(|c| c.is_ascii_digit())
         && !PUBLISHERS.iter().any(|start| lower.starts_with(start))
-        && city.chars().any(char::is_lowercase)
+        // `STRELSAU, RURITANIA`: in capitals, two words are a name as often.
+        && (city.chars().any(char::is_lowercase) || is_city(city))
         && !["mr", "madam", "excellenc", "ladies", "dear"].iter().any(|start| lower.starts_with(start))
         && !names_kind(text)
 }

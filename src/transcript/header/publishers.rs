@@ -1,7 +1,7 @@
 //! Who put a text up.
 
 use super::super::lexicon::{
-    CONNECTORS, PUBLISHERS, ends_as_publisher, is_city, is_language_link, is_publisher_alone,
+    CONNECTORS, PUBLISHERS, ends_as_publisher, is_city, is_language_link, is_publisher_alone, is_translated,
     may_name_publisher, names_kind, site_owner,
 };
 use super::super::page::{Block, Shape};
@@ -29,7 +29,8 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
     // An item of a list beside a name that the page states is a link.
     for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {
         let name = without_language(without_signs(without_kind(&block.text)));
-        let fresh = lines.len() < 3 && !lines.iter().any(|line| line == name);
+        let again = |line: &String| line == name || is_translated(&line.to_lowercase(), &name.to_lowercase());
+        let fresh = lines.len() < 3 && !lines.iter().any(again);
         match lines.last_mut() {
             Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
                 last.push(' ');

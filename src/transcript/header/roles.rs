@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::date;
 use super::super::furniture::{self, Learned};
-use super::super::lexicon::names_kind;
+use super::super::lexicon::{INVOCATIONS, begins_with_one, names_kind};
 use super::super::marker::announces_key;
 use super::super::page::{Block, Shape};
 use super::super::{speaker, wrap};
@@ -13,6 +13,9 @@ use super::{dates, is_labelled, is_publisher, place, publishers};
 
 /// Bytes of a line that is anything but text.
 const LINE_BYTES_MAX: usize = 4_000;
+
+/// Bytes of a line that calls upon God, and says no more.
+const INVOCATION_BYTES_MAX: usize = 100;
 
 /// What a block of the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +65,8 @@ pub(super) fn alone(block: &Block, learned: &Learned) -> Role {
         SERIAL
     } else if !block.is_heading() && is_state(text) {
         STATE
+    } else if begins_with_one(text, INVOCATIONS) && text.len() <= INVOCATION_BYTES_MAX {
+        Role::Furniture("invocation")
     } else if announces_key(text) {
         Role::Furniture("key of speakers")
     } else if !block.is_heading() && (is_publisher(text) || publishers::is_of_land(text)) {

@@ -39,7 +39,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "vicepremiér", "ředitel", "ředitelka", "náměstek", "náměstkyně",
     "bakan", "bakanımız", "başbakanımız", "cumhurbaşkanımız", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
     "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
-    "talsmand", "presiden", "menteri", "menlu",
+    "talsmand", "presiden", "menteri", "menlu", "capo",
     "prezydent", "prezydenta", "premiera", "marszałek", "marszałka", "wiceminister", "wicepremier", "ambasador", "ambasadora",
     "prezidentas", "prezidento", "prezidentė", "prezidentės", "premjeras", "premjerė", "ministras", "ministrė", "ministrės",
     "pirmininkas", "pirmininko", "pirmininkė", "pirmininkės", "ambasadorius", "ambasadoriaus", "prezidents", "prezidente",
@@ -58,6 +58,14 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "voorzitter", "koning", "koningin", "ráðherra", "forsætisráðherra", "utanríkisráðherra", "forseti", "conseller",
     "consellera", "nazir", "naziri",
     "tướng", "tịch", "trưởng", "thư", "sứ", "kryeministrit", "presidentit", "ministrit", "председнице", "ministerky", "predsedníčky", "premjero", "premjerės",
+];
+
+/// Offices that are ranks as well: who has one may hold another office, of which more is told.
+#[rustfmt::skip]
+pub(in crate::transcript) const RANKS: &[&str] = &[
+    "ambassador", "ambassadeur", "ambassadrice", "embajador", "embajadora", "embaixador", "embaixadora", "ambasciatore", "ambasciatrice",
+    "botschafter", "botschafters", "botschafterin", "ambasador", "ambasadorul", "ambasadorului", "ambassadör", "ambassadør", "büyükelçi",
+    "посол", "посла", "посланик", "велепосланик", "veleposlanik", "veleposlanica", "velvyslanec", "veľvyslanec", "suurlähettiläs",
 ];
 
 /// How words of an office begin in languages that decline them.
@@ -97,7 +105,8 @@ pub(in crate::transcript) const POSTNOMINALS: &[&str] = &[
 pub(in crate::transcript) const WITHIN: &[&str] = &[
     "foreign", "prime", "vice", "deputy", "first", "press", "state", "federal", "affairs", "acting", "under",
     "assistant", "principal", "senior", "special", "ministry", "national", "executive", "general", "chief", "interim",
-    "permanent", "former", "premier", "première", "primer", "primera", "иностранных", "внутренних", "зарубежных",
+    "permanent", "permanente", "permanentul", "adjoint", "adjointe", "adjunto", "adjunta", "former",
+    "delegation", "délégation", "delegación", "delegação", "delegazione", "premier", "première", "primer", "primera", "иностранных", "внутренних", "зарубежных",
     "дел", "обороны", "финансов", "экономики", "юстиции", "культуры", "закордонних", "внутрішніх", "справ", "оборони",
     "официального", "официальный", "постоянного", "постоянный", "zahraničních", "zahraničí", "zahraničia", "věcí", "vnitra", "obrany",
     "afacerilor", "externe", "interne", "étrangères", "délégué", "déléguée", "constitucional", "federale", "generale",
@@ -105,7 +114,7 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "republiky", "vlády", "vlade", "republike", "republicii", "rady", "ministrów", "financí", "kultury", "dopravy", "spravedlnosti",
     "školství", "zdravotnictví", "průmyslu", "zemědělství", "zahraničných", "vecí", "financií", "hospodárstva", "spravodlivosti",
     "spraw", "zagranicznych", "finansów", "obrony", "narodowej", "sprawiedliwości", "zdrowia", "edukacji", "vanjskih", "poslova",
-    "financija", "obrane", "spoljnih", "thủ", "chủ", "bộ", "đại", "tổng", "bí", "phó", "nước", "ngoại", "quốc",
+    "financija", "obrane", "spoljnih", "thủ", "chủ", "bộ", "đại", "tổng", "bí", "phó", "nước", "ngoại", "giao", "thứ", "phái", "đoàn", "quốc",
     "perdana", "wakil", "timbalan", "luar", "negeri", "keuangan", "pertahanan", "perdagangan", "kesehatan", "kewangan", "kesihatan", "κυβερνητικό", "κυβερνητικός", "κυβερνητικού", "κυβερνητικο", "κυβερνητικος",
     "αναπληρωτή", "αναπληρωτής", "αναπληρωτη", "εξωτερικών", "επικρατείας", "επικρατειας", "εξωτερικων",
 ];

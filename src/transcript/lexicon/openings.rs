@@ -20,7 +20,7 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "дорогий", "sehr geehrte", "herr präsident", "frau präsidentin", "exmo", "senhor presidente",
     "lieber ", "liebe ", "meine ", "cher ", "chère ", "caro ", "cara ",
     "cari ", "caros ", "querid", "estimad", "szanown", "vážen", "kære ", "kära ", "signor presidente",
-    "domnule președinte", "stimat", "panie prze", "panie prez", "panie mars", "panie prem", "pani prze", "pani mars", "wysoka izbo", "السيد الرئيس", "بسم الله", "أصحاب المعالي", "أصحاب السعادة", "أصحاب السمو", "السيدات والسادة", "أيها الإخوة", "الحضور الكرام", "سيداتي", "尊敬的", "各位", "goedendag", "goedemiddag", "goedemorgen", "dames en heren", "geachte", "bună ziua",
+    "domnule președinte", "stimat", "panie prze", "panie prez", "panie mars", "panie prem", "pani prze", "pani mars", "wysoka izbo", "السيد الرئيس", "السيدة الرئيسة", "سعادة الرئيس", "سعادة السيد الرئيس", "معالي الرئيس", "آقای رئیس", "خانم رئیس", "جناب آقای رئیس", "بسم الله", "أصحاب المعالي", "أصحاب السعادة", "أصحاب السمو", "السيدات والسادة", "أيها الإخوة", "الحضور الكرام", "سيداتي", "尊敬的", "各位", "goedendag", "goedemiddag", "goedemorgen", "dames en heren", "geachte", "bună ziua",
     "muy buenos", "muy buenas", "buenos días", "buenas tardes", "bom dia", "boa tarde", "bonjour", "guten tag", "god dag", "dobrý den",
     "dzień dobry", "добрый день", "добрий день", "доброго дня", "buongiorno", "buonasera", "καλημέρα", "καλησπέρα", "değerli", "مساء الخير",
     "السلام عليكم", "존경하는", "안녕하십니까", "안녕하세요",
@@ -29,6 +29,13 @@ pub(in crate::transcript) const SALUTATIONS: &[&str] = &[
     "kjære", "velkommen,", "välkomna,", "kæru", "të nderuar", "të dashur", "assalam", "yang saya hormati", "yang amat", "salam sejahtera",
     "selamat pagi", "selamat siang", "selamat sore", "selamat malam", "saudara-saudara", "kính thưa", "thưa ", "sayın",
     "kıymetli", "saygıdeğer", "doamnelor", "onorat", "բարև", "հարգելի", "ქალბატონ", "皆さん", "皆様", "おはようございます", "こんにちは",
+];
+
+/// How God is called upon, above a greeting or on top of a title page.
+#[rustfmt::skip]
+pub(in crate::transcript) const INVOCATIONS: &[&str] = &[
+    "بسم الله", "باسم الله", "bismillah", "in the name of god", "in the name of allah", "au nom d’allah", "au nom d'allah", "au nom de dieu",
+    "به نام خدا", "بنام خدا",
 ];
 
 /// Kinds of statement by words of their headline, the surest first.
@@ -114,7 +121,7 @@ pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
     "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și", "desde", "sobre", "con", "sur", "avec", "mit", "über",
     "da", "do", "das", "dos", "della", "dello", "dei", "degli", "delle", "nel", "nella", "em", "na", "no", "ao",
-    "خلال", "في", "فى", "أمام", "على", "من", "إلى", "بشأن", "حول", "مع", "بمناسبة", "لدى",
+    "خلال", "في", "فى", "در", "نزد", "أمام", "على", "من", "إلى", "بشأن", "حول", "مع", "بمناسبة", "لدى",
 ];
 
 /// Beginnings of lines that tell where and when somebody speaks, besides single words that turn away.
@@ -129,7 +136,11 @@ pub(in crate::transcript) const OCCASIONS: &[&str] = &[
 pub(in crate::transcript) const SESSIONS: &[&str] = &[
     "session", "sesión", "sesiones", "sessão", "general debate", "débat général", "debat general", "debate general",
     "general assembly", "assemblée générale", "assemblee generale", "asamblea general", "assembleia geral", "generalversammlung",
-    "генеральной ассамблеи", "генеральної асамблеї", "الجمعية العامة",
+    "генеральной ассамблеи", "генеральної асамблеї", "الجمعية العامة", "مجمع عمومی",
+    "open debate", "débat ouvert", "debate abierto", "debate aberto", "high-level segment", "segment de haut niveau", "segmento de alto nivel",
+    "review conference", "general conference", "conférence générale", "conferencia general", "conferência geral",
+    "conference of the parties", "conférence des parties", "conferencia de las partes", "conference of the states parties",
+    "health assembly", "assemblée mondiale", "labour conference", "permanent council", "постоянного совета", "постійної ради", "dezbaterii generale",
 ];
 
 /// Labels of the theme of a meeting, on the title page of a speech.
@@ -140,7 +151,7 @@ pub(in crate::transcript) const MOTTOES: &[&str] =
 #[rustfmt::skip]
 pub(in crate::transcript) const DECLARED: &[&str] = &[
     "statement", "declaration", "déclaration", "declaracion", "declaración", "declaração", "erklärung", "dichiarazione", "заявление", "заява",
-    "oświadczenie", "بيان",
+    "oświadczenie", "بيان", "بیانیه",
 ];
 
 /// Words of headlines that tell that somebody speaks, besides the kinds.

@@ -11,8 +11,9 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "embassies", "consulate", "ministry of", "ministry for", "foreign ministry", "federal ministry", "ministerul",
     "ministère", "ministerio", "ministerium", "bundesministerium", "auswärtiges amt", "ministero", "ministério",
     "министерство", "міністерство", "министарство", "мид россии", "permanent mission",
-    "постоянное представительство", "постійне представництво", "mission permanente", "misión permanente",
-    "ständige vertretung", "the white house", "white house", "office of the", "executive office", "department of",
+    "постоянное представительство", "постійне представництво", "mission permanente", "misión permanente", "mision permanente",
+    "ständige vertretung", "ständige mission", "rappresentanza permanente", "représentation permanente", "missão permanente",
+    "misiunea permanentă", "misiunea permanenta", "stałe przedstawicielstwo", "stálá mise", "البعثة الدائمة", "the white house", "white house", "office of the", "executive office", "department of",
     "u.s. department", "us department", "press service", "пресс-служба", "прес-служба", "kancelaria",
     "staatskanzlei", "regeringskansliet", "presidencia de la", "présidence de la", "presidência da",
     "presidential administration", "administration of the president", "администрация президента", "офіс президента",
@@ -37,6 +38,53 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "press information bureau", "pejabat ", "prime ministers office", "economic community of", "communauté économique", "communaute economique", "comunidade económica", "comunidade economica",
     "comunidad económica", "ministrstvo za", "ministria e", "reserve bank of", "monetary authority of", "narodna banka", "народна банка",
 ];
+
+/// How one kind of publisher is called in several languages: two such lines are one letterhead.
+const ALIKE: [&[&str]; 3] = [
+    &[
+        "permanent mission",
+        "mission permanente",
+        "misión permanente",
+        "mision permanente",
+        "missão permanente",
+        "постоянное представительство",
+        "постійне представництво",
+        "ständige vertretung",
+        "ständige mission",
+        "rappresentanza permanente",
+        "représentation permanente",
+        "misiunea permanentă",
+        "stałe przedstawicielstwo",
+        "البعثة الدائمة",
+    ],
+    &["embassy", "ambasada", "ambassade", "embajada", "botschaft", "ambasciata", "embaixada", "посольство"],
+    &[
+        "ministry",
+        "ministère",
+        "ministerio",
+        "ministero",
+        "ministério",
+        "ministerium",
+        "ministerul",
+        "министерство",
+        "міністерство",
+        "ministerstwo",
+        "ministerstvo",
+        "ministarstvo",
+        "وزارة",
+        "kementerian",
+    ],
+];
+
+/// Whether one line, in lower case, gives the publisher of another in another language.
+pub(in crate::transcript) fn is_translated(one: &str, other: &str) -> bool {
+    let start =
+        |kinds: &&[&'static str], line: &str| kinds.iter().copied().find(|start| line.starts_with(start));
+    ALIKE.iter().any(|kinds| match (start(kinds, one), start(kinds, other)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    })
+}
 
 /// Last words of the names of publishers, in languages that put what they are of before them.
 #[rustfmt::skip]

@@ -64,7 +64,14 @@ fn with_adjectives(role: &str, office: &str, ukrainian: bool) -> String {
         plain.strip_suffix("рь").filter(|_| ukrainian).map_or(plain.clone(), |stem| format!("{stem}р"));
     let rules = if ukrainian { UKRAINIAN } else { RUSSIAN };
     let is_adjective = |word: &str| ["ого", "его", "ього"].iter().any(|end| word.ends_with(end));
-    let bare = |word: &str| if is_adjective(word) { word_in(word, rules) } else { word.to_owned() };
+    let bare = |word: &str| {
+        let small = word.to_lowercase();
+        match (is_adjective(&small), word.chars().any(char::is_lowercase)) {
+            (true, true) => word_in(word, rules),
+            (true, false) => with_capital(&word_in(&small, rules)),
+            _ => word.to_owned(),
+        }
+    };
     let before: Vec<String> = before.split(' ').map(bare).collect();
     format!("{}{plain}{after}", before.join(" "))
 }
@@ -115,11 +122,12 @@ fn office_in(word: &str) -> String {
     let plain =
         OFFICES.iter().find(|(declined, _)| lower == *declined).map_or(lower.as_str(), |(_, plain)| *plain);
     let first = word.chars().next().is_some_and(char::is_uppercase);
-    let mut letters = plain.chars();
-    match letters.next() {
-        Some(letter) if first => letter.to_uppercase().chain(letters).collect(),
-        _ => plain.to_owned(),
-    }
+    if first { with_capital(plain) } else { plain.to_owned() }
+}
+
+fn with_capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Offices in the genitive, and as they are.

@@ -40,20 +40,23 @@ const KOREAN: [&str; 14] = [
 const KOREAN_FAMILIES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용예";
 
 #[rustfmt::skip]
-const ARABIC: [&str; 17] = [
+const ARABIC: [&str; 23] = [
     "وزير", "وزيرة", "رئيس", "رئيسة", "سفير", "سفيرة", "مندوب", "مندوبة", "ملك", "أمير", "أمين", "ناطق", "متحدث", "متحدثة", "نائب", "مستشار",
-    "الناطقة",
+    "الناطقة", "وزیر", "نماینده", "سفیر", "سخنگوی", "معاون", "رئیس‌جمهور",
 ];
 #[rustfmt::skip]
-const ARABIC_TITLES: [&str; 18] = [
+const ARABIC_TITLES: [&str; 25] = [
     "معالي", "سعادة", "فخامة", "دولة", "جلالة", "سمو", "صاحب", "صاحبة", "السيد", "السيدة", "السيّد", "الدكتور", "الدكتورة", "الأستاذ", "الأستاذة",
-    "الشيخ", "الأمير", "المعالي",
+    "الشيخ", "الأمير", "المعالي", "جناب", "آقای", "خانم", "سرکار", "دکتر", "مهندس", "حضرت",
 ];
 /// Words at which an Arabic name ends.
 #[rustfmt::skip]
-const ARABIC_AFTER: [&str; 20] = [
-    "ونظيره", "ونظيرته", "ونظيريه", "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه",
+const ARABIC_AFTER: [&str; 26] = [
+    "ونظيره", "ونظيرته", "ونظيريه", "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه", "در", "به", "با", "برای", "درباره", "پیرامون",
 ];
+
+/// Words of an Arabic office behind a name.
+const OFFICE_WORDS_MAX: usize = 12;
 
 /// The first person whom a text names with his office, and whether nothing else stands in it.
 pub(super) fn first(text: &str) -> Option<(Speaker, bool)> {
@@ -305,7 +308,18 @@ fn arabic(text: &str) -> Option<Found> {
             let name: Vec<&str> = (from..until).map(text_of).collect();
             let start = words.get(n).map_or(0, |(at, _)| *at);
             let end = words.get(until - 1).map_or(text.len(), |(at, word)| at + word.len());
-            let role = office.then(|| (n..=n + whole).map(text_of).collect::<Vec<_>>().join(" "));
+            // `معالي السيد رودولف مثال وزير الخارجية`: the office may stand behind the name, up to where he speaks.
+            let behind = || {
+                let goes_on =
+                    |n: &usize| !ARABIC_AFTER.contains(&text_of(*n)) && *n < until + OFFICE_WORDS_MAX;
+                let open = |n: &usize| words.get(n - 1).is_some_and(|(_, raw)| bare(raw) == raw.len());
+                arabic_office(text_of(until))?;
+                let end =
+                    (until + 1..words.len()).take_while(|n| goes_on(n) && open(n)).last().unwrap_or(until);
+                Some((until..=end).map(text_of).collect::<Vec<_>>().join(" "))
+            };
+            let role =
+                office.then(|| (n..=n + whole).map(text_of).collect::<Vec<_>>().join(" ")).or_else(behind);
             // `ووزير`: `and the minister`.
             let and = |role: &String| {
                 role.strip_prefix('و').filter(|rest| starts_with_office(rest)).map(str::to_owned)

@@ -1,5 +1,6 @@
 //! A grammar of people: `Foreign Minister of Ruritania Jane Doe`, `H.E. Mr. John Doe, Minister of Trade`, `John Doe, Minister`.
 
+use super::portfolios::{group, is_conjunction, is_genitive, is_rank, land, more_parts};
 use super::word::{After, Word, words};
 use crate::model::Speaker;
 use crate::transcript::lexicon::POSTNOMINALS;
@@ -136,9 +137,10 @@ fn office_from(words: &[Word<'_>], at: usize) -> Option<Office> {
     {
         return None;
     }
-    let end = whole(words, last_office(words, office));
-    let until = end.office_until;
-    Some(Office { role: text(words, at, until), until })
+    let last = last_office(words, office);
+    let end = whole(words, last);
+    let until = with_parts(words, last, &end).map_or(end.office_until, |end| end.office_until);
+    Some(Office { role: written(words, at, until), until })
 }
 
 /// The last of offices that stand together: `Prime Minister`, `Secretary General`.
@@ -173,14 +175,39 @@ fn office_at(words: &[Word<'_>], at: usize) -> Option<Person> {
     if at + 1 < office && small && words.get(at).is_some_and(|word| word.is_capital() && !word.is_within()) {
         return None;
     }
-    let office = last_office(words, office);
-    let end = whole(words, office);
-    let role = text(words, at, without_number(words, office, end.office_until));
-    if let Some((name_at, length)) = name_behind(words, office, &end) {
-        let name = join(words, name_at, length);
-        return Some(Person::new(name, Some(role), (at, name_at + length)));
-    }
-    Some(Person::new(role.clone(), Some(role), (at, end.office_until)))
+    let last = last_office(words, office);
+    let end = whole(words, last);
+    // `Minister of Trade, Jane Doe and John Doe` names nobody behind a list.
+    let parts = with_parts(words, last, &end);
+    let named =
+        parts.and_then(|end| Some((name_behind(words, last, &end).filter(|(_, length)| *length > 1)?, end)));
+    let (name, end) =
+        named.map_or_else(|| (name_behind(words, last, &end), end), |(name, end)| (Some(name), end));
+    // `H.E. Ambassador Jane Doe`
+    let from = at
+        + words
+            .get(at..office)?
+            .iter()
+            .take_while(|word| word.is_honorific() && word.text.contains('.'))
+            .count();
+    let role = written(words, from, without_number(words, last, end.office_until));
+    let Some((name_at, length)) = name else {
+        return Some(Person::new(role.clone(), Some(role), (at, end.office_until)));
+    };
+    let until = name_at + length;
+    let ranked = || words.get(from..=last).is_some_and(|words| words.iter().all(is_rank));
+    let (role, until) = match office_from(words, until).filter(|_| length > 1 && ranked()) {
+        Some(office) => (office.role, office.until),
+        None => (role, until),
+    };
+    Some(Person::new(join(words, name_at, length), Some(role), (at, until)))
+}
+
+/// The end of an office whose portfolio goes on behind a comma.
+fn with_parts(words: &[Word<'_>], office: usize, end: &End) -> Option<End> {
+    let within = end.comma && end.office_until > office + 1;
+    let (at, stop) = within.then(|| more_parts(words, end.office_until)).flatten()?;
+    Some(whole_from(words, office, (at, stop)))
 }
 
 /// The end of what an office is of without a number: `President of 11/4/62`.
@@ -207,7 +234,10 @@ fn name_behind(words: &[Word<'_>], office: usize, end: &End) -> Option<(usize, u
     if words.get(office).is_some_and(|word| word.after == After::Owner) {
         return None;
     }
-    let titles = words.get(end.name_at..)?.iter().take_while(|word| word.is_honorific() && !word.is_office());
+    // `Permanent Representative of Ruritania, Ambassador Jane Doe`
+    let rank = |word: &Word<'_>| end.comma && is_rank(word);
+    let is_title = |word: &&Word<'_>| word.is_honorific() && !word.is_office() || rank(word);
+    let titles = words.get(end.name_at..)?.iter().take_while(is_title);
     let titled = titles.count();
     let at = end.name_at + titled;
     let length = if at == office + 1 && family_at(words, office, at) {
@@ -240,8 +270,11 @@ struct End {
 }
 
 fn whole(words: &[Word<'_>], office: usize) -> End {
-    let mut at = office + 1;
-    let mut stop = words.get(office).map_or(After::End, |word| word.after);
+    whole_from(words, office, (office + 1, words.get(office).map_or(After::End, |word| word.after)))
+}
+
+/// The same from a word on, behind a mark.
+fn whole_from(words: &[Word<'_>], office: usize, (mut at, mut stop): (usize, After)) -> End {
     let limit = office + WHOLE_WORDS_MAX;
     while stop == After::Nothing && at < words.len().min(limit) {
         let Some(word) = words.get(at) else { break };
@@ -306,7 +339,7 @@ fn is_bulgarian_of(words: &[Word<'_>], office: usize, at: usize) -> bool {
 }
 
 /// `по итогам`, `по време на`: when and why somebody speaks, where `по` alone says of what an office is one.
-fn is_occasion(words: &[Word<'_>], at: usize) -> bool {
+pub(super) fn is_occasion(words: &[Word<'_>], at: usize) -> bool {
     const OCCASIONS: [&str; 10] = [
         "итогам",
         "случаю",
@@ -387,90 +420,6 @@ fn is_posted(words: &[Word<'_>], at: usize) -> bool {
     (1..=LAND_WORDS_MAX).contains(&land) && rest.get(land).is_some_and(Word::is_initials)
 }
 
-/// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.
-fn land(words: &[Word<'_>], at: usize) -> Option<(usize, After)> {
-    let is_land = |n: usize| words.get(n).filter(|word| word.is_land()).map(|word| word.after);
-    let first = words.get(at).filter(|word| word.is_capital())?;
-    if let Some(mark) = is_land(at) {
-        return Some((at + 1, mark));
-    }
-    let mark = is_land(at + 1).filter(|_| first.after == After::Nothing)?;
-    Some((at + 2, mark))
-}
-
-/// `республики`, `обороны`: small words that say of what a Slavic office is one.
-fn is_genitive(word: &Word<'_>) -> bool {
-    const ENDS: [&str; 11] = ["ой", "ых", "их", "ого", "его", "ии", "ики", "ий", "їх", "ої", "ства"];
-    ENDS.iter().any(|end| word.text.ends_with(end)) && !word.is_away()
-}
-
-fn is_conjunction(word: &Word<'_>) -> bool {
-    matches!(
-        word.text.to_lowercase().as_str(),
-        "and" | "et" | "y" | "e" | "und" | "och" | "и" | "та" | "і" | "și" | "a"
-    )
-}
-
-/// Words after a link up to a name: `Trade`, `the Republic of Ruritania`, `auswärtige Angelegenheiten`.
-fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
-    let mut at = from;
-    let mut small = 0;
-    while words.get(at).is_some_and(|word| {
-        !word.is_capital() && !word.is_link() && !word.is_away() && !word.is_honorific() && small < 3
-    }) {
-        small += 1;
-        let after = words.get(at).map_or(After::End, |word| word.after);
-        at += 1;
-        if after != After::Nothing {
-            return (at, after);
-        }
-    }
-    let run: Vec<&Word<'_>> = words
-        .get(at..)
-        .unwrap_or_default()
-        .iter()
-        .scan(false, |ended, word| {
-            let more = !*ended
-                && word.is_capital()
-                && !word.is_link()
-                && !word.is_away()
-                && !word.is_honorific()
-                && !word.is_office();
-            *ended = !matches!(word.after, After::Nothing | After::Owner);
-            more.then_some(word)
-        })
-        .take(NAME_WORDS_MAX + 3)
-        .collect();
-    let initials = run.iter().position(|word| word.is_initials());
-    let last = run.last().map_or(After::Nothing, |word| word.after);
-    let next = words.get(at + run.len());
-    // `Ministro degli Esteri Antonio Example al Corriere` turns to whom.
-    let away = |word: &Word<'_>| word.is_away() && run.len() >= 3;
-    let tied = |word: &Word<'_>| word.is_link() && !away(word) && !is_occasion(words, at + run.len());
-    let goes_on = last == After::Comma || next.is_some_and(|word| tied(word) || word.is_honorific());
-    let land = run.iter().rposition(|word| word.is_land()).map(|n| n + 1);
-    let taken = match initials {
-        Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,
-        _ if goes_on && last != After::End => run.len(),
-        _ if small > 0 && run.len() <= 2 => 0,
-        _ if let Some(land) = land => land,
-        _ if run.len() <= 2 && !cyrillic(run.first().map_or("", |word| word.text)) => run.len(),
-        _ if cyrillic(run.first().map_or("", |word| word.text)) => cyrillic_land(&run),
-        _ => run.len().saturating_sub(2 + usize::from(initials.is_some())),
-    };
-    let mark = taken.checked_sub(1).and_then(|n| run.get(n)).map_or(After::Nothing, |word| word.after);
-    (at + taken, mark)
-}
-
-/// How many words of a run are a country in the genitive: all but the name and its patronymic.
-fn cyrillic_land(run: &[&Word<'_>]) -> usize {
-    let patronymic = run.iter().any(|word| {
-        let lower = word.text.to_lowercase();
-        ["вич", "вича", "вичем", "вна", "вны", "вной", "вичу"].iter().any(|end| lower.ends_with(end))
-    });
-    run.len().saturating_sub(if patronymic { 3 } else { 2 })
-}
-
 pub(super) fn cyrillic(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{400}'..='\u{4ff}'))
 }
@@ -522,6 +471,15 @@ fn is_malay(word: &Word<'_>) -> bool {
 
 fn join(words: &[Word<'_>], from: usize, length: usize) -> String {
     text(words, from, from + length)
+}
+
+/// Words with the commas between them: `Minister for Trade, Industry and Energy`.
+fn written(words: &[Word<'_>], from: usize, until: usize) -> String {
+    let mut written = String::new();
+    for word in words.get(from..until.min(words.len())).unwrap_or_default() {
+        written.extend([word.text, if word.after == After::Comma { ", " } else { " " }]);
+    }
+    written.trim_end_matches([',', ' ']).to_owned()
 }
 
 fn text(words: &[Word<'_>], from: usize, until: usize) -> String {

@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 24] = [
+const FILES: [(&str, &str); 25] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -33,6 +33,7 @@ const FILES: [(&str, &str); 24] = [
     ("covers", include_str!("shapes/covers.toml")),
     ("openings", include_str!("shapes/openings.toml")),
     ("ministries", include_str!("shapes/ministries.toml")),
+    ("assemblies", include_str!("shapes/assemblies.toml")),
 ];
 
 #[derive(Deserialize)]
@@ -57,6 +58,8 @@ struct Case {
     publisher: Option<String>,
     /// The main speaker.
     speaker: Option<String>,
+    /// The office of the main speaker.
+    role: Option<String>,
     language: Option<String>,
     questions: Option<usize>,
     /// Who speaks, at each change; `?` is the press.
@@ -100,6 +103,7 @@ impl Case {
             ("place", &self.place, statement.place.clone()),
             ("publisher", &self.publisher, statement.publisher.as_ref().map(|one| one.name.clone())),
             ("speaker", &self.speaker, statement.speakers.first().map(|one| one.name.clone())),
+            ("role", &self.role, statement.speakers.first().and_then(|one| one.role.clone())),
             ("language", &self.language, Some(statement.language.clone())),
             ("kind", &self.kind, Some(statement.kind.as_str().to_owned())),
         ];

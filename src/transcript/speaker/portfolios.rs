@@ -1,0 +1,145 @@
+//! What an office is an office of: `Minister for Trade, Industry and Energy`, `Președintele României`; and the rank that stands beside
+//! one: `Ambassador Jane Doe, Permanent Representative of Ruritania`.
+
+use super::person::{NAME_WORDS_MAX, cyrillic, is_occasion};
+use super::word::{After, Word};
+use crate::transcript::lexicon::RANKS;
+
+/// Parts of a portfolio, and words of one.
+const PARTS_MAX: usize = 5;
+const WORDS_MAX: usize = 5;
+
+/// Where the parts of a portfolio end that go on behind a comma, and the mark behind them: `Trade, Industry and Energy`. Only a list that
+/// ends with `and` is one.
+pub(super) fn more_parts(words: &[Word<'_>], from: usize) -> Option<(usize, After)> {
+    let mut at = from;
+    for _ in 0..PARTS_MAX {
+        at += words.get(at..)?.iter().take_while(|word| is_small_link(word)).count();
+        let part = words.get(at..)?.iter().take(WORDS_MAX).take_while(|word| is_of_part(word));
+        let mut length = 0;
+        for word in part {
+            length += 1;
+            if word.after != After::Nothing {
+                break;
+            }
+        }
+        at += length;
+        match words.get(at.checked_sub(1)?)?.after {
+            After::Comma if length > 0 => {}
+            After::Nothing if length > 0 && words.get(at).is_some_and(is_conjunction) => break,
+            _ => return None,
+        }
+        // `Trade, Industry, and Energy`
+        if words.get(at).is_some_and(is_conjunction) {
+            break;
+        }
+    }
+    words.get(at).filter(|word| is_conjunction(word))?;
+    at += 1;
+    at += words.get(at..)?.iter().take_while(|word| is_small_link(word)).count();
+    let (end, mark) = group(words, at);
+    (end > at).then_some((end, mark))
+}
+
+/// `of the`, but not `and`.
+fn is_small_link(word: &Word<'_>) -> bool {
+    word.is_link() && !word.is_capital() && !is_conjunction(word) && word.after == After::Nothing
+}
+
+fn is_of_part(word: &Word<'_>) -> bool {
+    (word.is_capital() || word.is_within())
+        && !word.is_office()
+        && !word.is_honorific()
+        && !word.is_away()
+        && !word.is_initials()
+        && !is_conjunction(word)
+}
+
+/// Whether a word is a rank, which somebody has beside an office.
+pub(super) fn is_rank(word: &Word<'_>) -> bool {
+    RANKS.contains(&word.text.to_lowercase().as_str())
+}
+
+/// `Președintele României,`, `prezident České republiky`: a country that no link ties to its office.
+pub(super) fn land(words: &[Word<'_>], at: usize) -> Option<(usize, After)> {
+    let is_land = |n: usize| words.get(n).filter(|word| word.is_land()).map(|word| word.after);
+    let first = words.get(at).filter(|word| word.is_capital())?;
+    if let Some(mark) = is_land(at) {
+        return Some((at + 1, mark));
+    }
+    let mark = is_land(at + 1).filter(|_| first.after == After::Nothing)?;
+    Some((at + 2, mark))
+}
+
+/// `республики`, `обороны`: small words that say of what a Slavic office is one.
+pub(super) fn is_genitive(word: &Word<'_>) -> bool {
+    const ENDS: [&str; 11] = ["ой", "ых", "их", "ого", "его", "ии", "ики", "ий", "їх", "ої", "ства"];
+    ENDS.iter().any(|end| word.text.ends_with(end)) && !word.is_away()
+}
+
+pub(super) fn is_conjunction(word: &Word<'_>) -> bool {
+    matches!(
+        word.text.to_lowercase().as_str(),
+        "and" | "et" | "y" | "e" | "und" | "och" | "и" | "та" | "і" | "și" | "a"
+    )
+}
+
+/// Words after a link up to a name: `Trade`, `the Republic of Ruritania`, `auswärtige Angelegenheiten`.
+pub(super) fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
+    let mut at = from;
+    let mut small = 0;
+    while words.get(at).is_some_and(|word| {
+        !word.is_capital() && !word.is_link() && !word.is_away() && !word.is_honorific() && small < 3
+    }) {
+        small += 1;
+        let after = words.get(at).map_or(After::End, |word| word.after);
+        at += 1;
+        if after != After::Nothing {
+            return (at, after);
+        }
+    }
+    let run: Vec<&Word<'_>> = words
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .scan(false, |ended, word| {
+            let more = !*ended
+                && word.is_capital()
+                && !word.is_link()
+                && !word.is_away()
+                && !word.is_honorific()
+                && !word.is_office();
+            *ended = !matches!(word.after, After::Nothing | After::Owner);
+            more.then_some(word)
+        })
+        .take(NAME_WORDS_MAX + 3)
+        .collect();
+    let initials = run.iter().position(|word| word.is_initials());
+    let last = run.last().map_or(After::Nothing, |word| word.after);
+    let next = words.get(at + run.len());
+    // `Ministro degli Esteri Antonio Example al Corriere` turns to whom.
+    let away = |word: &Word<'_>| word.is_away() && run.len() >= 3;
+    let tied = |word: &Word<'_>| word.is_link() && !away(word) && !is_occasion(words, at + run.len());
+    let goes_on = last == After::Comma || next.is_some_and(|word| tied(word) || word.is_honorific());
+    let land = run.iter().rposition(|word| word.is_land()).map(|n| n + 1);
+    let taken = match initials {
+        Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,
+        _ if goes_on && last != After::End => run.len(),
+        _ if small > 0 && run.len() <= 2 => 0,
+        _ if let Some(land) = land => land,
+        _ if run.len() <= 2 && !cyrillic(run.first().map_or("", |word| word.text)) => run.len(),
+        _ if cyrillic(run.first().map_or("", |word| word.text)) => cyrillic_land(&run),
+        _ => run.len().saturating_sub(2 + usize::from(initials.is_some())),
+    };
+    let mark = taken.checked_sub(1).and_then(|n| run.get(n)).map_or(After::Nothing, |word| word.after);
+    (at + taken, mark)
+}
+
+/// How many words of a run are a country in the genitive: all but the name and its patronymic.
+fn cyrillic_land(run: &[&Word<'_>]) -> usize {
+    let patronymic = run.iter().any(|word| {
+        let lower = word.text.to_lowercase();
+        ["вич", "вича", "вичем", "вна", "вны", "вной", "вичу"].iter().any(|end| lower.ends_with(end))
+    });
+    run.len().saturating_sub(if patronymic { 3 } else { 2 })
+}
