@@ -12,7 +12,7 @@ use super::lexicon::{
     is_page_word, may_be_page_word, names_kind,
 };
 use super::page::{Block, Shape, clean};
-use paper::{is_address, is_letterhead, is_print_line};
+use paper::{has_telephone, is_address, is_letterhead, is_print_line};
 
 /// Lines at either end of a file in which the furniture of a site stands.
 const EDGE_LINES: usize = 80;
@@ -235,6 +235,8 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
             found.insert(n, "page");
         } else if is_caption(&block.text) {
             found.insert(n, "caption");
+        } else if block.gap && is_letterhead(&block.text) && has_telephone(&block.text) {
+            found.insert(n, "contact");
         } else if block.shape == Shape::Line && is_letterhead(&block.text) {
             letterheads.entry(block.text.as_str()).or_default().push(n);
         }

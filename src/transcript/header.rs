@@ -78,7 +78,8 @@ pub(super) fn take(
     let labelled = labels::take(&zone, &mut roles);
     let chosen = headline::choose(&zone, &mut roles, (labelled.title, &page.meta.titles), &page.blocks);
     roles::mark_occasions(&zone, &mut roles);
-    let mut header = Header { title: chosen.title, ..Header::default() };
+    let title = chosen.title.map(|title| headline::without_speck(&title).to_owned());
+    let mut header = Header { title, ..Header::default() };
     if header.title.is_none()
         && let Some(at) = headline::within(&page.blocks)
     {

@@ -46,6 +46,15 @@ pub(super) fn is_letterhead(text: &str) -> bool {
         && text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS_MIN
 }
 
+/// Whether a line gives a number to call, and where: once on a page, or on each.
+pub(super) fn has_telephone(text: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["tel", "tél", "tel.", "tél.", "telephone", "phone", "fax", "teléfono", "téléphone"];
+    let lower = text.to_lowercase();
+    let mut words = lower.split([' ', ':', '|', ',', '(']);
+    text.contains([',', '|']) && !text.ends_with('.') && words.any(|word| WORDS.contains(&word))
+}
+
 /// `9/24/24, 4:31 PM ministry.example/news?id=1`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
 pub(super) fn is_print_line(text: &str) -> bool {
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');

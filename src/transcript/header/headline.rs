@@ -16,7 +16,7 @@ use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
 pub(super) use cover::{is_occasion, is_open};
-pub(super) use lines::ends_with_day;
+pub(super) use lines::{ends_with_day, without_speck};
 use lines::{groups, is_small};
 use trail::{ends_trail, is_glued, is_trail, trail_end, trailed};
 
@@ -544,7 +544,11 @@ pub(super) fn has_sentences(text: &str) -> bool {
     let ends = |head: &&str| {
         let last = head.split_whitespace().next_back().unwrap_or_default();
         // ` . ` divides the parts of a line.
-        !head.ends_with(' ') && (last.chars().count() >= LETTERS_MIN || !last.starts_with(char::is_uppercase))
+        // `der 67. Generalkonferenz`
+        let ordinal = last.bytes().all(|byte| byte.is_ascii_digit());
+        !head.ends_with(' ')
+            && !ordinal
+            && (last.chars().count() >= LETTERS_MIN || !last.starts_with(char::is_uppercase))
     };
     let mut heads = text.match_indices(". ").filter_map(|(at, _)| text.get(..at));
     let kind = |head: &str| head.split_whitespace().count() <= KIND_WORDS_MAX && starts_with_kind(head);

@@ -186,7 +186,7 @@ fn ends_with_word(head: &str) -> bool {
 fn with_land(before: &str, land: &str) -> Option<String> {
     let whole = before.trim_end_matches([',', ' ']).rsplit(['(', '|', '–', '（']).next()?.trim();
     let city = whole.strip_suffix(land)?.strip_suffix(", ")?;
-    (!city.contains(' ') && fits(city).is_some()).then(|| whole.to_owned())
+    ((!city.contains(' ') || is_city(city)) && fits(city).is_some()).then(|| whole.to_owned())
 }
 
 /// `Strelsau/ST`: a city and the letters of its state.

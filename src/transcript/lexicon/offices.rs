@@ -123,7 +123,7 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const LINKS: &[&str] = &[
     "of", "for", "and", "the", "de", "del", "la", "las", "los", "du", "des", "et", "y", "e", "auprès",
-    "della", "degli", "delle", "dei", "dello", "di", "da", "per", "do", "das", "dos", "von", "für", "der", "und", "och",
+    "della", "degli", "delle", "dei", "dello", "di", "agli", "o", "da", "per", "do", "das", "dos", "von", "für", "der", "und", "och",
     "för", "al", "ale", "ai", "и", "по", "та", "і", "з", "a", "při", "ve", "v", "cu", "și", "pentru",
     "του", "της", "των", "και", "τον", "την",
 ];

@@ -93,7 +93,8 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "conferencia magistral", "лекция",
     ]),
     (Kind::Remarks, &[
-        "remarks", "statement", "answers to", "answer to a", "written answer", "oral answer", "explanation of vote", "reply to", "replies to", "comment by", "комментарий", "коментар", "تصريح", "ответ официальн", "ответы официальн", "toast", "meeting with", "meeting of", "conversation with",
+        "remarks", "statement", "بيان المجموعة", "بيان وفد", "بيان دولة", "بيان جمهورية", "بيان المملكة", "بيان باسم", "بيان سعادة", "بيان معالي", "بيان السيد",
+        "answers to", "answer to a", "written answer", "oral answer", "explanation of vote", "reply to", "replies to", "comment by", "комментарий", "коментар", "تصريح", "ответ официальн", "ответы официальн", "toast", "meeting with", "meeting of", "conversation with",
         "press encounter", "stakeout", "doorstep", "press remarks", "答记者问", "答記者問", "谈话", "談話", "declaração",
         "palabras d", "acto encabezado", "versión estenográfica", "hearing", "testimony", "transcript", "beginning of",
         "declarații", "declaraţii", "declaraciones", "declarações", "declarația", "declaraţia", "declarations", "audizione", "question and answer", "propos", "ответы на", "стенограмма",
@@ -182,7 +183,23 @@ pub(in crate::transcript) const INTERVIEWED: &[&str] = &[
 ];
 
 /// Words before the name of whoever wrote or spoke.
-pub(in crate::transcript) const BY: &[&str] = &["by", "par", "por", "von", "av", "af", "oleh", "από"];
+pub(in crate::transcript) const BY: &[&str] = &[
+    "by",
+    "par",
+    "por",
+    "von",
+    "av",
+    "af",
+    "oleh",
+    "από",
+    "يلقيه",
+    "يلقيها",
+    "تلقيه",
+    "تلقيها",
+    "ألقاه",
+    "ألقاها",
+    "ألقته",
+];
 
 /// Words between who answers and who asks, in the line that says so.
 #[rustfmt::skip]

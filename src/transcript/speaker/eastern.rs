@@ -197,7 +197,7 @@ pub(in crate::transcript) fn is_unspaced(c: Option<char>) -> bool {
 fn role_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
     let head = before.char_indices().rev().take(ROLE_CHARACTERS_MAX);
-    head.take_while(|(_, c)| is_ideograph(*c) && !matches!(c, '日' | '年' | '月'))
+    head.take_while(|(_, c)| (is_ideograph(*c) || *c == '、') && !matches!(c, '日' | '年' | '月'))
         .last()
         .map_or(at, |(start, _)| start)
 }

@@ -1,6 +1,6 @@
 //! A grammar of people: `Foreign Minister of Ruritania Jane Doe`, `H.E. Mr. John Doe, Minister of Trade`, `John Doe, Minister`.
 
-use super::portfolios::{group, is_conjunction, is_genitive, is_rank, land, more_parts};
+use super::portfolios::{group, is_conjunction, is_genitive, is_rank, land, more_parts, ranked_office};
 use super::word::{After, Word, words};
 use crate::model::Speaker;
 use crate::transcript::lexicon::POSTNOMINALS;
@@ -151,7 +151,7 @@ fn last_office(words: &[Word<'_>], office: usize) -> usize {
     {
         last += 1;
     }
-    last
+    ranked_office(words, last).unwrap_or(last)
 }
 
 /// `President of Ruritania Jane Doe`, `the Minister, Mr. John Doe`; the office alone where no name follows.
@@ -288,8 +288,9 @@ fn whole_from(words: &[Word<'_>], office: usize, (mut at, mut stop): (usize, Aft
         if linked {
             // `the President and Governor Doe` are two.
             let link = at;
+            let from = at + 1 + usize::from(is_conjunction(word) && is_to_again(words, at + 1));
             let (end, mark) =
-                if word.after == After::Nothing { group(words, at + 1) } else { (at + 1, word.after) };
+                if word.after == After::Nothing { group(words, from) } else { (at + 1, word.after) };
             if end == at + 1 && !words.get(end).is_some_and(Word::is_link)
                 || is_conjunction(word) && link == office + 1
             {
@@ -322,6 +323,11 @@ fn whole_from(words: &[Word<'_>], office: usize, (mut at, mut stop): (usize, Aft
         at -= 1;
     }
     End { office_until: at, name_at: if ended { words.len() } else { at }, comma }
+}
+
+/// `agli Affari Esteri e alla Cooperazione`: behind `and`, Italian repeats the word that ties.
+fn is_to_again(words: &[Word<'_>], at: usize) -> bool {
+    words.get(at).is_some_and(|word| matches!(word.text, "al" | "alla" | "alle" | "agli" | "allo"))
 }
 
 /// `em exercício`, `ad interim`: the two words that say of an office that somebody only fills it, and the mark behind them.

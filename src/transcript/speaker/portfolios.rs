@@ -47,12 +47,18 @@ fn is_small_link(word: &Word<'_>) -> bool {
 }
 
 fn is_of_part(word: &Word<'_>) -> bool {
-    (word.is_capital() || word.is_within())
+    (word.is_capital() || word.is_within() || is_elided(word.text))
         && !word.is_office()
         && !word.is_honorific()
         && !word.is_away()
         && !word.is_initials()
         && !is_conjunction(word)
+}
+
+/// `l’Intégration`, `dell’Ambiente`
+fn is_elided(text: &str) -> bool {
+    let name = text.split_once(['’', '\'']).map(|(_, name)| name);
+    name.is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Whether a word is a rank, which somebody has beside an office.
@@ -103,8 +109,9 @@ pub(super) fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
         .unwrap_or_default()
         .iter()
         .scan(false, |ended, word| {
+            // `Nations unies`, `République française`
             let more = !*ended
-                && word.is_capital()
+                && (word.is_capital() || word.is_land())
                 && !word.is_link()
                 && !word.is_away()
                 && !word.is_honorific()
@@ -142,4 +149,14 @@ fn cyrillic_land(run: &[&Word<'_>]) -> usize {
         ["вич", "вича", "вичем", "вна", "вны", "вной", "вичу"].iter().any(|end| lower.ends_with(end))
     });
     run.len().saturating_sub(if patronymic { 3 } else { 2 })
+}
+
+/// `Ambassador and Permanent Representative of Ruritania`: a rank and an office are one person's.
+pub(super) fn ranked_office(words: &[Word<'_>], rank: usize) -> Option<usize> {
+    const WORDS_MAX: usize = 3;
+    words.get(rank).filter(|word| is_rank(word) && word.after == After::Nothing)?;
+    words.get(rank + 1).filter(|word| is_conjunction(word))?;
+    let within = words.iter().skip(rank + 2).take(WORDS_MAX).take_while(|word| word.is_within()).count();
+    let office = rank + 2 + within;
+    words.get(office).is_some_and(Word::is_office).then_some(office)
 }

@@ -224,7 +224,13 @@ fn part(block: &Block, role: &Role, last: &str, before: Option<Part>) -> Option<
     if speaker::of_line(text).is_some() || office() {
         return Some(Part::Office);
     }
-    let goes_on = open || starts_small(text) || !block.gap && capitals(last) && capitals(text);
+    // `a Adunării Generale`: one letter may be a speck as well, but right below.
+    let letter = || {
+        !block.gap
+            && matches!(first.as_str(), "a" | "à" | "e" | "y" | "o")
+            && text.starts_with(char::is_lowercase)
+    };
+    let goes_on = open || starts_small(text) || letter() || !block.gap && capitals(last) && capitals(text);
     before.filter(|_| goes_on)
 }
 

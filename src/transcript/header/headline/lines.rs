@@ -206,3 +206,12 @@ fn is_standfirst(text: &str) -> bool {
 pub(super) fn bare_connector(text: &str) -> bool {
     CONNECTORS.contains(&text.to_lowercase().as_str())
 }
+
+/// A headline without the dirt before it that a machine read as a mark: `‘ ADDRESS BY THE PRESIDENT`.
+pub(in super::super) fn without_speck(title: &str) -> &str {
+    let specks = ['‘', '’', '\'', '`', '´', '|', '°', '.', ',', ':', ';', '~', '^', '_', '·', '¬', '\\'];
+    title
+        .split_once(' ')
+        .filter(|(first, _)| first.chars().all(|c| specks.contains(&c)))
+        .map_or(title, |(_, rest)| rest)
+}
