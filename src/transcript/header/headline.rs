@@ -501,7 +501,18 @@ pub(super) fn is_headline(text: &str) -> bool {
         && !text.starts_with(char::is_numeric) | (words >= 3 || unspaced && length >= 10)
         && !(length > 120 && has_sentences(text) && date::find(text).is_none())
         && !is_credit(text)
+        && !is_agenda(text)
         && !(unspaced && (length > UNSPACED_CHARACTERS_MAX || text.contains('。')))
+}
+
+/// `Item 4: General debate`, `Point 2 : Débat général`: what is on the agenda of a meeting, and not who speaks to it.
+fn is_agenda(text: &str) -> bool {
+    const ITEMS: [&str; 8] = ["item", "agenda item", "point", "punto", "tema", "ponto", "пункт", "البند"];
+    let Some((item, _)) = text.split_once(':') else { return false };
+    let item = item.trim_end().to_lowercase();
+    item.rsplit_once(' ').is_some_and(|(item, number)| {
+        ITEMS.contains(&item) && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether a text is one sentence that begins with a person, or with a kind.

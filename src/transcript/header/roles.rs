@@ -88,7 +88,7 @@ pub(super) const STATE: Role = Role::Furniture("state");
 
 /// `REPUBLIC OF RURITANIA`: the name of a state and nothing else, as heads of letters have it.
 fn is_state(text: &str) -> bool {
-    const STARTS: [&str; 12] = [
+    const STARTS: [&str; 18] = [
         "republic of ",
         "république ",
         "republique ",
@@ -101,6 +101,12 @@ fn is_state(text: &str) -> bool {
         "kingdom of ",
         "royaume ",
         "reino ",
+        "principality of ",
+        "sultanate of ",
+        "grand duchy of ",
+        "democratic republic of ",
+        "federal democratic republic of ",
+        "estado plurinacional de ",
     ];
     // In small letters a headline may begin so, too.
     let most = if text.chars().any(char::is_lowercase) { 4 } else { 5 };

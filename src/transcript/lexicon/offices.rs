@@ -39,7 +39,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "vicepremiér", "ředitel", "ředitelka", "náměstek", "náměstkyně",
     "bakan", "bakanımız", "başbakanımız", "cumhurbaşkanımız", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
     "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
-    "talsmand", "presiden", "menteri", "menlu", "capo",
+    "talsmand", "presiden", "menteri", "menlu", "capo", "osservatore", "observer", "observador", "observadora", "observateur", "observatrice",
     "prezydent", "prezydenta", "premiera", "marszałek", "marszałka", "wiceminister", "wicepremier", "ambasador", "ambasadora",
     "prezidentas", "prezidento", "prezidentė", "prezidentės", "premjeras", "premjerė", "ministras", "ministrė", "ministrės",
     "pirmininkas", "pirmininko", "pirmininkė", "pirmininkės", "ambasadorius", "ambasadoriaus", "prezidents", "prezidente",
@@ -63,7 +63,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
 /// Offices that are ranks as well: who has one may hold another office, of which more is told.
 #[rustfmt::skip]
 pub(in crate::transcript) const RANKS: &[&str] = &[
-    "ambassador", "ambassadeur", "ambassadrice", "embajador", "embajadora", "embaixador", "embaixadora", "ambasciatore", "ambasciatrice",
+    "senator", "senador", "senadora", "ambassador", "ambassadeur", "ambassadrice", "embajador", "embajadora", "embaixador", "embaixadora", "ambasciatore", "ambasciatrice",
     "botschafter", "botschafters", "botschafterin", "ambasador", "ambasadorul", "ambasadorului", "ambassadör", "ambassadør", "büyükelçi",
     "посол", "посла", "посланик", "велепосланик", "veleposlanik", "veleposlanica", "velvyslanec", "veľvyslanec", "suurlähettiläs",
 ];
@@ -89,7 +89,7 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "eccellenza", "senhor", "senhora", "excelência", "pan", "pana", "paní", "господин", "господина", "г-н", "г-на",
     "г-жа", "г-жи", "госпожа", "госпожи", "пан", "пана", "пані", "majesty", "majesté", "majestad", "highness", "dato",
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
-    "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "judr", "phdr", "mudr", "mgr",
+    "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "mons", "msgr", "judr", "phdr", "mudr", "mgr",
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
     "maître", "sem", "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
 ];
@@ -187,5 +187,5 @@ pub(in crate::transcript) const LANDS: &[&str] = &[
     "republicii", "românia", "româniei", "moldova", "россии", "украины", "україни", "федерации", "беларусь", "китая",
     "америки", "германии", "франции", "казахстан", "казахстана", "республики", "союза", "королевства", "республіки",
     "giao", "hội", "phòng", "indonesia", "malaysia", "singapura", "filipina", "presidencial", "presidential", "présidentiel", "présidentielle", "republiky", "unie", "republik", "staaten", "ri", "rp", "рф", "рк", "рб",
-    "vlade", "republike", "републике", "владе", "vlády", "δημοκρατίας", "κυβέρνησης",
+    "hrvatske", "srbije", "србије", "slovenije", "vlade", "republike", "републике", "владе", "vlády", "δημοκρατίας", "κυβέρνησης",
 ];

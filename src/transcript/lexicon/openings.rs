@@ -83,7 +83,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "alocución", "discursul", "alocuțiunea", "intervenția", "mesajul", "cuvântul", "cuvântarea", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문", "messaggio", "wypowiedź", "wystąpienie", "przemówienie", "orędzie", "toespraak", "konuşması",
         "konuşma metni", "redegjørelse", "redegørelse", "tale av", "tale af", "tale ved",
         "beszéde", "beszéd ", "felszólalás", "kalba ", "sveikinim", "uzrun", "kõne", "puhe ", "puheenvuoro", "tervehdys",
-        "prejav", "vystúpeni", "príhovor", "obraćanje", "nagovor", "govor ", "обраќање", "обраћање", "обръщение",
+        "prejav", "vystúpeni", "príhovor", "obraćanje", "nagovor", "govor ", "обраќање", "обраћање", "излагање", "izlaganje", "обръщение",
         "слово на ", "реч на ", "изказване", "ομιλία", "ομιλια", "χαιρετισμός", "χαιρετισμος", "διάγγελμα", "sambutan",
         "pidato", "ucapan", "ucaptama", "phát biểu", "diễn văn", "سخنرانی", "נאום", "çıxışı", "fjala e ", "fjalim", "ávarp",
         "ræða", "nyttårstale", "åbningstale", "innledning på", "alocução", "allocuzione", "regierungserklärung", "講演", "演説",

@@ -33,6 +33,7 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     let ukrainian = |text: &str| text.contains(['і', 'ї', 'є', 'І', 'Ї', 'Є']);
     let ukrainian = ukrainian(role) || ukrainian(&speaker.name);
     let plain = with_adjectives(role, office, ukrainian);
+    let plain = if polish { plain.replacen("inistr ", "inister ", 1) } else { plain };
     if speaker.is_nameless() {
         return Speaker { name: plain.clone(), role: Some(plain), organisation: speaker.organisation };
     }

@@ -1,6 +1,7 @@
 //! A grammar of people: `Foreign Minister of Ruritania Jane Doe`, `H.E. Mr. John Doe, Minister of Trade`, `John Doe, Minister`.
 
 use super::portfolios::{group, is_conjunction, is_genitive, is_rank, land, more_parts, ranked_office};
+use super::traits::unelided;
 use super::word::{After, Word, words};
 use crate::model::Speaker;
 use crate::transcript::lexicon::POSTNOMINALS;
@@ -183,13 +184,12 @@ fn office_at(words: &[Word<'_>], at: usize) -> Option<Person> {
         parts.and_then(|end| Some((name_behind(words, last, &end).filter(|(_, length)| *length > 1)?, end)));
     let (name, end) =
         named.map_or_else(|| (name_behind(words, last, &end), end), |(name, end)| (Some(name), end));
-    // `H.E. Ambassador Jane Doe`
-    let from = at
-        + words
-            .get(at..office)?
-            .iter()
-            .take_while(|word| word.is_honorific() && word.text.contains('.'))
-            .count();
+    // `H.E. Ambassador Jane Doe`, `the Honourable Minister`
+    let courteous = |word: &&Word<'_>| {
+        let honour = matches!(word.text.to_lowercase().as_str(), "honourable" | "honorable");
+        word.is_honorific() && (word.text.contains('.') || honour)
+    };
+    let from = at + words.get(at..office)?.iter().take_while(courteous).count();
     let role = written(words, from, without_number(words, last, end.office_until));
     let Some((name_at, length)) = name else {
         return Some(Person::new(role.clone(), Some(role), (at, end.office_until)));
@@ -482,8 +482,11 @@ fn join(words: &[Word<'_>], from: usize, length: usize) -> String {
 /// Words with the commas between them: `Minister for Trade, Industry and Energy`.
 fn written(words: &[Word<'_>], from: usize, until: usize) -> String {
     let mut written = String::new();
-    for word in words.get(from..until.min(words.len())).unwrap_or_default() {
-        written.extend([word.text, if word.after == After::Comma { ", " } else { " " }]);
+    for (n, word) in words.get(from..until.min(words.len())).unwrap_or_default().iter().enumerate() {
+        written.extend([
+            if n == 0 { unelided(word.text) } else { word.text },
+            if word.after == After::Comma { ", " } else { " " },
+        ]);
     }
     written.trim_end_matches([',', ' ']).to_owned()
 }

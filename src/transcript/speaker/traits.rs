@@ -68,6 +68,7 @@ impl Traits {
         // `L’honorable`
         let untitled =
             ["l'", "l’"].iter().find_map(|article| untitled.strip_prefix(article)).unwrap_or(untitled);
+        let bare = unelided(bare);
         let office = if bare.len() == lower.len() { traits } else { Self::listed(bare) };
         let honorific = if untitled.len() == lower.len() { traits } else { Self::listed(untitled) };
         // `Representative/Vice-President`
@@ -142,6 +143,15 @@ fn packed(word: &str) -> Option<u128> {
     word.bytes().try_fold(0, |packed, byte| {
         byte.is_ascii_alphabetic().then(|| packed << 8 | u128::from(byte.to_ascii_lowercase()))
     })
+}
+
+/// `dell’Ambasciatore` without its article.
+pub(super) fn unelided(word: &str) -> &str {
+    const ARTICLES: [&str; 5] = ["l", "d", "dell", "all", "dall"];
+    let elided = word
+        .split_once(['\'', '’'])
+        .filter(|(head, _)| ARTICLES.iter().any(|one| head.eq_ignore_ascii_case(one)));
+    elided.map_or(word, |(_, rest)| rest)
 }
 
 /// Whether a word begins with one of these and an apostrophe.
