@@ -62,7 +62,7 @@ impl Header {
 }
 
 /// Why a line is left out that says whose words stand below.
-pub(super) const CAPTION: &str = "caption";
+pub(super) const BYLINE: &str = "byline";
 
 /// Finds the header and takes its blocks away from the page; what stays is the body.
 pub(super) fn take(
@@ -188,7 +188,7 @@ fn give_back(
             Role::Speaker => "speaker",
             Role::Place => "place",
             Role::Text if n + 1 < count && is_label(&block.text) => "label",
-            Role::Text if below && speakers::is_caption(&block.text) => CAPTION,
+            Role::Text if below && speakers::is_caption(&block.text) => BYLINE,
             Role::Text
                 if below
                     && (headless || reads_like_text(&block))

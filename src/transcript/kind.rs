@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::header::{CAPTION, is_salutation};
+use super::header::{BYLINE, is_salutation};
 use super::lexicon::{KINDS, RELEASES, Ranked};
 use crate::model::{Furniture, Kind, Statement, Turn, TurnKind};
 
@@ -40,9 +40,9 @@ fn by_line(furniture: &[Furniture], body: u32) -> Option<Kind> {
         if RELEASES.contains(&lower.as_str()) {
             return Some(Kind::Communique);
         }
-        let caption =
-            || (one.why == CAPTION).then(|| of_headline(&one.text)).filter(|kind| *kind != Kind::Other);
-        of_word(&lower).filter(|_| lower != "transcript").or_else(caption)
+        let byline =
+            || (one.why == BYLINE).then(|| of_headline(&one.text)).filter(|kind| *kind != Kind::Other);
+        of_word(&lower).filter(|_| lower != "transcript").or_else(byline)
     })
 }
 

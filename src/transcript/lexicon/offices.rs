@@ -134,7 +134,7 @@ pub(in crate::transcript) const AWAY: &[&str] = &[
     "with", "to", "à", "aux", "auprès", "at", "on", "in", "before", "after", "during", "upon", "following",
     "introducing", "announcing", "welcoming", "honoring", "honouring", "celebrating", "en", "regarding", "concerning",
     "about", "via", "into", "from", "upcoming", "avec", "lors", "devant", "dans", "sur", "pour", "ante", "para",
-    "durante", "tras", "desde", "después", "após", "dopo", "presso", "après", "durant", "sobre", "con", "mit", "bei", "beim", "auf", "im", "zum", "zur", "vor", "über", "anlässlich", "med",
+    "durante", "tras", "desde", "después", "após", "dopo", "après", "durant", "sobre", "con", "mit", "bei", "beim", "auf", "im", "zum", "zur", "vor", "über", "anlässlich", "med",
     "vid", "på", "om", "inför", "under", "i", "на", "в", "во", "с", "со", "к", "перед", "о", "об", "у", "для", "під",
     "із", "зі", "до", "про", "при", "în", "cu", "despre", "em", "na", "no", "com", "perante", "alla", "al", "alle",
     "all", "nel", "nella", "sul", "sulla", "ve", "ke", "před", "aan", "bij", "voor", "over", "naar", "aboard",
