@@ -25,7 +25,7 @@ pub fn changes(site: &Site, (feed, title): (&FeedKey, &str), told: &[Change], pa
     page(site, (feed, title), (title, &feed.to_string()), pages, &body)
 }
 
-/// A page of all changes of a feed in the order in which they happened; a full one never changes.
+/// A page of all changes of a feed, newest first; the pages count from the first change, and a full one stays the same.
 #[must_use]
 pub fn changes_archive(
     site: &Site,
