@@ -77,6 +77,11 @@ impl Tagger {
         let passages =
             statement.passages().map(|(_, passage)| (Some(passage.id.as_str()), passage.text.as_str()));
         let people = People::of(statement);
+        // Before the text, where `the Council` is the one that meets.
+        if let Some(occasion) = &statement.occasion {
+            let trees = &[Tree::Organisations];
+            self.phrases.find(trees, occasion, &statement.language, |_, hit| organisations.take(None, hit));
+        }
         for (passage, text) in title.chain(passages) {
             let trees = &[Tree::Organisations, Tree::Topics];
             let words = self.phrases.find(trees, text, &statement.language, |tree, hit| match tree {

@@ -111,6 +111,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Refusal> {
         title: found.title,
         date: found.date,
         place: found.place,
+        occasion: found.occasion,
         publisher: context.directory.publisher(found.publisher),
         language,
         speakers: divided.speakers,

@@ -125,6 +125,9 @@ fn print(
     for (name, value) in rows {
         say!("  {name:13} {}", value.unwrap_or("-"));
     }
+    if let Some(occasion) = &statement.occasion {
+        say!("  {:13} {occasion}", "occasion");
+    }
     if let Some(original) = copy_of {
         say!("  {:13} {original}", "copy of");
     }

@@ -17,6 +17,9 @@ pub struct Statement {
     pub date: Option<Date>,
     /// Where it was said.
     pub place: Option<String>,
+    /// The session or the conference at which it was said, where lines beside the headline name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<String>,
     /// Who put it up.
     pub publisher: Option<Publisher>,
     /// BCP 47 language of the text, `und` where it cannot be told.

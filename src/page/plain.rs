@@ -40,6 +40,7 @@ pub fn statement_json(site: &Site, entry: &Entry) -> String {
         "title": statement.headline(),
         "date": statement.date,
         "place": statement.place,
+        "occasion": statement.occasion,
         "publisher": statement.publisher,
         "also_published_by": entry.also_published_by,
         "language": statement.language,

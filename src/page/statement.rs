@@ -84,6 +84,7 @@ fn heading(entry: &Entry, title: &str) -> Markup {
             @if let Some(place) = &statement.place { span { (place) } " " }
             @if let Some(publisher) = &statement.publisher { span { (publisher.name) } }
         }
+        @if let Some(occasion) = &statement.occasion { p.meta { (occasion) } }
         div lang="en" dir="ltr" {
             @if entry.revision > 1 {
                 p.meta {

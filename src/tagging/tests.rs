@@ -547,3 +547,15 @@ phrases.ro = ["Biroul Partenerului", "Parteneriat pentru Pace"]
         assert_eq!(found, [id], "{text}");
     }
 }
+
+#[test]
+fn the_body_that_meets_is_named_by_the_occasion() {
+    let text = "We thank the Council for its report, and the rivers for their patience.";
+    let tagger = Tagger::new(Catalogue::embedded());
+    assert!(tagger.tag(&statement("en", text)).organisations.is_empty());
+    let occasion = Some("47th session of the Human Rights Council".to_owned());
+    let tags = tagger.tag(&Statement { occasion, ..statement("en", text) });
+    let council = tags.organisations.iter().find(|tag| tag.id == "un-human-rights-council").unwrap();
+    let within: Vec<bool> = council.mentions.iter().map(|mention| mention.passage.is_some()).collect();
+    assert_eq!(within, [false, true]);
+}

@@ -44,6 +44,8 @@ pub(super) struct Header {
     /// Why it shows no day for sure, and in which lines.
     pub(super) doubts: Vec<(Doubt, Option<u32>)>,
     pub(super) place: Option<String>,
+    /// The session or the conference that it names beside the headline.
+    pub(super) occasion: Option<String>,
     pub(super) publisher: Option<Publisher>,
     pub(super) source: Option<String>,
     pub(super) speakers: Vec<Speaker>,
@@ -126,6 +128,7 @@ pub(super) fn take(
     };
     let stated = page.meta.place.take().or(labelled.place).or(header.place.take());
     header.place = stated.or_else(line).or_else(|| ended(header.title.as_deref()));
+    header.occasion = roles::occasion(&zone, &roles);
     give_back(page, zone, &roles, title_ends, furniture);
     stamp::take(page, &mut header, furniture);
     header

@@ -15,7 +15,7 @@ use super::{Role, SERIAL, date, is_publisher, speaker};
 use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
-pub(super) use cover::{is_occasion, is_open};
+pub(super) use cover::{is_occasion, is_open, names_session};
 pub(super) use lines::{ends_with_day, without_speck};
 use lines::{groups, is_small};
 use trail::{ends_trail, is_glued, is_trail, trail_end, trailed};

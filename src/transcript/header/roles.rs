@@ -8,7 +8,7 @@ use super::super::lexicon::{INVOCATIONS, begins_with_one, names_kind};
 use super::super::marker::announces_key;
 use super::super::page::{Block, Shape};
 use super::super::{speaker, wrap};
-use super::headline::is_occasion;
+use super::headline::{is_occasion, names_session};
 use super::{dates, is_labelled, is_publisher, place, publishers};
 
 /// Bytes of a line that is anything but text.
@@ -243,18 +243,66 @@ fn join_offices(zone: &[Block], roles: &mut [Role]) {
 /// What a line is that says where and when somebody speaks.
 pub(super) const OCCASION: Role = Role::Furniture("occasion");
 
-/// `At the Annual Conference of the River Club, Strelsau` right below `Governor Jane Doe`, where no headline has it. `In the name of God` is
-/// said.
+/// `At the Annual Conference of the River Club, Strelsau` right below `Governor Jane Doe`, and `47th session of the River Council` anywhere
+/// beside the headline. `In the name of God` is said.
 pub(super) fn mark_occasions(zone: &[Block], roles: &mut [Role]) {
-    let says_where = |text: &str| {
-        is_occasion(text) && (text.split(' ').any(place::is_event) || place::at_end(text).is_some())
-    };
-    for n in 1..zone.len() {
-        if roles.get(n - 1) == Some(&Role::Speaker)
-            && zone.get(n).is_some_and(|block| says_where(&block.text))
-            && let Some(role) = roles.get_mut(n).filter(|role| **role == Role::Text)
-        {
+    let held = |text: &str| text.split(' ').any(place::is_event) || place::at_end(text).is_some();
+    let says_where = |text: &str| is_occasion(text) && held(text);
+    let mut above = None;
+    for (block, role) in zone.iter().zip(roles) {
+        let below_speaker = above.replace(role.clone()) == Some(Role::Speaker);
+        if *role == Role::Text && (below_speaker && says_where(&block.text) || is_meeting(block)) {
             *role = OCCASION;
         }
     }
+}
+
+/// The lines that name a meeting, those of whose it is among them.
+pub(super) fn occasion(zone: &[Block], roles: &[Role]) -> Option<String> {
+    const LINES_MAX: usize = 3;
+    let named = |(block, role): &(&Block, &Role)| match role {
+        Role::Publisher => is_meeting(block),
+        role => **role == OCCASION,
+    };
+    let mut lines: Vec<&str> = Vec::new();
+    for (block, _) in zone.iter().zip(roles).filter(named) {
+        if lines.len() < LINES_MAX && !lines.contains(&block.text.as_str()) {
+            lines.push(&block.text);
+        }
+    }
+    (!lines.is_empty()).then(|| lines.join(", "))
+}
+
+/// `79th session of the General Assembly`, `Forty-seventh session of the River Council`; a session of questions is none, and neither is an
+/// item of a list.
+fn is_meeting(block: &Block) -> bool {
+    const WORDS: std::ops::RangeInclusive<usize> = 3..=24;
+    const WHOSE: [&str; 11] = [
+        "session of ",
+        "session du ",
+        "session de ",
+        "sesiones de",
+        "sesión de",
+        "sessão d",
+        "assembl",
+        "asamblea",
+        "versammlung",
+        "самбле",
+        "الجمعية العامة",
+    ];
+    let text = block.text.as_str();
+    let lower = text.to_lowercase();
+    let whose =
+        || text.contains(|c: char| c.is_ascii_digit()) || WHOSE.iter().any(|word| lower.contains(word));
+    let item =
+        text.split_once(". ").is_some_and(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    !block.is_heading()
+        && !item
+        && WORDS.contains(&text.split(' ').count())
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && names_session(text)
+        && whose()
+        && !names_kind(text)
+        && (!wrap::ends_sentence(text) || wrap::ends_initialled(text))
+        && !text.ends_with([',', ':', ';'])
 }

@@ -268,7 +268,7 @@ pub(in crate::transcript::header) fn is_occasion(line: &str) -> bool {
 }
 
 /// Whether a line names a meeting before which one speaks.
-fn names_session(text: &str) -> bool {
+pub(in crate::transcript::header) fn names_session(text: &str) -> bool {
     let lower = text.to_lowercase();
     SESSIONS.iter().any(|word| lower.contains(word))
 }
