@@ -215,9 +215,7 @@ pub(super) fn say_new(one: &Subscription, outlook: Option<&Outlook>, json: bool)
     if json {
         let mut shown = order::subscription(one);
         shown.insert("secret".to_owned(), json!(one.secret.reveal()));
-        if let Ok(Value::Object(outlook)) = serde_json::to_value(outlook) {
-            shown.extend(outlook);
-        }
+        shown.extend(outlook.map(Outlook::fields).unwrap_or_default());
         say!("{}", Value::Object(shown));
         return;
     }
@@ -302,11 +300,10 @@ async fn replay(one: &One, since: &str, backfill: bool) -> anyhow::Result<()> {
     store.steer(&id, Steer::Rewind { after, backfill }).await?;
     store.close().await;
     if one.json {
-        let Outlook { events, exact, left_out, unread } = outlook;
-        say!(
-            "{}",
-            json!({ "id": id, "done": "replays", "after": after, "events": events, "exact": exact, "left_out": left_out, "unread": unread })
-        );
+        let mut shown = outlook.fields();
+        let said = [("id", json!(id)), ("done", json!("replays")), ("after", json!(after))];
+        shown.extend(said.map(|(name, value)| (name.to_owned(), value)));
+        say!("{}", Value::Object(shown));
         return Ok(());
     }
     say!("replays {} after event {after} for {id}", events(&outlook));

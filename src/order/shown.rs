@@ -1,7 +1,6 @@
 //! Subscriptions, attempts and events as JSON, for the command line and the API.
 
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::state;
@@ -87,7 +86,7 @@ pub fn preview(preview: &Preview, since: Timestamp) -> Value {
 }
 
 /// What a subscription that starts in the past, or is replayed from there, is sent of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outlook {
     /// Events that it is sent.
     pub events: u64,
@@ -108,6 +107,19 @@ impl Outlook {
         let (found, left_out) = if backfill { (reach.backfill, 0) } else { (0, reach.backfill) };
         let exact = filter.is_index() && !roles;
         Self { events: reach.events + found, left_out, exact, unread: reach.unread }
+    }
+
+    /// As JSON beside other fields.
+    #[must_use]
+    pub fn fields(&self) -> Map<String, Value> {
+        let Self { events, left_out, exact, unread } = self;
+        let fields = [
+            ("events", json!(events)),
+            ("left_out", json!(left_out)),
+            ("exact", json!(exact)),
+            ("unread", json!(unread)),
+        ];
+        fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
     }
 }
 

@@ -77,8 +77,8 @@ pub(super) async fn add(State(api): State<Api>, caller: Caller, headers: HeaderM
         let refused = if one.challenge.is_some() { settle(&api, &mut one).await? } else { None };
         let mut shown = order::subscription(&one);
         shown.insert("secret".to_owned(), json!(one.secret.reveal()));
-        if past && let Value::Object(outlook) = json!(outlook(&api, &one, (cursor, head), backfill).await?) {
-            shown.extend(outlook);
+        if past {
+            shown.extend(outlook(&api, &one, (cursor, head), backfill).await?.fields());
         }
         if let Some(reason) = refused {
             shown.insert("detail".to_owned(), json!(format!("{UNCONFIRMED}: {reason}")));
@@ -209,13 +209,10 @@ pub(super) async fn replay(
         let head = api.store.head().await?;
         // What it has not got yet comes as well.
         let after = place(&api, since, head).await?.min(one.progress.cursor);
-        let outlook = outlook(&api, &one, (after, head), backfill).await?;
+        let mut shown = outlook(&api, &one, (after, head), backfill).await?.fields();
         api.store.steer(&one.id, Steer::Rewind { after, backfill }).await?;
-        let mut body = json!(outlook);
-        if let Value::Object(fields) = &mut body {
-            fields.extend([("id".to_owned(), json!(one.id)), ("after".to_owned(), json!(after))]);
-        }
-        Ok((StatusCode::ACCEPTED, body))
+        shown.extend([("id".to_owned(), json!(one.id)), ("after".to_owned(), json!(after))]);
+        Ok((StatusCode::ACCEPTED, Value::Object(shown)))
     })
     .await
 }
