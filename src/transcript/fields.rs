@@ -141,14 +141,12 @@ fn find<T>(
 
 /// `art` of `{"artTitle": …, "artBody": …}`: the word that a program sets before all names of a thing.
 fn prefix(object: &serde_json::Map<String, Value>) -> Option<String> {
-    let keys = || object.keys().take(VALUES_MAX).map(|key| in_words(key));
-    let before = |names: &[&str]| {
-        let words = keys()
-            .filter_map(|key| key.split_once('_').map(|(word, rest)| (word.to_owned(), rest.to_owned())));
-        words.filter(|(_, rest)| is_one_of(rest, names)).map(|(word, _)| word).collect::<Vec<_>>()
+    let keys: Vec<String> = object.keys().take(VALUES_MAX).map(|key| in_words(key)).collect();
+    let before = |names: &'static [&'static str]| {
+        let parts = keys.iter().filter_map(|key| key.split_once('_'));
+        parts.filter(|(_, rest)| is_one_of(rest, names)).map(|(word, _)| word)
     };
-    let said = before(&TEXT);
-    before(&TITLE).into_iter().find(|word| said.contains(word))
+    before(&TITLE).find(|word| before(&TEXT).any(|said| said == *word)).map(str::to_owned)
 }
 
 /// A name without the word that stands before all of them.

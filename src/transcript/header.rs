@@ -121,7 +121,7 @@ pub(super) fn take(
         let beside = |(block, role): &(&Block, &Role)| {
             block.is_heading()
                 || **role == roles::OCCASION
-                || **role == Role::Text && speakers::is_caption(&block.text)
+                || **role == Role::Text && speakers::is_byline(&block.text)
         };
         let lines = zone.iter().zip(&roles).filter(beside).map(|(block, _)| block.text.as_str());
         title.into_iter().chain(lines).find_map(place::at_end)
@@ -191,7 +191,7 @@ fn give_back(
             Role::Speaker => "speaker",
             Role::Place => "place",
             Role::Text if n + 1 < count && is_label(&block.text) => "label",
-            Role::Text if below && speakers::is_caption(&block.text) => BYLINE,
+            Role::Text if below && speakers::is_byline(&block.text) => BYLINE,
             Role::Text
                 if below
                     && (headless || reads_like_text(&block))

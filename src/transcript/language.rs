@@ -37,11 +37,8 @@ pub(super) fn of(title: Option<&str>, turns: &[Turn], stated: Option<&str>) -> S
         return "und".to_owned();
     }
     let guess = || detect(&sample).filter(|guess| guess.is_reliable() || guess.confidence() > 0.3);
-    let language = match () {
-        () if is_icelandic(&sample) => Some("is"),
-        () if is_kazakh(&sample) => Some("kk"),
-        () => guess().map(|guess| code(guess.lang())),
-    };
+    let by_letters = || is_icelandic(&sample).then_some("is").or_else(|| is_kazakh(&sample).then_some("kk"));
+    let language = by_letters().or_else(|| guess().map(|guess| code(guess.lang())));
     let language = language.or(stated).or_else(|| by_small_words(&sample)).unwrap_or("und");
     // Words and trigrams of neighbours are much alike.
     match language {

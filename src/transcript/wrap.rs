@@ -82,8 +82,10 @@ pub(super) fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '！', '？'])
 }
 
-/// `John Doe, M.P.`, `Strelsau, D.C.`: the full stop is one of letters, and ends no sentence.
-pub(super) fn ends_initialled(text: &str) -> bool {
+/// Whether a line is a sentence or ends with one. The full stop of letters ends none: `John Doe, M.P.`, `Strelsau, D.C.`.
+pub(super) fn is_sentence(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    last.strip_suffix('.').is_some_and(|last| last.split('.').all(|letter| letter.chars().count() == 1))
+    let initials =
+        last.strip_suffix('.').is_some_and(|last| last.split('.').all(|letter| letter.chars().count() == 1));
+    ends_sentence(text) && !initials
 }

@@ -117,7 +117,8 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         // Beside the day that the page was made, a day at its end is that of a link unless it is signed there.
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
         // `Putrajaya, 6 May 2021` at the end goes before a day within a first sentence.
-        let closed = closing(page).filter(|block| is_signed(&block.text));
+        let end = closing(page);
+        let closed = end.filter(|block| is_signed(&block.text));
         let told = |block: &&Block| {
             closed.is_none() || !wrap::ends_sentence(&block.text) || is_headed_by_day(&block.text)
         };
@@ -127,7 +128,7 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
             .chain(closed)
             .chain(announced::line(zone, &page.blocks))
             .chain(early(page).filter(|_| clocks.is_empty()))
-            .chain(closing(page).filter(signed))
+            .chain(end.filter(signed))
         {
             take(&block.text, Some(block.line), &mut found, &mut doubts);
         }

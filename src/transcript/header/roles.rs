@@ -291,18 +291,19 @@ fn is_meeting(block: &Block) -> bool {
         "الجمعية العامة",
     ];
     let text = block.text.as_str();
-    let lower = text.to_lowercase();
-    let whose =
-        || text.contains(|c: char| c.is_ascii_digit()) || WHOSE.iter().any(|word| lower.contains(word));
+    let whose = || {
+        let lower = text.to_lowercase();
+        text.contains(|c: char| c.is_ascii_digit()) || WHOSE.iter().any(|word| lower.contains(word))
+    };
     let item =
-        text.split_once(". ").is_some_and(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        || text.split_once(". ").is_some_and(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
     !block.is_heading()
-        && !item
+        && !item()
         && WORDS.contains(&text.split(' ').count())
         && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
         && names_session(text)
         && whose()
         && !names_kind(text)
-        && (!wrap::ends_sentence(text) || wrap::ends_initialled(text))
+        && !wrap::is_sentence(text)
         && !text.ends_with([',', ':', ';'])
 }

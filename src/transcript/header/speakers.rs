@@ -4,7 +4,7 @@ use super::super::date::{self, Found};
 use super::super::lexicon::{BY, CONVERSED, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
-use super::super::wrap::{ends_initialled, ends_sentence};
+use super::super::wrap::is_sentence;
 use super::headline::{is_of_kind, open_ended};
 use super::{Header, Role, is_publisher};
 use crate::model::Speaker;
@@ -151,7 +151,7 @@ fn beside_headline(zone: &[Block], roles: &[Role]) -> Option<Vec<Speaker>> {
             vec![one]
         } else if (speaker::begins_with_name(text)
             || *role == Role::Date && speaker::begins_with_person(text))
-            && !is_caption(text)
+            && !is_byline(text)
         {
             speaker::people_named(text)
         } else {
@@ -256,12 +256,12 @@ pub(super) fn labelled(value: &str) -> Vec<Speaker> {
 
 /// `INTERVENCIÓN DE LA MINISTRA DE LOS RÍOS, JUANA EJEMPLO`, `Remarks of Jane Doe, Minister of Rivers, River Club, Strelsau`: a line in
 /// capitals, or one that begins with a kind and is no sentence, that says whose words stand below.
-pub(super) fn is_caption(text: &str) -> bool {
+pub(super) fn is_byline(text: &str) -> bool {
     const CHARACTERS_MAX: usize = 200;
     let capitals = || !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
     text.chars().count() <= CHARACTERS_MAX
         && names_kind(text)
-        && (capitals() || is_of_kind(text) && (!ends_sentence(text) || ends_initialled(text)))
+        && (capitals() || is_of_kind(text) && !is_sentence(text))
         && !speaker::of_headline(text).iter().all(Speaker::is_nameless)
 }
 

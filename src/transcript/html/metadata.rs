@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
@@ -240,14 +241,14 @@ fn titles(
         around.is_some_and(|(before, after)| before.len() + after.len() <= text.len())
     };
     // `Headline - Section - Site`: a lesser heading that begins the title may be shorter than what goes on.
-    let lesser = pieces.iter().filter(|piece| piece.block.is_heading() && says_enough(&piece.block.text));
+    let heads = pieces.iter().filter(|piece| piece.block.is_heading()).map(|piece| piece.block.text.as_str());
     let begins =
         |text: &&str| page.and_then(|page| around(page, text)).is_some_and(|(before, _)| before.is_empty());
-    let lesser = lesser.map(|piece| piece.block.text.as_str()).filter(begins);
+    let lesser = heads.clone().filter(|text| says_enough(text)).filter(begins);
     let mut agreed: Vec<&str> = agreed.chain(lesser).chain(texts.filter(most)).collect();
     // What is a heading is surer than the name of a site, which may be longer.
-    let heads = |text: &str| pieces.iter().any(|piece| piece.block.is_heading() && piece.block.text == text);
-    agreed.sort_by_key(|text| (!heads(text), std::cmp::Reverse(text.len())));
+    let heads: FxHashSet<&str> = heads.collect();
+    agreed.sort_by_key(|text| (!heads.contains(text), std::cmp::Reverse(text.len())));
     let agreed = agreed.into_iter().map(str::to_owned);
     // A title that stands nowhere in the page says less than its only heading.
     let only = headings.first().filter(|heading| {

@@ -194,7 +194,7 @@ fn part(block: &Block, role: &Role, last: &str, before: Option<Part>) -> Option<
         _ => {}
     }
     let quoted = text.starts_with(['"', '“', '«', '„', '(']);
-    let sentence = wrap::ends_sentence(text) && !wrap::ends_initialled(text);
+    let sentence = wrap::is_sentence(text);
     // The same in another language.
     let again = !open && starts_with_kind(text) && !names_session(text);
     if block.is_heading() || quoted || again || sentence || text.ends_with([':', ';', '!']) {
@@ -263,7 +263,7 @@ pub(in crate::transcript::header) fn is_occasion(line: &str) -> bool {
     turns_away(line, &first.to_lowercase())
         && first.starts_with(char::is_uppercase)
         && line.chars().count() <= CHARACTERS_MAX
-        && (!wrap::ends_sentence(line) || wrap::ends_initialled(line))
+        && !wrap::is_sentence(line)
         && !line.ends_with([',', ':', ';'])
 }
 

@@ -1,6 +1,6 @@
 //! Names in the genitive beside offices in the genitive, in the Baltic languages, the southern Slavic ones, Slovak and Greek.
 
-use super::{Rules, word_in};
+use super::{Rules, with_capital, word_in};
 use crate::model::Speaker;
 
 /// Offices in the genitive and as they are, the letters that tell the language where the offices do not, and how names end beside them.
@@ -104,9 +104,5 @@ fn plain(word: &str, offices: &[(&str, &str)]) -> String {
     let Some((_, plain)) = offices.iter().find(|(declined, _)| lower == *declined) else {
         return word.to_owned();
     };
-    let mut letters = plain.chars();
-    match letters.next().filter(|_| word.starts_with(char::is_uppercase)) {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => (*plain).to_owned(),
-    }
+    if word.starts_with(char::is_uppercase) { with_capital(plain) } else { (*plain).to_owned() }
 }
