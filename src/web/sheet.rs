@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use rustix::fs::{MemfdFlags, memfd_create, sendfile};
 
 /// From here on sending without a copy is worth its second system call.
-const BYTES_MIN: usize = 32 * 1024;
+const BYTES_MIN: usize = 8 * 1024;
 /// Each sheet is an open file; what a service may have of them is for its clients.
 const SHEETS_MAX: usize = 256;
 
@@ -132,9 +132,9 @@ mod tests {
         assert_eq!(way(&[&bytes]), "plain", "no sheet is out");
         outgoing.put(Sheet::of(&bytes).unwrap());
         for (parts, expected) in [
-            (&[&bytes[..]][..], "0 32768"),
-            (&[&bytes[700..]], "700 32068"),
-            (&[&bytes[700..], b"HTTP/1.1"], "700 32068"),
+            (&[&bytes[..]][..], "0 8192"),
+            (&[&bytes[700..]], "700 7492"),
+            (&[&bytes[700..], b"HTTP/1.1"], "700 7492"),
             (&[b"HTTP/1.1", &bytes], "head"),
             (&[b"HTTP/1.1", b"", &bytes], "plain"),
             (&[&twin], "plain"),
