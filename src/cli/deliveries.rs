@@ -4,8 +4,9 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::args::Delivery as Command;
-use super::subscriptions::{done, find};
+use super::subscriptions::{find, say_waiting};
 use super::{on_one_line, opened};
+use crate::order::state;
 use crate::store::{Attempt, Steer};
 
 /// Attempts among which those of one event are looked for.
@@ -58,7 +59,13 @@ pub(super) async fn run(command: Command) -> anyhow::Result<()> {
             }
             store.steer(&id, Steer::Retry(seq)).await?;
             store.close().await;
-            done(&one, &format!("retries event {seq} for"));
+            if one.json {
+                let state = state(&subscription).0;
+                say!("{}", json!({ "id": id, "done": "retries", "state": state, "seq": seq }));
+            } else {
+                say!("retries event {seq} for {id}");
+                say_waiting(&subscription);
+            }
         }
     }
     Ok(())

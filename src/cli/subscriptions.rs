@@ -12,8 +12,8 @@ use super::transfer;
 use super::{on_one_line, open, opened, settings};
 use crate::config::Settings;
 use crate::deliver::Knock;
-use crate::model::{Authority, PAUSED, Secret, Subscription, SubscriptionId};
-use crate::order::{self, Order, Outlook, Rules, Since, moment};
+use crate::model::{Authority, Health, PAUSED, Secret, Subscription, SubscriptionId};
+use crate::order::{self, Order, Outlook, Rules, Since, moment, state};
 use crate::service::{deliveries, read_catalogue};
 use crate::store::{Steer, Store};
 use crate::webhook::Guard;
@@ -245,6 +245,14 @@ fn say_missing(outlook: &Outlook) {
     }
 }
 
+/// That nothing is sent yet, and what to do.
+pub(super) fn say_waiting(subscription: &Subscription) {
+    if let Health::Disabled(_) = subscription.progress.health {
+        let (id, state) = (&subscription.id, state(subscription).0);
+        say!("nothing is sent while it is {state}: pressroom subscription resume {id}");
+    }
+}
+
 fn least(outlook: &Outlook) -> &'static str {
     if outlook.exact { "" } else { "at most " }
 }
@@ -301,13 +309,16 @@ async fn replay(one: &One, since: &str, backfill: bool) -> anyhow::Result<()> {
     store.close().await;
     if one.json {
         let mut shown = outlook.fields();
-        let said = [("id", json!(id)), ("done", json!("replays")), ("after", json!(after))];
+        let state = state(&subscription).0;
+        let said =
+            [("id", json!(id)), ("done", json!("replays")), ("state", json!(state)), ("after", json!(after))];
         shown.extend(said.map(|(name, value)| (name.to_owned(), value)));
         say!("{}", Value::Object(shown));
         return Ok(());
     }
     say!("replays {} after event {after} for {id}", events(&outlook));
     say_missing(&outlook);
+    say_waiting(&subscription);
     Ok(())
 }
 
@@ -390,7 +401,7 @@ fn print(one: &Subscription, json: bool) {
         say!("{}", Value::Object(order::subscription(one)));
         return;
     }
-    let (state, detail) = order::state(one);
+    let (state, detail) = state(one);
     let wants = serde_json::to_string(&one.filter).unwrap_or_default();
     let format = one.manner.format.as_str();
     say!("{}  {}  {format}  {wants}  {state} {}", one.id, one.url, detail.unwrap_or_default());

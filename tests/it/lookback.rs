@@ -231,8 +231,8 @@ async fn what_is_left_out_is_counted_and_can_be_asked_for() {
     ] {
         let (status, said) = office.ask(&token, "POST", &format!("{path}/replay"), body.clone()).await;
         assert_eq!(
-            (status, &said["events"], &said["left_out"], &said["after"]),
-            (StatusCode::ACCEPTED, &json!(events), &json!(left_out), &json!(0)),
+            (status, &said["state"], &said["events"], &said["left_out"], &said["after"]),
+            (StatusCode::ACCEPTED, &json!("active"), &json!(events), &json!(left_out), &json!(0)),
             "{body}"
         );
     }
@@ -242,7 +242,8 @@ async fn what_is_left_out_is_counted_and_can_be_asked_for() {
     let (status, problem) = office.ask(&token, "POST", &retry, Value::Null).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(problem["detail"].as_str().unwrap().contains("does not want event 2"), "{problem}");
-    assert_eq!(office.ask(&token, "POST", &retry, json!({ "unwanted": true })).await.0, StatusCode::ACCEPTED);
+    let (status, said) = office.ask(&token, "POST", &retry, json!({ "unwanted": true })).await;
+    assert_eq!((status, &said["state"]), (StatusCode::ACCEPTED, &json!("active")));
     for (method, path, body, field) in [
         ("POST", &retry, json!({ "unwanted": 1 }), "unwanted"),
         ("POST", &format!("{path}/replay"), json!({ "since": 0, "backfill": "all" }), "backfill"),
@@ -297,7 +298,7 @@ async fn the_command_line_says_what_is_left_out() {
     let whole: Value =
         serde_json::from_str(&say(&[&replay[..], &["--backfill", "--json"]].concat(), 0)).unwrap();
     let expected = json!({
-        "id": id, "done": "replays", "after": 0, "events": 2, "left_out": 0, "exact": true, "unread": 1,
+        "id": id, "done": "replays", "state": "active", "after": 0, "events": 2, "left_out": 0, "exact": true, "unread": 1,
     });
     assert_eq!(whole, expected);
     say(&["subscription", "edit", id, "--language", "ru"], 0);
@@ -305,4 +306,12 @@ async fn the_command_line_says_what_is_left_out() {
     assert!(say(&retry, 1).contains("does not want event 2: see pressroom subscription show"));
     assert_eq!(say(&[&retry[..], &["--unwanted"]].concat(), 0), format!("retries event 2 for {id}\n"));
     assert!(say(&["delivery", "retry", id, "3"], 1).contains("there is no event 3 to send"));
+    // Whoever is paused gets nothing before somebody resumes it.
+    say(&["subscription", "pause", id], 0);
+    let waits = format!("nothing is sent while it is paused: pressroom subscription resume {id}\n");
+    assert!(say(&replay, 0).ends_with(&waits));
+    let again = [&retry[..], &["--unwanted"]].concat();
+    assert_eq!(say(&again, 0), format!("retries event 2 for {id}\n{waits}"));
+    let told: Value = serde_json::from_str(&say(&[&again[..], &["--json"]].concat(), 0)).unwrap();
+    assert_eq!(told, json!({ "id": id, "done": "retries", "state": "paused", "seq": 2 }));
 }

@@ -14,6 +14,7 @@ use super::query::Query;
 use super::schema;
 use super::subscriptions::{flag, read};
 use crate::model::Seq;
+use crate::order::state;
 use crate::store::{Attempt, Steer};
 
 /// Attempts of a page, by default and at most.
@@ -88,7 +89,7 @@ pub(super) async fn retry(
             Some(_) => {}
         }
         api.store.steer(&one.id, Steer::Retry(seq)).await?;
-        Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "seq": seq })))
+        Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "state": state(&one).0, "seq": seq })))
     })
     .await
 }

@@ -196,6 +196,8 @@ pub(super) struct Replay {
 #[serde(deny_unknown_fields)]
 pub(super) struct Replayed {
     id: String,
+    /// One that is paused, unconfirmed or disabled is sent it once it is resumed.
+    state: State,
     /// What comes after this event.
     after: i64,
     /// Events that are sent.
@@ -221,6 +223,8 @@ pub(super) struct Retry {
 #[serde(deny_unknown_fields)]
 pub(super) struct Retried {
     id: String,
+    /// One that is paused, unconfirmed or disabled is sent it once it is resumed.
+    state: State,
     /// This event.
     seq: i64,
 }

@@ -15,7 +15,7 @@ use super::problem::{Problem, answer, linked};
 use super::query::Query;
 use super::schema;
 use crate::model::{Health, PAUSED, Secret, Seq, Subscription, SubscriptionId, Unusable};
-use crate::order::{self, Order, Outlook, Rules, Since, UNCONFIRMED};
+use crate::order::{self, Order, Outlook, Rules, Since, UNCONFIRMED, state};
 use crate::publish::tagger;
 use crate::store::Steer;
 
@@ -211,7 +211,8 @@ pub(super) async fn replay(
         let after = place(&api, since, head).await?.min(one.progress.cursor);
         let mut shown = outlook(&api, &one, (after, head), backfill).await?.fields();
         api.store.steer(&one.id, Steer::Rewind { after, backfill }).await?;
-        shown.extend([("id".to_owned(), json!(one.id)), ("after".to_owned(), json!(after))]);
+        let said = [("id", json!(one.id)), ("state", json!(state(&one).0)), ("after", json!(after))];
+        shown.extend(said.map(|(name, value)| (name.to_owned(), value)));
         Ok((StatusCode::ACCEPTED, Value::Object(shown)))
     })
     .await
