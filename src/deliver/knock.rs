@@ -43,7 +43,8 @@ impl Knock {
         let mut entry = newest.unwrap_or_else(|| self.sample(at));
         entry.statement.title = Some(format!("Test: {}", entry.statement.headline()));
         let event = Event {
-            seq: 1,
+            // So that a receiver which keeps the last number goes neither back nor too far ahead.
+            seq: self.store.head().await?.max(1),
             kind: EventKind::Published,
             statement: entry.id.clone(),
             revision: entry.revision,

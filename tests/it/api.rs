@@ -321,6 +321,9 @@ async fn another_method_is_a_problem_with_a_reason() {
 async fn an_endpoint_is_tried() {
     let office = Office::open().await;
     let token = office.token(1, Scope::Operator).await;
+    for (n, path) in (1..).zip(["a.txt", "b.txt"]) {
+        accept(&office.house.store, arrival(path, path, &format!("text {n}")), n).await;
+    }
     let receiver = Receiver::start().await;
     let order = json!({ "url": receiver.url("/"), "all": true });
     let one = office.ask(&token, "POST", "/subscriptions", order).await.1;
@@ -341,6 +344,7 @@ async fn an_endpoint_is_tried() {
         assert!(
             one.headers["webhook-test"] == "true"
                 && body["data"]["title"].as_str().unwrap().starts_with("Test: ")
+                && body["data"]["seq"] == 2
         );
     }
     let official = standardwebhooks::Webhook::new(one["secret"].as_str().unwrap()).unwrap();
