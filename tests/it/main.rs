@@ -55,6 +55,8 @@ mod patience;
 #[cfg(test)]
 mod peer;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod safety;
