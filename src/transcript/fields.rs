@@ -10,8 +10,8 @@ use super::page::{Meta, clean};
 use super::{Fields, html};
 pub(super) use body::{Body, body, is_turns};
 use names::{
-    BESIDE, DATE, LANGUAGE, NOTHING, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE, SPEAKERS, TEXT,
-    TITLE, WRAPPERS,
+    BESIDE, DATE, LANGUAGE, NOTHING, NOWHERE, PERHAPS_PUBLISHER, PLACE, PUBLISHER, QUALIFIERS, SOURCE,
+    SPEAKERS, TEXT, TITLE, TONGUES, WRAPPERS,
 };
 
 /// How deep a value may lie.
@@ -42,7 +42,7 @@ pub(super) fn meta(value: &Value, wanted: &Fields) -> Meta {
         date,
         stated,
         date_doubt,
-        place: one(&wanted.place, &PLACE),
+        place: one(&wanted.place, &PLACE).filter(|place| !NOWHERE.contains(&place.to_lowercase().as_str())),
         publisher: one(&wanted.publisher, &PUBLISHER).or_else(|| {
             find(&values, &[], &PERHAPS_PUBLISHER, |value| text_of(value).filter(|text| is_named(text)))
         }),
@@ -120,7 +120,24 @@ fn flatten(value: &Value) -> Vec<Entry<'_>> {
             _ => {}
         }
     }
+    in_one_tongue(&mut entries);
     entries
+}
+
+/// Leaves out what stands beside the longest text in other languages: `title_fr` and `body_fr` where `body_en` is longer.
+fn in_one_tongue(entries: &mut Vec<Entry<'_>>) {
+    let texts = entries.iter().filter_map(|entry| {
+        let (_, tongue) = tongue(&entry.key).filter(|(name, _)| is_one_of(name, &TEXT))?;
+        Some((entry.value.as_str()?.len(), tongue.to_owned()))
+    });
+    if let Some((_, longest)) = texts.max() {
+        entries.retain(|entry| tongue(&entry.key).is_none_or(|(_, tongue)| tongue == longest));
+    }
+}
+
+/// `title` and `fr` of `title_fr`.
+fn tongue(key: &str) -> Option<(&str, &str)> {
+    key.rsplit_once(['_', '-']).filter(|(_, last)| TONGUES.contains(last))
 }
 
 fn find<T>(
@@ -187,7 +204,7 @@ fn unqualified(key: &str) -> Option<&str> {
         return Some(rest);
     }
     let (rest, last) = key.rsplit_once(['_', '-'])?;
-    QUALIFIERS.contains(&last).then_some(rest)
+    (QUALIFIERS.contains(&last) || TONGUES.contains(&last)).then_some(rest)
 }
 
 /// Whether a text is a name of several words, or in letters that no address has.

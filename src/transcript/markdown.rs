@@ -12,6 +12,8 @@ use crate::model::Furniture;
 
 /// Marks of a text: its parser keeps something for each.
 const MARKS_MAX: usize = 500_000;
+/// A line end within a paragraph, until it is clear what it means.
+const SOFT: &str = "\r";
 /// Bytes before a block in which the line before it is looked for.
 const BEFORE_BYTES_MAX: usize = 1_000;
 /// The number of a list that is a year.
@@ -151,7 +153,7 @@ impl<'a> Reader<'a> {
             ) => self.close(),
             Event::Text(text) if self.image > 0 => self.leave_out(at, &text, "image"),
             Event::Text(text) | Event::Code(text) => self.push(&text),
-            Event::SoftBreak => self.push(" "),
+            Event::SoftBreak => self.push(SOFT),
             Event::HardBreak => self.push("\n"),
             Event::Html(html) if let Some(markup) = &mut self.markup => markup.push_str(&html),
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -201,7 +203,7 @@ impl<'a> Reader<'a> {
         let line = self.lines.at(self.start);
         let mut gap = self.after_empty_line();
         let strong = self.strong.take().unwrap_or(if self.bold > 0 { self.open.len() } else { 0 });
-        let (open, mut first) = (std::mem::take(&mut self.open), true);
+        let (open, mut first) = (with_breaks(&std::mem::take(&mut self.open)), true);
         for (part, n) in open.split('\n').zip(0_u32..) {
             let text = clean(part);
             let heading = self.page.blocks.last_mut().filter(|last| {
@@ -256,6 +258,31 @@ fn is_wrapped(heading: &Block, below: &str) -> bool {
         && below.chars().take(width + 1).count() <= width
         && !ends_sentence(below)
         && !is_dateline(below)
+}
+
+/// A text whose line ends are spaces, as in prose, but around a day on a line of its own.
+fn with_breaks(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut last: Option<&str> = None;
+    for line in text.split(SOFT) {
+        if let Some(last) = last {
+            whole.push(if is_day(last) || is_day(line) { '\n' } else { ' ' });
+        }
+        whole.push_str(line);
+        last = Some(line);
+    }
+    whole
+}
+
+/// `2021-05-06 16:30`, or `Strelsau, 6 May 2021`, and no sentence that begins or ends so.
+fn is_day(line: &str) -> bool {
+    const CHARACTERS_MAX: usize = 40;
+    const LETTERS_MAX: usize = 4;
+    if line.chars().nth(CHARACTERS_MAX).is_some() || line.ends_with('.') || !is_dateline(line) {
+        return false;
+    }
+    let Some(Found::Day(_, span)) = date::find(line) else { return false };
+    line.get(span.end..).unwrap_or_default().chars().filter(|c| c.is_alphabetic()).count() <= LETTERS_MAX
 }
 
 /// `Strelsau, 6 May 2021`, or the day alone.

@@ -1,5 +1,6 @@
 //! What stands before a colon, or in its place, and tells who speaks.
 
+mod bare;
 mod candidate;
 mod exchange;
 mod key;
@@ -86,6 +87,8 @@ pub(super) struct Markers {
     asking: HashMap<String, String>,
     /// The letters that stand for question and answer.
     sides: Option<(char, char)>,
+    /// The word that answers where words ask and answer without a mark.
+    bare: Option<String>,
     /// Whom initials mean.
     key: Key,
     /// Names on lines of their own that mark turns.
@@ -142,7 +145,12 @@ impl Markers {
         let offices: Vec<&str> = offices.iter().map(String::as_str).collect();
         let voices = counts.values().any(|count| *count >= 2);
         let sides = press::sides(blocks);
-        dialogue |= sides.is_some() || !lines.is_empty() || media >= 2 || come_again(&capitals) >= 2;
+        let bare = bare::answers(blocks);
+        dialogue |= sides.is_some()
+            || bare.is_some()
+            || !lines.is_empty()
+            || media >= 2
+            || come_again(&capitals) >= 2;
         // Where a word tells who asks, no more need be guessed.
         let in_office = |name: &str| has_office(name) || is_titled(name);
         let asking = if worded { HashSet::new() } else { exchange.asking(in_office) };
@@ -165,7 +173,7 @@ impl Markers {
         // `President of Ruritania Jane Doe` speaks as Jane Doe, too.
         let known = counts.keys().filter(|name| is_titled(name)).map(|name| family(name)).collect();
         let key = Key::of(blocks);
-        Self { counts, dialogue, voices, names: known, named, press, asking, sides, key, lines, forms }
+        Self { counts, dialogue, voices, names: known, named, press, asking, sides, bare, key, lines, forms }
             .with(names)
     }
 
@@ -236,6 +244,10 @@ impl Markers {
     fn by_form(&self, block: &Block) -> Option<Found> {
         if let Some(found) = self.side(block) {
             return Some(found);
+        }
+        let bare = self.bare.as_ref().and_then(|answers| bare::find(&block.text, answers));
+        if let Some((marker, rest)) = bare {
+            return Some(Found::new(marker, rest));
         }
         if let Some((marker, rest)) = self.key.find(block) {
             return Some(Found::new(marker.clone(), rest));

@@ -189,6 +189,29 @@ pub(super) const QUALIFIERS: [&str; 25] = [
     "raw",
     "clean",
 ];
+/// Languages in which a name says that its value is: `title_fr`. What is as often an identifier or a number is none.
+pub(super) const TONGUES: [&str; 44] = [
+    "en", "fr", "es", "ru", "ar", "zh", "de", "ro", "pt", "it", "uk", "ua", "sv", "ko", "kr", "pl", "tr",
+    "nl", "cs", "fi", "da", "nb", "hu", "el", "bg", "ja", "jp", "fa", "vi", "sr", "hr", "sk", "lt", "lv",
+    "et", "ka", "hy", "az", "kk", "he", "hi", "ms", "th", "sq",
+];
+/// What stands as a place and is none.
+pub(super) const NOWHERE: [&str; 14] = [
+    "해외",
+    "국내",
+    "abroad",
+    "overseas",
+    "domestic",
+    "online",
+    "virtual",
+    "en ligne",
+    "en línea",
+    "онлайн",
+    "线上",
+    "海外",
+    "国内",
+    "国外",
+];
 pub(super) const SOURCE: [&str; 14] = [
     "url",
     "source_url",

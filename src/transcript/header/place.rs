@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::super::lexicon::{
-    JOURNALISTS, LABELS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, ends_as_publisher, header_label, is_city,
-    is_page_clock, is_page_word, is_publisher_alone, names_kind,
+    JOURNALISTS, LABELS, LEADERS, MEDIA_WORDS, PUBLISHERS, WEEKDAYS, ends_as_publisher, header_label,
+    is_city, is_page_clock, is_page_word, is_publisher_alone, names_kind,
 };
 use super::super::{date, speaker};
 use super::headline::is_occasion;
@@ -63,7 +63,7 @@ const SECTIONS: [&str; 12] = [
     "tions", "ciones", "siones", "ções", "zioni", "ungen", "tioner", "schaft", "keit", "lung", "politik",
     "schutz",
 ];
-/// Characters of a place on a line of its own in a script without capitals.
+/// Characters of a place in a script without capitals: a longer line is what a text is about.
 const EASTERN_CHARACTERS_MAX: usize = 8;
 /// Characters of a place on a line of its own.
 const ALONE_CHARACTERS_MAX: usize = 30;
@@ -101,9 +101,6 @@ fn behind_date(before: &str, after: &str) -> Option<String> {
     let last =
         || after.starts_with(", ") && before.trim_end().ends_with(',') && (name == rest || is_place(rest));
     let bare = without_weekday(before).trim();
-    if speaker::is_eastern(name) && name.chars().count() > EASTERN_CHARACTERS_MAX {
-        return None;
-    }
     (bare.is_empty() || bare.starts_with(['(', '（', '—']) || last()).then(|| fits(name)).flatten()
 }
 
@@ -251,7 +248,7 @@ fn fits(name: &str) -> Option<String> {
             || word.starts_with("al-")
     };
     // One letter is that of a half of the day: `3:30 ص`.
-    let letter = name.chars().count() == 1 && !speaker::is_eastern(name);
+    let letter = name.chars().count() == 1;
     // `Santa Cruz de la Sierra`
     let most = if begins_place(&lower) { 5 } else { 3 };
     let shaped = (1..=most).contains(&words.len())
@@ -267,6 +264,7 @@ fn fits(name: &str) -> Option<String> {
     let kind = header_label(name).is_some()
         || names_kind(&format!("{name} "))
         || LABELS.contains(&lower.as_str())
+        || LEADERS.contains(&lower.as_str())
         || words.iter().any(|word| is_event(word))
         || speaker::is_eastern(name) && is_publisher_alone(&lower)
         || is_page_word(&lower)
@@ -274,7 +272,8 @@ fn fits(name: &str) -> Option<String> {
         || STATED.contains(&lower.as_str())
         || is_page_clock(name);
     let plain = !name.contains(|c: char| c.is_ascii_digit() || c == ')');
-    (shaped && !day && !other && !kind && plain).then(|| name.to_owned())
+    let long = speaker::is_eastern(name) && name.chars().count() > EASTERN_CHARACTERS_MAX;
+    (shaped && !long && !day && !other && !kind && plain).then(|| name.to_owned())
 }
 
 /// `Departmental Conference`, `Reunião Plenária`: what was held is not where.
@@ -409,9 +408,6 @@ pub(super) fn alone(text: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let sure = !line.contains(' ') || begins_place(&lower) || lower.ends_with(" city") || is_city(line);
     let page = is_page_word(&lower);
-    // Without capitals, a longer line is what a text is about.
-    let sure = sure
-        && (line.is_ascii() || !speaker::is_eastern(line) || line.chars().count() <= EASTERN_CHARACTERS_MAX);
     (plain && sure && !page).then(|| fits(line)).flatten().or_else(|| in_province(line))
 }
 

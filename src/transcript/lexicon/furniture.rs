@@ -157,7 +157,7 @@ pub(in crate::transcript) const HTML_FURNITURE: &[&str] = &[
 /// Names of places of the page's clock, before a date that is not the event's.
 #[rustfmt::skip]
 const PAGE_CLOCK: &[&str] = &[
-    "published", "updated", "modified", "posted", "last update", "last modified", "accessed", "retrieved", "printed",
+    "published", "updated", "modified", "posted", "last update", "last modified",
     "release date", "publish date", "publishing date", "date published", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
     "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
     "uppdaterad", "оновлено", "time in ",
@@ -170,6 +170,13 @@ const PAGE_CLOCK: &[&str] = &[
     "publikuota", "atnaujinta", "publicēts", "atjaunināts", "avaldatud", "uuendatud", "objavljeno", "ažurirano", "објављено",
     "cập nhật", "آخر تحديث", "تاريخ النشر", "更新时间", "更新時間", "发布时间", "發布時間", "發布日期", "发布日期", "更新日期", "최종수정", "등록일", "수정일",
     "작성일", "วันที่ปรับปรุง", "วันที่นำเข้า",
+];
+
+/// Names of the time when somebody fetched or printed a page, which is nobody's day.
+#[rustfmt::skip]
+const FETCHED: &[&str] = &[
+    "accessed", "retrieved", "printed", "hentet", "hämtad", "haettu", "abgerufen", "consulté le", "consultado el", "consultato il",
+    "geraadpleegd", "pobrano", "staženo", "letöltve", "дата обращения", "дата звернення", "取得日", "访问日期",
 ];
 
 /// Whether a line says whose a picture is, and not what a text says.
@@ -272,6 +279,12 @@ pub(in crate::transcript) fn site_owner(text: &str) -> Option<&str> {
 
 /// Whether a line tells the time of a page.
 pub(in crate::transcript) fn is_page_clock(text: &str) -> bool {
-    static CLOCKS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_CLOCK.iter().copied()));
+    static CLOCKS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_CLOCK.iter().chain(FETCHED).copied()));
     CLOCKS.is_in(text)
+}
+
+/// Whether a line tells when somebody fetched or printed a page.
+pub(in crate::transcript) fn was_fetched(text: &str) -> bool {
+    static FETCHES: LazyLock<Sought> = LazyLock::new(|| Sought::of(FETCHED.iter().copied()));
+    FETCHES.is_in(text)
 }
