@@ -1,6 +1,8 @@
 //! Whom a short form means: by family name, by initials, by office, by what the text says elsewhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use memchr::memmem;
 
 use super::name::{agrees, family, fold, is_honorific, is_name, is_office};
 use super::person;
@@ -121,14 +123,18 @@ pub(in crate::transcript) fn full_names(
     surnames: &BTreeMap<String, bool>,
     texts: &[&str],
 ) -> BTreeMap<String, String> {
-    let index = Index::of(surnames);
     let mut counts: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-    for text in texts {
-        index.each(text, |before, surname, in_office| {
-            if let Some(given) = given(before).filter(|given| !in_office || follows_office(before, given)) {
-                *counts.entry(surname).or_default().entry(given).or_default() += 1;
-            }
-        });
+    for (surname, in_office) in surnames.iter().filter(|(surname, _)| !surname.is_empty()) {
+        let behind_space = format!(" {surname}");
+        let sought = memmem::Finder::new(&behind_space);
+        for text in texts {
+            each_before(text, &sought, |before| {
+                let given = given(before).filter(|given| !in_office || follows_office(before, given));
+                if let Some(given) = given {
+                    *counts.entry(surname).or_default().entry(given).or_default() += 1;
+                }
+            });
+        }
     }
     let usual = counts.into_iter().filter_map(|(surname, counts)| {
         let all: usize = counts.values().sum();
@@ -138,49 +144,14 @@ pub(in crate::transcript) fn full_names(
     usual.collect()
 }
 
-/// Family names by their first letters, so that a text is gone through once, however many there are.
-struct Index<'a> {
-    /// By the letters and hyphens that they begin with.
-    names: HashMap<&'a str, Vec<(&'a str, bool)>>,
-    /// Whether one begins with a byte.
-    first: [bool; 256],
-}
-
-impl<'a> Index<'a> {
-    fn of(surnames: &'a BTreeMap<String, bool>) -> Self {
-        let mut names: HashMap<&str, Vec<(&str, bool)>> = HashMap::new();
-        for (name, in_office) in surnames {
-            names.entry(letters(name)).or_default().push((name, *in_office));
-        }
-        let mut first = [false; 256];
-        for byte in surnames.keys().filter_map(|name| name.bytes().next()) {
-            if let Some(begins) = first.get_mut(usize::from(byte)) {
-                *begins = true;
-            }
-        }
-        Self { names, first }
-    }
-
-    /// Tells of each name that stands as a word of its own after a space: what goes before, the name, whether it is in office.
-    fn each(&self, text: &str, mut tell: impl FnMut(&str, &'a str, bool)) {
-        let bytes = text.as_bytes();
-        let begins = |byte: &u8| self.first.get(usize::from(*byte)).is_some_and(|begins| *begins);
-        let spaces = memchr::memchr_iter(b' ', bytes);
-        for space in spaces.filter(|space| bytes.get(space + 1).is_some_and(begins)) {
-            let Some((before, rest)) = text.split_at_checked(space + 1) else { continue };
-            for (name, in_office) in self.names.get(letters(rest)).into_iter().flatten() {
-                let after = rest.strip_prefix(name);
-                if after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphabetic() || c == '-')) {
-                    tell(before, name, *in_office);
-                }
-            }
+/// Tells what goes before a name, wherever it stands as a word of its own behind a space.
+fn each_before<'a>(text: &'a str, name: &memmem::Finder<'_>, mut tell: impl FnMut(&'a str)) {
+    for space in name.find_iter(text.as_bytes()) {
+        let after = text.get(space + name.needle().len()..).unwrap_or_default();
+        if !after.starts_with(|c: char| c.is_alphabetic() || c == '-') {
+            tell(text.get(..=space).unwrap_or_default());
         }
     }
-}
-
-/// The letters and hyphens that a text begins with.
-fn letters(text: &str) -> &str {
-    text.find(|c: char| !c.is_alphabetic() && c != '-').and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Whether an office stands before given names: `Secretary of State Jane `, `President Jane `.
