@@ -5,7 +5,9 @@ const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '\u{37e}'];
 
 /// Whether something is asked.
 pub(in crate::transcript) fn asks(text: &str) -> bool {
-    text.contains(QUESTION_MARKS)
+    // The marks of other scripts end with these two bytes.
+    let may_ask = memchr::memchr3(b'?', 0x9f, 0xbe, text.as_bytes()).is_some();
+    may_ask && text.contains(QUESTION_MARKS)
         || text.match_indices(';').any(|(at, _)| text.get(..at).is_some_and(is_greek))
 }
 
