@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::label::{Form, Label};
 use super::press::HEADINGS;
-use super::voice::{begins_with_initial, has_office, is_titled, is_titled_alone, is_voice};
+use super::voice::{begins_with_initial, has_office, is_initial, is_titled, is_titled_alone, is_voice};
 use super::{Found, Marker, asks, label, press};
 use crate::transcript::lexicon::{LABELS, LEADERS};
 use crate::transcript::page::{Block, Shape, Told};
@@ -133,6 +133,9 @@ fn alone_or_named(label: &str) -> bool {
 /// `J.Doe (Speaker of the House). `: who speaks in a parliament, and for whom; the words may stand below.
 fn of_house(text: &str) -> Option<Found> {
     const LETTERS_MIN: usize = 3;
+    if !is_initial(text) {
+        return None;
+    }
     // Paragraphs are long, and the name would stand at the start.
     let head = text.get(..text.floor_char_boundary(3 * NAME_CHARACTERS_MAX)).unwrap_or(text);
     let (name, rest) = head.split_once(" (").filter(|(name, _)| begins_with_initial(name))?;

@@ -97,17 +97,21 @@ fn is_greeting(name: &str) -> bool {
 /// `J. Doe`, `С.Примеров`: initials and a family name.
 pub(super) fn begins_with_initial(name: &str) -> bool {
     const LANDS: [&str; 4] = ["U.S.", "U.K.", "U.N.", "E.U."];
-    let mut words = name.split_inclusive(['.', ' ']).filter(|word| *word != " ");
-    let initial =
-        |word: &str| word.ends_with('.') && word.chars().count() == 2 && word.starts_with(char::is_uppercase);
-    let initials = words.by_ref().take_while(|word| initial(word)).count();
+    if !is_initial(name) {
+        return false;
+    }
     let family = name.rsplit(['.', ' ']).next().unwrap_or_default();
     let alone = name.split(['.', ' ']).filter(|word| word.chars().count() > 1).count() == 1;
-    initials > 0
-        && alone
+    alone
         && family.chars().count() > 2
         && speaker::is_name(family)
         && !LANDS.iter().any(|land| name.starts_with(land))
+}
+
+/// Whether a text opens with a capital and a full stop.
+pub(super) fn is_initial(text: &str) -> bool {
+    let mut letters = text.trim_start_matches(' ').chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next() == Some('.')
 }
 
 /// Whether a name says by an office or a title that it is a person.
