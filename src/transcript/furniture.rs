@@ -169,7 +169,9 @@ pub(super) fn menus(blocks: &[Block]) -> Vec<Range<usize>> {
     let mut from = 0;
     for run in blocks.chunk_by(|one, next| !next.gap && is_item(one) && is_item(next)) {
         let words = || (from..).zip(run).filter(|(_, block)| is_menu_word(&block.text)).map(|(n, _)| n);
-        if let (Some(first), Some(last)) = (words().next(), words().last())
+        // Paragraphs are runs of one, in which no word need be sought.
+        if run.len() > WORDS_MIN
+            && let (Some(first), Some(last)) = (words().next(), words().last())
             && words().count() > WORDS_MIN
         {
             menus.push(first..last + 1);
