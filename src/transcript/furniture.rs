@@ -296,9 +296,9 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
 /// `The Minister on the bridge. Photo: Jane Doe`: what stands below a picture. What is owned stands at the foot of a page.
 fn is_caption(text: &str) -> bool {
     text.len() < LINE_CHARACTERS_MAX
+        && !text.ends_with(['.', '!', '?'])
         && is_credit(text)
         && !text.contains('©')
-        && !text.ends_with(['.', '!', '?'])
 }
 
 /// `JD/RR`: who wrote a text, and who typed it.

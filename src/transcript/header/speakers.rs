@@ -1,7 +1,9 @@
 //! Who speaks, as a header tells it.
 
+use std::sync::LazyLock;
+
 use super::super::date::{self, Found};
-use super::super::lexicon::{BY, CONVERSED, names_kind};
+use super::super::lexicon::{BY, CONVERSED, Sought, names_kind};
 use super::super::page::Block;
 use super::super::speaker;
 use super::super::wrap::is_sentence;
@@ -281,9 +283,16 @@ pub(super) fn acting(title: &str) -> Option<Speaker> {
 /// `The following is attributable to Spokesperson Jane Doe:`, `Jane Doe im Gespräch mit James Doe`
 pub(super) fn attributed(text: &str) -> Option<Speaker> {
     const HEAD_BYTES_MAX: usize = 240;
+    const ATTRIBUTABLE: &str = "attributable to ";
+    static TOLD: LazyLock<Sought> =
+        LazyLock::new(|| Sought::exactly(CONVERSED.iter().copied().chain([ATTRIBUTABLE])));
     // Paragraphs are long, and what is looked for would stand at the start.
     let head = text.get(..text.floor_char_boundary(HEAD_BYTES_MAX)).unwrap_or(text);
-    if let Some((_, whom)) = head.split_once("attributable to ") {
+    // One look tells of most that they have none of it.
+    if !TOLD.is_in(head) {
+        return None;
+    }
+    if let Some((_, whom)) = head.split_once(ATTRIBUTABLE) {
         let whom = text.get(head.len() - whom.len()..)?;
         return speaker::person(whom.trim_end_matches([':', '.', ' ']));
     }

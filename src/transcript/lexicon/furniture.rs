@@ -200,7 +200,8 @@ pub(in crate::transcript) fn is_credit(text: &str) -> bool {
         "Φωτογραφία:",
         "写真：",
     ];
-    CREDITS.iter().any(|credit| text.contains(credit))
+    static SOUGHT: LazyLock<Sought> = LazyLock::new(|| Sought::exactly(CREDITS));
+    SOUGHT.is_in(text)
 }
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

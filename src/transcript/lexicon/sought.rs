@@ -2,12 +2,17 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-/// Finds any word of a list in a text as it stands: in small letters, with a capital, or all in capitals.
+/// Finds any word of a list in a text.
 #[derive(Debug)]
 pub(in crate::transcript) struct Sought(Option<AhoCorasick>);
 
 impl Sought {
-    /// Of words in lower case.
+    /// Of words as they are.
+    pub(in crate::transcript) fn exactly<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok())
+    }
+
+    /// Of words in lower case, as they stand in small letters, with a capital, or all in capitals.
     pub(in crate::transcript) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let capital = |word: &str| -> String {
             let mut letters = word.chars();
@@ -116,5 +121,8 @@ mod tests {
         }
         assert!(!sought.is_in("Remark"));
         assert!(!Sought::of([]).is_in("Remark"));
+        let exactly = Sought::exactly(["Photo:", "写真："]);
+        assert!(exactly.is_in("(Photo: Jane Doe)") && exactly.is_in("写真：例"));
+        assert!(!exactly.is_in("PHOTO: Jane Doe"));
     }
 }

@@ -9,7 +9,7 @@ use super::candidate::candidate;
 use super::voice::has_office;
 use super::{Marker, label};
 use crate::transcript::lexicon::{
-    ANSWERS, ASKS, JOURNALISTS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS, ends_asking,
+    ANSWERS, ASKS, JOURNALISTS, MEDIA, MEDIA_WORDS, PUBLIC, REMARKS, Sought, ends_asking,
 };
 use crate::transcript::page::Block;
 use crate::transcript::speaker;
@@ -113,6 +113,10 @@ pub(super) fn of_medium(label: &str) -> Option<&str> {
         ", ", " from ", " of ", " de ", " del ", " di ", " da ", " von ", " vom ", " z ", " din ", " от ",
         " з ", ": ",
     ];
+    static BETWEEN: LazyLock<Sought> = LazyLock::new(|| Sought::exactly(OF));
+    if !BETWEEN.is_in(label) {
+        return None;
+    }
     // `Jane Doe of River Radio`: only a comma divides a medium from whom it sent.
     let (one, other) = OF.iter().find_map(|of| {
         let (one, other) = label.split_once(of)?;
