@@ -10,27 +10,27 @@ pub(super) const NAME_WORDS_MAX: usize = 6;
 
 /// Whether words read like the name of a person.
 pub(in crate::transcript) fn is_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let words = || name.split_whitespace();
     let capital = |word: &str| {
         word.trim_start_matches(['“', '"', '(', '’', '\'']).chars().next().is_some_and(char::is_uppercase)
     };
-    let unspaced = words.len() == 1
-        && name.chars().all(|c| u32::from(c) >= 0x2e80)
-        && (2..=5).contains(&name.chars().count());
-    let cased = (1..=NAME_WORDS_MAX).contains(&words.len())
-        && words.iter().any(|word| capital(word))
-        && words.iter().all(|word| {
-            capital(word)
-                || PARTICLES.contains(word)
-                || word.starts_with("al-")
-                || word.starts_with("el-")
-                || word.starts_with("d'")
-                || word.starts_with("d’")
-        });
-    let plain = !name.chars().any(|c| {
-        c.is_ascii_digit() || matches!(c, ':' | ';' | '?' | '!' | '"' | '“' | '«' | '/' | '(' | '@' | '&')
-    });
-    plain && (cased || unspaced)
+    let of_name = |word: &str| {
+        capital(word)
+            || PARTICLES.contains(&word)
+            || ["al-", "el-", "d'", "d’"].iter().any(|start| word.starts_with(start))
+    };
+    // A paragraph is out by its first words, and is not gone through.
+    let count = words().take(NAME_WORDS_MAX + 1).count();
+    let cased = || (1..=NAME_WORDS_MAX).contains(&count) && words().all(of_name) && words().any(capital);
+    let unspaced = || {
+        count == 1 && name.chars().all(|c| u32::from(c) >= 0x2e80) && (2..=5).contains(&name.chars().count())
+    };
+    let plain = || {
+        !name.chars().any(|c| {
+            c.is_ascii_digit() || matches!(c, ':' | ';' | '?' | '!' | '"' | '“' | '«' | '/' | '(' | '@' | '&')
+        })
+    };
+    (cased() || unspaced()) && plain()
 }
 
 /// A name without Mr, H.E. and their like.
