@@ -254,9 +254,11 @@ fn mark_again(zone: &[Block], roles: &mut [Role], groups: Vec<(Range<usize>, Str
 fn mark_copies(zone: &[Block], roles: &mut [Role], title: &str) {
     let wanted = fold(title);
     for (block, role) in zone.iter().zip(roles) {
-        let text = fold(&block.text);
-        if *role == Role::Text && (text == wanted || text.len() > COPY_BYTES_MIN && wanted.starts_with(&text))
-        {
+        let is_copy = || {
+            let text = fold(&block.text);
+            text == wanted || text.len() > COPY_BYTES_MIN && wanted.starts_with(&text)
+        };
+        if *role == Role::Text && is_copy() {
             *role = Role::Furniture("headline again");
         }
     }
@@ -282,6 +284,9 @@ fn numbered(zone: &[Block], roles: &[Role]) -> Option<(Range<usize>, String)> {
 
 /// Where a title that the page names stands among its blocks.
 fn place_of(zone: &[Block], stated: &[String]) -> Option<Range<usize>> {
+    if stated.is_empty() {
+        return None;
+    }
     let wanted: Vec<String> = stated.iter().map(|title| fold(title)).collect();
     let at = zone.iter().rposition(|block| wanted.contains(&fold(&block.text)))?;
     Some(at..at + 1)
