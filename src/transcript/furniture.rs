@@ -4,12 +4,13 @@ mod paper;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::date;
 use super::decode::decode;
 use super::lexicon::{
-    CONTACTS, FOOT, FOOT_LINES, LICENCES, begins_with_one, has_page_part, is_credit, is_menu_word,
-    is_page_word, may_be_page_word, names_kind,
+    Beginnings, CONTACTS, FOOT, FOOT_LINES, LICENCES, has_page_part, is_credit, is_menu_word, is_page_word,
+    may_be_page_word, names_kind,
 };
 use super::page::{Block, Shape, clean};
 use paper::{has_telephone, is_address, is_letterhead, is_print_line};
@@ -344,8 +345,7 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
     let start = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
     // What a library says of a text it says below it.
     let below = start.max(blocks.len() / 2);
-    if let Some(at) = blocks.iter().skip(below).position(|block| line_begins_with_one(&block.text, LICENCES))
-    {
+    if let Some(at) = blocks.iter().skip(below).position(|block| line_begins(&block.text, &LICENSED)) {
         return below + at;
     }
     // `See also` as a heading: what others say stands below it, and may be sentences.
@@ -385,15 +385,18 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
 }
 
 fn is_foot(text: &str) -> bool {
-    line_begins_with_one(text, FOOT)
+    line_begins(text, &FEET)
         || is_menu(text)
         || text.len() <= LINE_CHARACTERS_MAX
             && FOOT_LINES.contains(&text.to_lowercase().trim_end_matches(':'))
 }
 
+static FEET: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(FOOT));
+static LICENSED: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(LICENCES));
+
 /// Whether a line, and no paragraph, begins with one of these, whatever the case.
-fn line_begins_with_one(text: &str, starts: &[&str]) -> bool {
-    begins_with_one(text, starts) && text.chars().nth(LINE_CHARACTERS_MAX).is_none()
+fn line_begins(text: &str, with: &Beginnings) -> bool {
+    with.begin(text) && text.chars().nth(LINE_CHARACTERS_MAX).is_none()
 }
 
 /// Asked of every line, it makes none small.

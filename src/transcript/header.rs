@@ -10,11 +10,13 @@ mod roles;
 mod speakers;
 mod stamp;
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use super::date::{self, Doubt};
 use super::furniture::{self, Learned};
-use super::lexicon::{INVOCATIONS, SALUTATIONS, begins_with_one, is_page_clock, names_kind};
+use super::lexicon::{Beginnings, INVOCATIONS, SALUTATIONS, begins_with_one, is_page_clock, names_kind};
 use super::marker::Markers;
 use super::page::{Block, Page, Shape};
 use super::{speaker, warning, wrap};
@@ -328,11 +330,12 @@ fn is_labelled(text: &str) -> bool {
 
 /// Whether a line greets those to whom a speech is made.
 pub(super) fn is_salutation(text: &str) -> bool {
+    static GREETINGS: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(SALUTATIONS));
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     // Arabic may write its vowels.
     let bare = start.contains(is_vowel_sign).then(|| start.replace(is_vowel_sign, ""));
     let start = bare.as_deref().unwrap_or(start);
-    if !begins_with_one(start, SALUTATIONS) {
+    if !GREETINGS.begin(start) {
         return greets_all(text);
     }
     // A title page names him, too: `Mr President of the Republic` goes on.

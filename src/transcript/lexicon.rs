@@ -31,5 +31,5 @@ pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{
     PUBLISHERS, ends_as_publisher, is_publisher_alone, is_translated, may_name_publisher,
 };
-pub(super) use sought::{Ranked, Sought, begins_with_one};
+pub(super) use sought::{Beginnings, Ranked, Sought, begins_with_one};
 pub(super) use turns::{ANSWERS, ASKS, LABELS, LEADERS, PUBLIC, REMARKS, UNNAMED, asks, ends_asking};

@@ -1,6 +1,7 @@
 //! Words of a list, sought in a text all at once.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::FxHashMap;
 
 /// Finds any word of a list in a text.
 #[derive(Debug)]
@@ -59,25 +60,44 @@ impl<T: Copy> Ranked<T> {
     }
 }
 
-/// Whether a text begins with one of these words in lower case, whatever its own.
+/// Words with which texts begin, by their first letters: the lists are long, and most texts are out by that.
+#[derive(Debug)]
+pub(in crate::transcript) struct Beginnings(FxHashMap<char, Vec<&'static str>>);
+
+impl Beginnings {
+    /// Of words in lower case.
+    pub(in crate::transcript) fn of(words: &[&'static str]) -> Self {
+        let mut by_letter: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+        for word in words {
+            if let Some(first) = word.chars().next() {
+                by_letter.entry(first).or_default().push(word);
+            }
+        }
+        Self(by_letter)
+    }
+
+    /// Whether a text begins with one, whatever its case.
+    pub(in crate::transcript) fn begin(&self, text: &str) -> bool {
+        let words = lower(text).next().and_then(|first| self.0.get(&first));
+        words.is_some_and(|words| begins_with_one(text, words))
+    }
+}
+
+/// Whether a text begins with one of a few words in lower case, whatever its own.
 pub(in crate::transcript) fn begins_with_one(text: &str, starts: &[&str]) -> bool {
-    let lower = || text.chars().flat_map(char::to_lowercase);
-    let first = lower().next().map(|c| {
-        let mut bytes = [0; 4];
-        c.encode_utf8(&mut bytes);
-        bytes[0]
-    });
-    let begins = |start: &&str| {
-        let mut lower = lower();
+    starts.iter().any(|start| {
+        let mut lower = lower(text);
         start.chars().all(|c| lower.next() == Some(c))
-    };
-    // Most are out by their first byte.
-    starts.iter().filter(|start| start.as_bytes().first().copied() == first).any(begins)
+    })
+}
+
+fn lower(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Ranked, Sought, begins_with_one};
+    use super::{Beginnings, Ranked, Sought, begins_with_one};
 
     #[test]
     fn the_first_list() {
@@ -96,11 +116,12 @@ mod tests {
     #[test]
     fn starts() {
         let starts = ["dear ", "добрый день", "good", "good morning"];
+        let beginnings = Beginnings::of(&starts);
         for text in ["Dear friends", "ДОБРЫЙ ДЕНЬ!", "good", "Good Morning"] {
-            assert!(begins_with_one(text, &starts), "{text}");
+            assert!(begins_with_one(text, &starts) && beginnings.begin(text), "{text}");
         }
         for text in ["", "Dear", "My dear friends", "Добрый"] {
-            assert!(!begins_with_one(text, &starts), "{text}");
+            assert!(!begins_with_one(text, &starts) && !beginnings.begin(text), "{text}");
         }
         assert!(!begins_with_one("a", &[]));
     }
