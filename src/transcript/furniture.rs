@@ -10,10 +10,10 @@ use super::date;
 use super::decode::decode;
 use super::lexicon::{
     Beginnings, CONTACTS, FOOT, FOOT_LINES, LICENCES, has_page_part, is_credit, is_menu_word, is_page_word,
-    may_be_page_word, names_kind,
+    is_skip_link, may_be_page_word, names_kind,
 };
 use super::page::{Block, Shape, clean};
-use paper::{has_telephone, is_address, is_letterhead, is_print_line};
+use paper::{has_telephone, is_address, is_document, is_letterhead, is_page_number, is_print_line, is_url};
 
 /// Lines at either end of a file in which the furniture of a site stands.
 const EDGE_LINES: usize = 80;
@@ -108,6 +108,8 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
     } else if is_page_word(bare)
         || lower.starts_with("type: ")
         || lower.starts_with("compartilhe")
+        || is_skip_link(&lower)
+        || is_print_line(text)
         || is_page_number(bare)
     {
         Some("page")
@@ -149,6 +151,18 @@ fn is_menu(text: &str) -> bool {
     })
 }
 
+/// `Home    News    NATO    Contact`: the items of a menu that stood side by side, before their gaps are lost.
+pub(super) fn is_spaced_menu(line: &str) -> bool {
+    const PARTS_MIN: usize = 3;
+    if !line.trim().contains("  ") {
+        return false;
+    }
+    let parts = || line.split("  ").map(str::trim).filter(|part| !part.is_empty());
+    parts().count() >= PARTS_MIN
+        && parts().all(is_item)
+        && parts().filter(|part| is_menu_word(part)).count() >= WORDS_MIN
+}
+
 /// Whether a text is as short as an item of a menu.
 fn is_item(text: &str) -> bool {
     const WORDS_MAX: usize = 4;
@@ -180,36 +194,6 @@ pub(super) fn menus(blocks: &[Block]) -> Vec<Range<usize>> {
         from += run.len();
     }
     menus
-}
-
-/// `Page 3 of 10`, `3 words`
-fn is_page_number(bare: &str) -> bool {
-    let number =
-        |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !bare.bytes().any(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let words: Vec<&str> = bare.split([' ', '/']).take(5).collect();
-    match words.as_slice() {
-        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n]
-        | [n, "words" | "mots" | "palabras"] => number(n),
-        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n, _, m]
-        // `1 of 4`: a page, or a picture.
-        | [n, "of" | "von" | "sur" | "из" | "із" | "z" | "di", m] => number(n) && number(m),
-        _ => false,
-    }
-}
-
-/// `C-28/NAT.31`, `A/79/PV.8`: the number of a document, on top of its pages.
-fn is_document(text: &str) -> bool {
-    const CHARACTERS: std::ops::RangeInclusive<usize> = 5..=30;
-    CHARACTERS.contains(&text.len())
-        && text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text.contains('/')
-        && text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"/.-()".contains(&byte))
 }
 
 /// `11:23 A.M. CST`, `Moscow: 15:46 / London: 13:46`
@@ -379,8 +363,9 @@ pub(super) fn foot(blocks: &[Block]) -> usize {
         listed = (end..=listed).find(menu).unwrap_or(listed);
     }
     let menu = menus(blocks.get(end..).unwrap_or_default()).into_iter().next();
-    // `Share`, `Facebook`, `Print`: a text ends with no word of a page.
-    let words = blocks.iter().rev().take_while(|block| is_of_page(bare(&block.text))).count();
+    // `Share`, `Facebook`, `Print`: a text ends with no word of a page, and with no address of one.
+    let of_page = |block: &&Block| is_of_page(bare(&block.text)) || is_url(&block.text);
+    let words = blocks.iter().rev().take_while(of_page).count();
     cut.min(listed).min(menu.map_or(blocks.len(), |menu| end + menu.start)).min(blocks.len() - words)
 }
 

@@ -411,10 +411,9 @@ fn is_prose(blocks: &[Block], n: usize) -> bool {
         .take_while(|(at, block)| *at == 0 || !block.gap)
         .map(|(_, block)| block)
         .collect();
-    let full = run
-        .iter()
-        .take(PROSE_LINES_MIN)
-        .all(|block| block.text.chars().count() >= 40 && mostly_small(&block.text));
+    let full = run.iter().take(PROSE_LINES_MIN).all(|block| {
+        block.text.chars().count() >= 40 && mostly_small(&block.text) && !is_of_page(&block.text)
+    });
     // A headline right above long paragraphs is far shorter than they are.
     let lengths = || run.iter().take(PROSE_LINES_MIN).map(|block| block.text.chars().count());
     let even = !names_kind(&block.text)
@@ -423,6 +422,11 @@ fn is_prose(blocks: &[Block], n: usize) -> bool {
         && full
         && even
         && run.iter().any(|block| block.text.contains(['.', '!', '?', ',', ';']))
+}
+
+/// Whether a line of several is one of the page: when it was put up, or what it links to.
+fn is_of_page(text: &str) -> bool {
+    is_stamp(text) || furniture::why(text).is_some()
 }
 
 fn is_sentences(text: &str) -> bool {

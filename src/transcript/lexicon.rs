@@ -16,7 +16,7 @@ mod turns;
 pub(super) use cities::is_city;
 pub(super) use furniture::{
     CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_credit, is_language_link,
-    is_menu_word, is_page_clock, is_page_word, may_be_page_word, site_owner, was_fetched,
+    is_menu_word, is_page_clock, is_page_word, is_skip_link, may_be_page_word, site_owner, was_fetched,
 };
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{ARTICLES, DAY_SUFFIXES, JOINTS, MONTHS, SOLAR_MONTHS, TERMS, WEEKDAYS, YEAR_WORDS};

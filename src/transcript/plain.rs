@@ -1,5 +1,6 @@
 //! Plain text into lines.
 
+use super::furniture::is_spaced_menu;
 use super::page::{Block, Page, Shape, broken, clean};
 use super::{LINES_MAX, mail};
 use crate::model::Furniture;
@@ -37,6 +38,9 @@ pub(super) fn read(text: &str) -> Page {
             Some(parts) => parts.into_iter().for_each(add),
             // A scraper left of a page where its lines ended.
             None if text.contains("<br") => broken(text, "\n").split('\n').for_each(add),
+            None if is_spaced_menu(text) => {
+                furniture.push(Furniture { line, text: clean(text), why: "navigation" });
+            }
             None => add(text),
         }
     }

@@ -1,4 +1,4 @@
-//! What stands on printed paper around a text: addresses, heads of letters, lines of a browser.
+//! What stands on printed paper around a text: addresses, heads of letters, numbers of pages and documents, lines of a browser.
 
 use super::{LINE_CHARACTERS_MAX, date, names_kind};
 
@@ -55,7 +55,7 @@ pub(super) fn has_telephone(text: &str) -> bool {
     text.contains([',', '|']) && !text.ends_with('.') && words.any(|word| WORDS.contains(&word))
 }
 
-/// `9/24/24, 4:31 PM ministry.example/news?id=1`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
+/// `9/24/24, 4:31 PM ministry.example/news?id=1`, `24.09.24, 16:31 Speech by the Minister`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
 pub(super) fn is_print_line(text: &str) -> bool {
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
     let (url, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -75,7 +75,47 @@ pub(super) fn is_print_line(text: &str) -> bool {
     let address = || rest.split(' ').next_back().is_some_and(|last| last.contains('.') && last.contains('/'));
     // Without an address, the half of the day tells it from a line of minutes.
     let half = || ["AM", "PM"].iter().any(|half| rest.ends_with(half)) && !rest.contains(", ");
+    // Browsers print the year in two digits, and the title of the page behind the hour.
+    let short = || {
+        let mut parts = day.rsplit(['/', '.', '-']);
+        parts.next().is_some_and(|year| year.len() == 2) && parts.count() == 2
+    };
     clock
         && day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-'))
-        && (address() || half())
+        && (address() || half() || short())
+}
+
+/// `Page 3 of 10`, `3 words`
+pub(super) fn is_page_number(bare: &str) -> bool {
+    let number =
+        |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !bare.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let words: Vec<&str> = bare.split([' ', '/']).take(5).collect();
+    match words.as_slice() {
+        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n]
+        | [n, "words" | "mots" | "palabras"] => number(n),
+        ["page" | "página" | "seite" | "страница" | "pagina" | "стр", n, _, m]
+        // `1 of 4`: a page, or a picture.
+        | [n, "of" | "von" | "sur" | "из" | "із" | "z" | "di", m] => number(n) && number(m),
+        _ => false,
+    }
+}
+
+/// `C-28/NAT.31`, `A/79/PV.8`: the number of a document, on top of its pages.
+pub(super) fn is_document(text: &str) -> bool {
+    const CHARACTERS: std::ops::RangeInclusive<usize> = 5..=30;
+    CHARACTERS.contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.contains('/')
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"/.-()".contains(&byte))
+}
+
+/// `https://ministry.example/news?id=1`
+pub(super) fn is_url(text: &str) -> bool {
+    ["https://", "http://", "www."].iter().any(|start| text.starts_with(start)) && !text.contains(' ')
 }

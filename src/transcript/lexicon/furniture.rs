@@ -48,7 +48,7 @@ const PAGE_WORDS: &[&str] = &[
     "liczy się słowo wypowiedziane", "platí mluvené slovo", "новини", "новости", "vijesti", "novice", "știri", "stiri", "noutăți", "новина",
     "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
     "meetings coverage and press releases", "meetings coverage", "texto completo", "archiv", "archive", "archives", "artikel", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
-    "لم يتم العثور على نتائج البحث", "إعلان", "بحث", "القائمة", "الرئيسية", "مشاركة", "طباعة", "narzędzia dostępności", "dodatkowe narzędzia", "пошук", "поиск",
+    "لم يتم العثور على نتائج البحث", "إعلان", "بحث", "القائمة", "الرئيسية", "مشاركة", "طباعة", "narzędzia dostępności", "dodatkowe narzędzia", "acessibilidade", "alto contraste", "mapa do site", "версия для слабовидящих", "пошук", "поиск",
 ];
 
 /// What menus have, and lines of other use as well: several together make a menu.
@@ -59,7 +59,8 @@ const MENU_WORDS: &[&str] = &[
     "sign in", "subscribe", "newsletter", "sitemap", "site map", "privacy", "privacy policy", "terms of use", "accessibility",
     "legal notice", "topics", "facebook", "twitter", "youtube", "instagram", "linkedin", "telegram", "rss", "à propos", "contactez-nous",
     "mentions légales", "presse", "événements", "contacto", "quiénes somos", "prensa", "aviso legal", "kontakt", "über uns", "impressum",
-    "datenschutz", "chi siamo", "contatti", "contato", "quem somos", "despre noi", "о нас", "контакты", "про нас", "контакти",
+    "datenschutz", "aktuell", "reden", "discours", "publikationen", "publicaciones", "documentos", "fotografías", "eventos", "medya", "iletişim", "anasayfa",
+    "hakkımızda", "duyurular", "konuşmalar", "медији", "почетна", "контакт", "chi siamo", "contatti", "contato", "quem somos", "despre noi", "о нас", "контакты", "про нас", "контакти",
 ];
 
 /// Parts of lines that are no part of a statement.
@@ -116,6 +117,8 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "при перепечатке", "перепечатка ", "останні новини", "інші новини", "последние новости", "другие новости", "ultimele știri", "ultimele ştiri",
     "ostatnie wiadomości", "son haberler", "últimas noticias", "últimas notícias", "dernières actualités", "ultime notizie", "другие материалы",
     "【打印", "【关闭", "【返回", "share:", "submit a comment", "leave a reply", "leave a comment", "post a comment", "in trang", "gửi email", "chia sẻ", "извор:", "izvor:",
+    "źródło:", "источник:", "джерело:", "fuente:", "fonte:", "quelle:", "source:", "来源：", "来源:", "來源：", "來源:", "출처:", "출처 :", "kaynak:",
+    "zdroj:", "forrás:", "sumber:", "المصدر:", "bron:", "kilde:", "källa:", "lähde:", "πηγή:", "이전글", "다음글", "上一篇", "下一篇", "上一条", "下一条",
     "dirección de prensa", "registrado em", "partager ", "information about the publication", "informacje o publikacji", "last updated", "last modified", "ostatnia modyfikacja",
     "pierwsza publikacja", "wyświetl metryczkę", "photos (", "genvägar", "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
 ];
@@ -131,6 +134,7 @@ pub(in crate::transcript) const FOOT_LINES: &[&str] = &[
     "geography", "темы", "персоны", "лица", "география", "temas", "thèmes", "themen", "attachments", "attachment", "downloads", "přílohy",
     "příloha", "prílohy", "załączniki", "załącznik", "anhänge", "dateianhänge", "pièces jointes", "documents joints", "archivos adjuntos", "adjuntos", "allegati", "anexos",
     "verantwoordelijk", "bilagor", "vedlegg", "liitteet", "mellékletek", "bijlagen", "вложения", "файлы", "συνημμένα", "ekler", "atașamente",
+    "tags", "etiquetas", "теги", "schlagwörter", "mots-clés", "etiketler", "keywords",
 ];
 
 /// With what the licence begins under which a library shows a text: below it is nothing of the statement, whatever it looks like.
@@ -202,6 +206,27 @@ pub(in crate::transcript) fn is_credit(text: &str) -> bool {
     ];
     static SOUGHT: LazyLock<Sought> = LazyLock::new(|| Sought::exactly(CREDITS));
     SOUGHT.is_in(text)
+}
+
+/// How lines begin that lead to a part of the page, and how those end of languages that put the verb last.
+#[rustfmt::skip]
+const SKIPS: &[&str] = &[
+    "skip to ", "jump to ", "go to content", "go to main", "ir para ", "ir al ", "saltar al ", "saltar para ", "aller au ", "aller à la ",
+    "passer au ", "zum hauptinhalt", "zum inhalt", "zur navigation", "zur suche", "direkt zum ", "direkt zur ", "vai al ", "salta al ", "passa al ",
+    "ga naar ", "naar hoofdinhoud", "gå til ", "hopp til ", "spring til ", "gå direkt till ", "hoppa till ", "siirry ", "hyppää ", "przejdź do ",
+    "přejít na ", "přejít k ", "preskočiť na ", "skoči na ", "preskoči na ", "sari la ", "salt la ", "ugrás a ", "перейти к ", "перейти до ",
+    "прескочи ", "прећи на ", "pređi na ", "μετάβαση σ", "liigu edasi ", "pāriet uz ", "pereiti į ", "ana içeriğe ", "انتقل إلى ", "跳到",
+    "跳转到",
+];
+const SKIPS_LAST: [&str; 5] = ["바로가기", "içeriğe geç", "içeriğe atla", "へ移動", "へスキップ"];
+
+/// Whether a line in lower case leads to a part of the page: `ir para o menu`, `skip to search`.
+pub(in crate::transcript) fn is_skip_link(lower: &str) -> bool {
+    const CHARACTERS_MAX: usize = 45;
+    lower.chars().count() <= CHARACTERS_MAX
+        && !lower.ends_with(['.', '!', '?', '…', ':', ','])
+        && (SKIPS.iter().any(|start| lower.starts_with(start))
+            || SKIPS_LAST.iter().any(|end| lower.ends_with(end)))
 }
 
 /// Whether a line in lower case, without the marks around it, is a word of a page.

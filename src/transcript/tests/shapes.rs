@@ -8,7 +8,7 @@ use super::{read_words, words};
 use crate::model::{Reading, TurnKind};
 
 /// The texts, by file.
-const FILES: [(&str, &str); 25] = [
+const FILES: [(&str, &str); 26] = [
     ("en", include_str!("shapes/en.toml")),
     ("romance", include_str!("shapes/romance.toml")),
     ("slavic", include_str!("shapes/slavic.toml")),
@@ -34,6 +34,7 @@ const FILES: [(&str, &str); 25] = [
     ("openings", include_str!("shapes/openings.toml")),
     ("ministries", include_str!("shapes/ministries.toml")),
     ("assemblies", include_str!("shapes/assemblies.toml")),
+    ("remains", include_str!("shapes/remains.toml")),
 ];
 
 #[derive(Deserialize)]
