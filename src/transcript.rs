@@ -174,18 +174,27 @@ fn take_furniture(page: &mut Page, learned: &Learned, taken: &mut Vec<crate::mod
     if within.is_empty() {
         return;
     }
+    // Where lines are wrapped, those of a paragraph are joined later.
+    let whole = wrap::margin(&page.blocks).is_none();
     let blocks = std::mem::take(&mut page.blocks);
-    let mut gap = false;
+    let (mut gap, mut page_ends) = (false, false);
     for (n, mut block) in blocks.into_iter().enumerate() {
         match within.get(&n) {
             Some(why) => {
                 // A page may end within a paragraph; a word of the page stands between two.
                 gap |= block.gap && *why != "page number" || *why == furniture::RULE;
+                page_ends |= matches!(*why, "page number" | "running header");
                 taken.push(block.furniture(why));
             }
             None => {
                 block.gap |= std::mem::take(&mut gap);
-                page.blocks.push(block);
+                match page.blocks.last_mut() {
+                    Some(last) if page_ends && whole && wrap::is_torn(last, &block) => {
+                        wrap::join(&mut last.text, &block.text);
+                    }
+                    _ => page.blocks.push(block),
+                }
+                page_ends = false;
             }
         }
     }

@@ -30,6 +30,13 @@ pub(super) fn paragraphs(blocks: Vec<Block>, margin: Option<usize>) -> Vec<Block
     paragraphs
 }
 
+/// Whether the end of a page tore a paragraph: a sentence that does not end goes on in small letters.
+pub(super) fn is_torn(last: &Block, next: &Block) -> bool {
+    let open = last.text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-'));
+    open && next.text.starts_with(char::is_lowercase)
+        && [last, next].iter().all(|one| one.shape == Shape::Line)
+}
+
 /// The margin at which the lines of a body are wrapped; `None` where they are not.
 pub(super) fn margin(blocks: &[Block]) -> Option<usize> {
     let lines = || blocks.iter().filter(|block| block.shape == Shape::Line);
@@ -67,7 +74,7 @@ fn length(text: &str) -> usize {
 }
 
 /// A word that was divided at the end of a line gets no gap; whether its hyphen belongs to it nobody can tell.
-fn join(text: &mut String, next: &str) {
+pub(super) fn join(text: &mut String, next: &str) {
     let divided = text.ends_with('-')
         && text.chars().nth_back(1).is_some_and(char::is_alphabetic)
         && next.chars().next().is_some_and(char::is_lowercase);
