@@ -68,7 +68,12 @@ pub(super) fn find(line: &str) -> Option<Found> {
         Found::Day(day, span) => {
             let characters = plain.get(..span.start).unwrap_or_default().chars().count();
             let start = line.char_indices().nth(characters).map_or(line.len(), |(at, _)| at);
-            Some(Found::Day(day, start..line.len()))
+            // What follows has as many characters in both, unless it has digits, too.
+            let rest = plain.get(span.end..).unwrap_or_default();
+            let same = !rest.bytes().any(|byte| byte.is_ascii_digit());
+            let after = rest.chars().count().checked_sub(1).filter(|_| same);
+            let end = after.and_then(|n| line.char_indices().nth_back(n)).map_or(line.len(), |(at, _)| at);
+            Some(Found::Day(day, start..end.max(start)))
         }
         doubt @ Found::Doubtful(_) => Some(doubt),
     }

@@ -92,6 +92,9 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
     for title in titles {
         take(&title, None, &mut found, &mut doubts);
     }
+    // Whoever signs a text with place and day tells the event; an hour beside a day at its head is the page's.
+    let closed = closing(page).filter(|block| is_signed(&block.text));
+    let stamped = |text: &str| closed.is_some() && has_hour(text) && !is_signed(text);
     let (clocks, lines): (Vec<&Block>, Vec<&Block>) = zone
         .iter()
         .zip(roles)
@@ -102,7 +105,7 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
             )
         })
         .map(|(block, _)| block)
-        .partition(|block| is_page_clock(&block.text));
+        .partition(|block| is_page_clock(&block.text) || stamped(&block.text));
     // `Jane Doe im Gespräch mit James Doe | 25.02.2018` stands below the lead.
     let bylines = page.blocks.iter().take(LEAD_BLOCKS).filter(|block| is_byline(&block.text));
     let mut lines: Vec<&Block> = lines.into_iter().chain(bylines).collect();
@@ -118,7 +121,6 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
         // `Putrajaya, 6 May 2021` at the end goes before a day within a first sentence.
         let end = closing(page);
-        let closed = end.filter(|block| is_signed(&block.text));
         let told = |block: &&Block| {
             closed.is_none() || !wrap::ends_sentence(&block.text) || is_headed_by_day(&block.text)
         };
@@ -327,6 +329,17 @@ fn place_near(blocks: &[&Block], title: &str) -> Option<String> {
 /// `Strelsau, 6 May 2021`
 fn is_signed(text: &str) -> bool {
     matches!(date::find(text), Some(Found::Day(_, span)) if place::beside(text, span.clone()).is_some())
+}
+
+/// `5 March 2022, 09:14`: a day with its hour, and nothing else.
+fn has_hour(text: &str) -> bool {
+    let clock = |word: &str| {
+        word.split_once(':').is_some_and(|(hour, rest)| {
+            let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+            (1..=2).contains(&hour.len()) && digits(hour) && rest.get(..2).is_some_and(digits)
+        })
+    };
+    is_date_line(text) && text.split([' ', ',', '(']).any(clock)
 }
 
 /// Where the last lines of a text begin.

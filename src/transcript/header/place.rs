@@ -134,6 +134,7 @@ fn before_date(before: &str) -> Option<String> {
         .rsplit([',', '(', '|', '–', '/', '،', '（', '，'])
         .next()?
         .trim();
+    let name = name.rsplit_once(" - ").map_or(name, |(_, name)| name);
     // `Geneva (Switzerland), 1 March 2013`
     if name.ends_with(')') {
         let whole = before.trim_end_matches([',', ' ']).rsplit([',', '|', '–', '/']).next()?.trim();

@@ -85,7 +85,7 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
         && !speaker
         && !apart()
         && !way()
-        && !begins_with_day_and_kind(&next.text)
+        && !(is_dateline(&next.text) && !open_ended(&last.text))
         && continues(last, next, title)
 }
 
@@ -95,12 +95,13 @@ fn ends_with_link(text: &str) -> bool {
     CONNECTORS.contains(&last)
 }
 
-/// `Strelsau, 6.5.2021 - Speech by Jane Doe`: where, when and whose a text is, below its headline.
-fn begins_with_day_and_kind(text: &str) -> bool {
+/// `Strelsau, 6.5.2021 - Speech by Jane Doe`, `Strelsau, 6.5.2021 - Minister Doe`: where and when a text is of, below its headline.
+fn is_dateline(text: &str) -> bool {
     const DATELINE_BYTES_MAX: usize = 40;
     let Some(date::Found::Day(_, span)) = date::find(text) else { return false };
     let said = || text.get(span.end..).and_then(|rest| rest.strip_prefix(" - ").or(rest.strip_prefix(" – ")));
-    span.start <= DATELINE_BYTES_MAX && said().is_some_and(starts_with_kind)
+    let placed = text.get(..span.start).is_some_and(|place| place.ends_with(", "));
+    span.start <= DATELINE_BYTES_MAX && said().is_some_and(|said| placed || starts_with_kind(said))
 }
 
 /// `av Johanne Eksempel, ,`: whose a text is, and no more.
