@@ -29,7 +29,8 @@ pub(super) use openings::{
 };
 pub(super) use press::{ABBREVIATIONS, JOURNALISTS, MEDIA, MEDIA_WORDS};
 pub(super) use publishers::{
-    PUBLISHERS, ends_as_publisher, is_publisher_alone, is_translated, may_name_publisher,
+    PUBLISHERS, ends_as_publisher, is_kind_of_publisher, is_publisher_alone, is_translated,
+    may_name_publisher,
 };
 pub(super) use sought::{Beginnings, Ranked, Sought, begins_with_one};
 pub(super) use turns::{ANSWERS, ASKS, LABELS, LEADERS, PUBLIC, REMARKS, UNNAMED, asks, ends_asking};

@@ -1,8 +1,8 @@
 //! Who put a text up.
 
 use super::super::lexicon::{
-    CONNECTORS, PUBLISHERS, ends_as_publisher, is_city, is_language_link, is_publisher_alone, is_translated,
-    may_name_publisher, names_kind, site_owner,
+    CONNECTORS, PUBLISHERS, ends_as_publisher, is_city, is_kind_of_publisher, is_language_link,
+    is_publisher_alone, is_translated, may_name_publisher, names_kind, site_owner,
 };
 use super::super::page::{Block, Shape};
 use super::super::speaker;
@@ -120,6 +120,9 @@ fn of_foot(text: &str) -> Option<String> {
         .iter()
         .find_map(|of| name.split_once(of))
         .map_or(name, |(name, _)| name);
+    // `来源：外交部网站`: whose site it is.
+    let name =
+        ["官方网站", "网站", "网", "網站"].iter().find_map(|site| name.strip_suffix(site)).unwrap_or(name);
     if name.contains(':') {
         return None;
     }
@@ -213,6 +216,7 @@ pub(in crate::transcript) fn is_publisher(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.strip_prefix("the ").unwrap_or(&lower);
     text.chars().count() <= CHARACTERS_MAX
+        && !is_kind_of_publisher(&lower)
         && !text.ends_with(['.', ':', '?', '!', '|'])
         && !text.contains(": ")
         && date::find(text).is_none()

@@ -8,6 +8,7 @@ use super::{CONNECTORS, Sought};
 #[rustfmt::skip]
 pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "embassy", "ambasada", "ambassade", "embajada", "botschaft", "ambasciata", "embaixada", "посольство",
+    "velvyslanectví", "veľvyslanectvo", "veleposlanstvo", "veleposlaništvo", "амбасада", "посолство", "سفارة",
     "embassies", "consulate", "ministry of", "ministry for", "foreign ministry", "federal ministry", "ministerul",
     "ministère", "ministerio", "ministerium", "bundesministerium", "auswärtiges amt", "ministero", "ministério",
     "министерство", "міністерство", "министарство", "мид россии", "permanent mission",
@@ -72,6 +73,7 @@ const ALIKE: [&[&str]; 3] = [
         "ministerstvo",
         "ministarstvo",
         "وزارة",
+        "министарство",
         "kementerian",
     ],
 ];
@@ -86,10 +88,16 @@ pub(in crate::transcript) fn is_translated(one: &str, other: &str) -> bool {
     })
 }
 
+/// Whether a line in lower case says what kind of publisher it is, and not which: an item of a menu.
+pub(in crate::transcript) fn is_kind_of_publisher(lower: &str) -> bool {
+    ALIKE.iter().any(|kinds| kinds.contains(&lower))
+}
+
 /// Last words of the names of publishers, in languages that put what they are of before them.
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
     "minisztérium", "minisztériuma", "ministerium", "ministeriet", "departementet", "ministeriö", "bakanlığı", "ministry",
+    "nagykövetség", "nagykövetsége", "büyükelçiliği", "suurlähetystö", "大使馆", "大使館", "대사관",
     "ministerija", "ministeerium", "ministrstvo", "ráðuneyti", "ráðuneytið", "मंत्रालय", "कार्यालय",
 ];
 
