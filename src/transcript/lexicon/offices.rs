@@ -91,7 +91,7 @@ pub(in crate::transcript) const HONORIFICS: &[&str] = &[
     "datuk", "seri", "ibu", "bapak", "haji", "sheikh", "sheikha", "general", "gen", "gral", "almirante", "coronel",
     "capitán", "moderator", "excmo", "excma", "shri", "smt", "smti", "kumari", "hon'ble", "hon’ble", "thiru", "mons", "msgr", "judr", "phdr", "mudr", "mgr",
     "ing", "dhr", "mevr", "mevrouw", "tun", "pehin", "ustaz", "h.h", "h.r.h", "h.m", "sayın",
-    "maître", "sem", "yab", "yb", "ybhg", "yabhg", "dato’", "dato'", "puan", "encik", "κ", "κος",
+    "maître", "sem", "yab", "yb", "ybhg", "yabhg", "on.", "dato’", "dato'", "puan", "encik", "κ", "κος",
 ];
 
 /// Letters behind a name, as they are written.

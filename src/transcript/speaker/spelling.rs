@@ -8,9 +8,15 @@ pub(in crate::transcript) fn title_case(name: &str) -> String {
         return name.to_owned();
     }
     // A word of another language stands beside a Turkish name: `FOREIGN MINISTER ŞAHİN`.
-    let turkish = !name.split(' ').any(super::is_office) && name.contains(['İ', 'Ş', 'Ğ']);
-    let words = name.split(' ').map(|word| in_small(word, turkish || word.contains(['İ', 'Ş', 'Ğ'])));
+    let foreign = |word: &str| super::is_office(word) && !is_turkish(word);
+    let turkish = name.split(' ').any(is_turkish) && !name.split(' ').any(foreign);
+    let words = name.split(' ').map(|word| in_small(word, turkish || is_turkish(word)));
     respelled(&words.collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a word in capitals has letters that only Turkish has, or is an office of its.
+fn is_turkish(word: &str) -> bool {
+    word.contains(['İ', 'Ş', 'Ğ']) || word.starts_with("BAKAN") || word.starts_with("SÖZCÜ")
 }
 
 /// A word in small letters but for the first of each part; a sigma that ends a word is written otherwise in Greek.

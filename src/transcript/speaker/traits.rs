@@ -76,7 +76,7 @@ impl Traits {
         let office = office.has(Self::OFFICE) || both || is_unlisted_office(bare);
         traits
             .with(Self::OFFICE, office)
-            .with(Self::HONORIFIC, honorific.has(Self::HONORIFIC))
+            .with(Self::HONORIFIC, traits.has(Self::HONORIFIC) || honorific.has(Self::HONORIFIC))
             .with(Self::LINK, traits.has(Self::LINK) || has_article(lower, &["dell", "d"]))
             .with(Self::AWAY, traits.has(Self::AWAY) || has_article(lower, &["all", "nell", "dall"]))
     }

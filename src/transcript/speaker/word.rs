@@ -87,7 +87,10 @@ fn is_abbreviation(text: &str) -> bool {
     text.contains('.') && letters <= 6
         || letters == 1 && text.chars().all(char::is_alphabetic)
         || is_honorific(text)
-        || matches!(text.to_lowercase().as_str(), "jr" | "sr" | "st" | "ph" | "chr" | "yu" | "ю" | "ст")
+        || matches!(
+            text.to_lowercase().as_str(),
+            "jr" | "sr" | "st" | "ph" | "chr" | "yu" | "on" | "ю" | "ст"
+        )
 }
 
 /// `MSZ`, `MZV`: capitals without a vowel.
@@ -153,4 +156,16 @@ impl Word<'_> {
             && !is_acronym(self.text)
             && !self.text.chars().any(|c| c.is_ascii_digit() || matches!(c, '/' | '@' | '&' | '_'))
     }
+}
+
+/// `EXCMO. SR. D. JUAN EJEMPLO`: behind another title, the letter is none of the name.
+pub(super) fn is_don(words: &[Word<'_>], at: usize) -> bool {
+    const TITLES: [&str; 6] = ["sr", "excmo", "ilmo", "sra", "excma", "ilma"];
+    let title = at.checked_sub(1).and_then(|n| words.get(n));
+    let titled =
+        title.is_some_and(|word| TITLES.contains(&word.text.trim_end_matches('.').to_lowercase().as_str()));
+    titled
+        && words
+            .get(at)
+            .is_some_and(|word| matches!(word.text, "D." | "Dª" | "D.ª" | "DÑA" | "Dña" | "Dña." | "DÑA."))
 }

@@ -11,7 +11,7 @@ struct Language {
 }
 
 #[rustfmt::skip]
-const LANGUAGES: [Language; 8] = [
+const LANGUAGES: [Language; 9] = [
     Language {
         offices: &[
             ("ministro", "ministras"), ("prezidento", "prezidentas"), ("pirmininko", "pirmininkas"), ("premjero", "premjeras"),
@@ -37,6 +37,11 @@ const LANGUAGES: [Language; 8] = [
         ],
         signs: "",
         rules: &[("rja", "r"), ("a", ""), ("а", "")],
+    },
+    Language {
+        offices: &[("министра", "министар")],
+        signs: "јљњћђџ",
+        rules: &[("а", "")],
     },
     Language {
         offices: &[
