@@ -1,5 +1,7 @@
 //! Plain text into lines.
 
+mod columns;
+
 use super::furniture::is_spaced_menu;
 use super::page::{Block, Page, Shape, broken, clean};
 use super::{LINES_MAX, mail};
@@ -15,7 +17,7 @@ pub(super) fn read(text: &str) -> Page {
     let quoted = mail::is_quoted(text.lines().skip(lines));
     let mut blocks = Vec::with_capacity(text.len() / 60 + 1);
     let mut gap = true;
-    for (n, (text, line)) in text.split('\n').zip(1_u32..).enumerate().skip(lines) {
+    for (n, (text, line)) in columns::in_turn(text).into_iter().enumerate().skip(lines) {
         if blocks.len() > LINES_MAX {
             break;
         }

@@ -106,7 +106,8 @@ fn read(zone: &[Block], roles: &[Role], first: usize) -> Option<Cover> {
             (Some(Part::Office), Part::Occasion) => !whole(),
             _ => false,
         };
-        let mark = if apart && !open_ended(last) { ", " } else { " " };
+        let torn = || !block.gap && is_half_named(last, &block.text);
+        let mark = if apart && !open_ended(last) && !torn() { ", " } else { " " };
         cover.title.extend([" ", block.text.as_str()]);
         cover.spoken.extend([mark, block.text.as_str()]);
         cover.lines.push(n);
@@ -124,6 +125,14 @@ fn read(zone: &[Block], roles: &[Role], first: usize) -> Option<Cover> {
     });
     // What ends with a link names nothing.
     (goes_on && !bare_connector(last)).then_some(cover)
+}
+
+/// `STATEMENT BY MR. JANE` above `DOE ROE, MINISTER OF RIVERS`: one word behind a title is half of a name.
+fn is_half_named(last: &str, next: &str) -> bool {
+    let mut words = last.rsplit(' ');
+    let name = words.next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let office = next.split([' ', ',']).next().is_some_and(speaker::is_office);
+    name && words.next().is_some_and(speaker::is_honorific) && !office && next.contains(',')
 }
 
 /// How the line of the kind stands.
