@@ -48,7 +48,7 @@ const PAGE_WORDS: &[&str] = &[
     "liczy się słowo wypowiedziane", "platí mluvené slovo", "новини", "новости", "vijesti", "novice", "știri", "stiri", "noutăți", "новина",
     "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
     "meetings coverage and press releases", "meetings coverage", "texto completo", "archiv", "archive", "archives", "artikel", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
-    "لم يتم العثور على نتائج البحث", "إعلان", "بحث", "القائمة", "الرئيسية", "مشاركة", "طباعة", "narzędzia dostępności", "dodatkowe narzędzia", "acessibilidade", "alto contraste", "mapa do site", "версия для слабовидящих", "пошук", "поиск",
+    "لم يتم العثور على نتائج البحث", "إعلان", "بحث", "القائمة", "الرئيسية", "مشاركة", "طباعة", "narzędzia dostępności", "dodatkowe narzędzia", "acessibilidade", "alto contraste", "mapa do site", "версия для слабовидящих", "людям із порушенням зору", "podijeli", "podeli", "pošalji", "подели на", "naslovna", "почетна", "forside", "начало", "пошук", "поиск",
 ];
 
 /// What menus have, and lines of other use as well: several together make a menu.
@@ -59,6 +59,9 @@ const MENU_WORDS: &[&str] = &[
     "sign in", "subscribe", "newsletter", "sitemap", "site map", "privacy", "privacy policy", "terms of use", "accessibility",
     "legal notice", "topics", "facebook", "twitter", "youtube", "instagram", "linkedin", "telegram", "rss", "à propos", "contactez-nous",
     "mentions légales", "presse", "événements", "contacto", "quiénes somos", "prensa", "aviso legal", "kontakt", "über uns", "impressum",
+    "首页", "首頁", "要闻", "专题", "专栏", "政策", "资料", "视频", "图片", "服务", "关于我们", "联系我们", "网站地图", "发言人表态", "例行记者会", "领事服务", "驻外机构",
+    "外交动态", "トップページ", "ホーム", "ニュース", "サイトマップ", "お問い合わせ", "採用情報", "홈", "알림마당", "정책", "보도자료",
+    "브리핑", "자료실", "민원", "조직도", "사이트맵", "외교정책", "국가/지역",
     "datenschutz", "aktuell", "reden", "discours", "publikationen", "publicaciones", "documentos", "fotografías", "eventos", "medya", "iletişim", "anasayfa",
     "hakkımızda", "duyurular", "konuşmalar", "медији", "почетна", "контакт", "chi siamo", "contatti", "contato", "quem somos", "despre noi", "о нас", "контакты", "про нас", "контакти",
 ];
@@ -117,7 +120,8 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "при перепечатке", "перепечатка ", "останні новини", "інші новини", "последние новости", "другие новости", "ultimele știri", "ultimele ştiri",
     "ostatnie wiadomości", "son haberler", "últimas noticias", "últimas notícias", "dernières actualités", "ultime notizie", "другие материалы",
     "【打印", "【关闭", "【返回", "share:", "submit a comment", "leave a reply", "leave a comment", "post a comment", "in trang", "gửi email", "chia sẻ", "извор:", "izvor:",
-    "źródło:", "источник:", "джерело:", "fuente:", "fonte:", "quelle:", "source:", "来源：", "来源:", "來源：", "來源:", "출처:", "출처 :", "kaynak:",
+    "źródło:", "источник:", "источник :", "източник:", "джерело:", "relaterat", "relaterad", "relaterte", "relaterede", "gerelateerd", "推荐阅读",
+    "延伸阅读", "fuente:", "fonte:", "quelle:", "source:", "来源：", "来源:", "來源：", "來源:", "출처:", "출처 :", "kaynak:",
     "zdroj:", "forrás:", "sumber:", "المصدر:", "bron:", "kilde:", "källa:", "lähde:", "πηγή:", "이전글", "다음글", "上一篇", "下一篇", "上一条", "下一条",
     "dirección de prensa", "registrado em", "partager ", "information about the publication", "informacje o publikacji", "last updated", "last modified", "ostatnia modyfikacja",
     "pierwsza publikacja", "wyświetl metryczkę", "photos (", "genvägar", "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",

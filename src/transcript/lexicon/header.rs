@@ -31,7 +31,7 @@ const LABELS: [(Label, &[&str]); 6] = [
     ]),
     (Label::Publisher, &[
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
-        "источник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
+        "источник", "източник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
         "sumber", "nguồn", "kaynak", "zdroj", "lähde", "kilde", "forrás", "πηγή", "izvor", "извор", "vydavatel", "utgivare", "udgiver",
         "utgiver", "content provider", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "資料來源", "稿源", "발행처",
     ]),

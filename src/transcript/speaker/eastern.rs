@@ -55,6 +55,9 @@ const ARABIC_AFTER: [&str; 26] = [
     "ونظيره", "ونظيرته", "ونظيريه", "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه", "در", "به", "با", "برای", "درباره", "پیرامون",
 ];
 
+/// How lands begin behind an office: `of the Republic`.
+const ARABIC_LANDS: [&str; 6] = ["لجمهورية", "للجمهورية", "لمملكة", "للمملكة", "لدولة", "لسلطنة"];
+
 /// Words of an Arabic office behind a name.
 const OFFICE_WORDS_MAX: usize = 12;
 
@@ -273,15 +276,19 @@ fn arabic(text: &str) -> Option<Found> {
         if titled == 0 && !office {
             continue;
         }
+        // `سعادة السفير الطيب مثال`: right behind a title, the office is another.
+        let rank = n > 0 && is_title(text_of(n - 1)) && matches!(text_of(n), "السفير" | "السفيرة");
         // What the office is of carries the article.
         let whole = if office {
             let article = |n: &usize| text_of(*n).starts_with("ال") && !is_title(text_of(*n));
             let whole = (n + 1..words.len()).take_while(article).count();
-            // `المتحدث باسم الوزارة`: in whose name one speaks.
+            let whole = if rank { 0 } else { whole };
+            // `المتحدث باسم الوزارة`, `المندوب الدائم لجمهورية الأنهار`: in whose name one speaks.
             let behind = n + 1 + whole;
             let whose = |n: &usize| !is_title(text_of(*n)) && arabic_office(text_of(*n)).is_none();
             let of = (behind..words.len()).take_while(whose).count();
-            if text_of(behind) == "باسم" && behind + of < words.len() { whole + of } else { whole }
+            let named = text_of(behind) == "باسم" && behind + of < words.len();
+            if named || ARABIC_LANDS.contains(&text_of(behind)) { whole + of } else { whole }
         } else {
             0
         };
@@ -306,7 +313,8 @@ fn arabic(text: &str) -> Option<Found> {
         }
         if until - from >= 2 {
             let name: Vec<&str> = (from..until).map(text_of).collect();
-            let start = words.get(n).map_or(0, |(at, _)| *at);
+            let titles = (0..n).rev().take_while(|n| rank && is_title(text_of(*n))).count();
+            let start = words.get(n - titles).map_or(0, |(at, _)| *at);
             let end = words.get(until - 1).map_or(text.len(), |(at, word)| at + word.len());
             // `معالي السيد رودولف مثال وزير الخارجية`: the office may stand behind the name, up to where he speaks.
             let behind = || {

@@ -53,17 +53,22 @@ fn is_owner(words: &[Word<'_>], at: usize) -> bool {
 
 /// Which of the people speak: those named before the headline turns to whom, where and when, or after a `by`.
 fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
-    let answered = is_answered(lower);
+    let (answered, held) = (is_answered(lower), is_conference(lower));
     let mut speaks = Vec::with_capacity(people.len());
     let (mut open, mut at) = (true, 0);
     for person in people {
         for (n, word) in words.iter().enumerate().take(person.from).skip(at) {
             let with = is_with(word);
+            // `al`, `à`, `a` are shorter than any word for `with` that stands before who holds a conference.
+            let beside = with && word.text.chars().count() >= 3;
             let by = is_by(word);
             if by {
                 open = true;
             } else if word.is_away()
-                && !(with && answered || to_press(words, n) || is_of(words, n) || in_office(words, n))
+                && !((with && answered || beside && held)
+                    || to_press(words, n)
+                    || is_of(words, n)
+                    || in_office(words, n))
             {
                 open = false;
             }
@@ -122,6 +127,16 @@ fn is_answered(lower: &str) -> bool {
     ANSWERS.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a headline names a press conference: who holds it is named behind a `with`, but what was before it behind an `al`.
+fn is_conference(lower: &str) -> bool {
+    #[rustfmt::skip]
+    const CONFERENCES: [&str; 13] = [
+        "conférence de presse", "conferencia de prensa", "rueda de prensa", "conferência de imprensa", "coletiva", "conferenza stampa",
+        "conferință de presă", "persconferentie", "pressemøde", "pressemøte", "presskonferens", "pressträff", "konferencja prasowa",
+    ];
+    CONFERENCES.iter().any(|word| lower.contains(word))
+}
+
 fn is_by(word: &Word<'_>) -> bool {
     let lower = word.text.to_lowercase();
     lower == "from" || BY.contains(&lower.as_str())
@@ -137,6 +152,7 @@ fn is_with(word: &Word<'_>) -> bool {
                 | "avec"
                 | "mit"
                 | "med"
+                | "met"
                 | "с"
                 | "із"
                 | "cu"

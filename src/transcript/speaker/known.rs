@@ -54,9 +54,13 @@ pub(in crate::transcript) fn resolve<'a>(known: &'a [Speaker], marker: &Speaker)
     by_name.or_else(|| {
         let only_office = !office.is_empty() && office == wanted;
         let title = wanted.trim_start_matches("the ");
+        // `Utenriksministeren`, `Statsministern`: the article stands at the end.
+        let definite = ["en", "n"].iter().find_map(|article| title.strip_suffix(article));
+        let definite = definite.filter(|office| office.ends_with("minister"));
         known.iter().find(|speaker| {
             let role = speaker.role.as_deref().map(fold).unwrap_or_default();
             let has = role == title
+                || definite.is_some_and(|office| role == office)
                 || role.starts_with(&format!("{title} "))
                 || role.ends_with(&format!(" {title}"))
                 || eastern::is_eastern(title) && evidence::agrees(Some(&role), title);

@@ -43,7 +43,12 @@ pub(super) fn bare(name: &str) -> String {
 
 /// A name in capitals as it is written elsewhere.
 pub(in crate::transcript) fn proper(name: &str) -> String {
-    let words = name.split(' ').map(|word| {
+    let words = name.split(' ').enumerate().map(|(n, word)| {
+        // `AZMAN BIN OTHMAN`
+        let capitals = word.len() > 1 && !word.chars().any(char::is_lowercase);
+        if n > 0 && capitals && is_particle(&word.to_lowercase()) {
+            return word.to_lowercase();
+        }
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         if letters > 3 || name.len() > word.len() && letters > 2 { title_case(word) } else { word.to_owned() }
     });
@@ -110,5 +115,17 @@ pub(in crate::transcript) fn is_particle(word: &str) -> bool {
 }
 
 pub(super) fn fold(name: &str) -> String {
-    text::fold(name)
+    let folded = text::fold(name);
+    // Greek capitals have no accents.
+    let plain = |c: char| match c {
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        c => c,
+    };
+    if folded.contains(|c| plain(c) != c) { folded.chars().map(plain).collect() } else { folded }
 }

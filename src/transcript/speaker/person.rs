@@ -2,7 +2,7 @@
 
 use super::portfolios::{group, is_conjunction, is_genitive, is_rank, land, more_parts, ranked_office};
 use super::traits::unelided;
-use super::word::{After, Word, is_don, words};
+use super::word::{After, Word, is_second_title, words};
 use crate::model::Speaker;
 use crate::transcript::lexicon::POSTNOMINALS;
 
@@ -85,7 +85,7 @@ fn honoured(words: &[Word<'_>], from: usize) -> Option<Person> {
         words.get(from..)?.iter().take_while(|word| word.is_honorific() && word.after == After::Nothing);
     let (count, sure) =
         titles.fold((0, false), |(count, sure), word| (count + 1, sure || is_sure(word.text)));
-    let at = from + count + usize::from(is_don(words, from + count));
+    let at = from + count + usize::from(is_second_title(words, from + count));
     let length = name_length(words, at);
     if !sure || length == 0 {
         return None;
@@ -239,7 +239,7 @@ fn name_behind(words: &[Word<'_>], office: usize, end: &End) -> Option<(usize, u
     let is_title = |word: &&Word<'_>| word.is_honorific() && !word.is_office() || rank(word);
     let titles = words.get(end.name_at..)?.iter().take_while(is_title);
     let titled = titles.count();
-    let at = end.name_at + titled + usize::from(is_don(words, end.name_at + titled));
+    let at = end.name_at + titled + usize::from(is_second_title(words, end.name_at + titled));
     let length = if at == office + 1 && family_at(words, office, at) {
         words.get(at..).unwrap_or_default().iter().take_while(|word| word.is_particle()).count() + 1
     } else {

@@ -158,14 +158,14 @@ impl Word<'_> {
     }
 }
 
-/// `EXCMO. SR. D. JUAN EJEMPLO`: behind another title, the letter is none of the name.
-pub(super) fn is_don(words: &[Word<'_>], at: usize) -> bool {
-    const TITLES: [&str; 6] = ["sr", "excmo", "ilmo", "sra", "excma", "ilma"];
-    let title = at.checked_sub(1).and_then(|n| words.get(n));
-    let titled =
-        title.is_some_and(|word| TITLES.contains(&word.text.trim_end_matches('.').to_lowercase().as_str()));
-    titled
-        && words
-            .get(at)
-            .is_some_and(|word| matches!(word.text, "D." | "Dª" | "D.ª" | "DÑA" | "Dña" | "Dña." | "DÑA."))
+/// `EXCMO. SR. D. JUAN EJEMPLO`, `DATO' SRI ADAM EXAMPLE`: what is a part of a name elsewhere is a title behind another.
+pub(super) fn is_second_title(words: &[Word<'_>], at: usize) -> bool {
+    const TITLES: [(&[&str], &[&str]); 2] = [
+        (&["sr", "sra", "excmo", "excma", "ilmo", "ilma"], &["d.", "dª", "d.ª", "dña", "dña."]),
+        (&["dato'", "dato’", "dato", "datuk", "tan"], &["sri"]),
+    ];
+    let lower = |n: usize| words.get(n).map(|word| word.text.to_lowercase());
+    let (Some(title), Some(word)) = (at.checked_sub(1).and_then(lower), lower(at)) else { return false };
+    let title = title.trim_end_matches('.');
+    TITLES.iter().any(|(first, second)| first.contains(&title) && second.contains(&word.as_str()))
 }

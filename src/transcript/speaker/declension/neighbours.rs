@@ -1,6 +1,6 @@
 //! Names in the genitive beside offices in the genitive, in the Baltic languages, the southern Slavic ones, Slovak and Greek.
 
-use super::{Rules, with_capital, word_in};
+use super::{Rules, is_polish, with_capital, word_in};
 use crate::model::Speaker;
 
 /// Offices in the genitive and as they are, the letters that tell the language where the offices do not, and how names end beside them.
@@ -11,7 +11,7 @@ struct Language {
 }
 
 #[rustfmt::skip]
-const LANGUAGES: [Language; 9] = [
+const LANGUAGES: [Language; 10] = [
     Language {
         offices: &[
             ("ministro", "ministras"), ("prezidento", "prezidentas"), ("pirmininko", "pirmininkas"), ("premjero", "premjeras"),
@@ -42,6 +42,12 @@ const LANGUAGES: [Language; 9] = [
         offices: &[("министра", "министар")],
         signs: "јљњћђџ",
         rules: &[("а", "")],
+    },
+    // Polish has the letter, too, and `spraw`.
+    Language {
+        offices: &[("ministra", "ministar")],
+        signs: "ćđ",
+        rules: &[("a", "")],
     },
     Language {
         offices: &[
@@ -91,7 +97,9 @@ pub(super) fn nominative(speaker: &Speaker) -> Option<Speaker> {
         let signed = if language.signs == "ς" { &speaker.name } else { &shown };
         let office =
             |word: &str| language.offices.iter().any(|(declined, _)| word.to_lowercase() == *declined);
+        let polish = language.signs == "ćđ" && is_polish(&role.replace('ć', ""));
         role.split(' ').any(office)
+            && !polish
             && (language.signs.is_empty() || signed.contains(|c| language.signs.contains(c)))
     })?;
     let name: Vec<String> = speaker.name.split(' ').map(|word| word_in(word, language.rules)).collect();
