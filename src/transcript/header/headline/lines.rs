@@ -85,7 +85,7 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
         && !speaker
         && !apart()
         && !way()
-        && !(is_dateline(&next.text) && !open_ended(&last.text))
+        && (!is_dateline(&next.text) || open_ended(&last.text))
         && continues(last, next, title)
 }
 
