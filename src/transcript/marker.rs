@@ -165,9 +165,7 @@ impl Markers {
         forms.extend((stops >= PLAIN_LABELS_MIN).then_some(Form::Stop));
         forms.extend((dialogue && dashes >= PLAIN_LABELS_MIN).then_some(Form::Dash));
         forms.extend(dialogue.then_some(Form::Medium));
-        if !asked {
-            forms.extend(unmarked(blocks, &counts));
-        }
+        forms.extend((!asked).then(|| unmarked(blocks, &counts)).into_iter().flatten());
         let mut named = if dialogue { named(blocks, &counts, !press.is_empty()) } else { HashSet::new() };
         named.extend(dialogue.then(|| opener(blocks)).flatten());
         // `President of Ruritania Jane Doe` speaks as Jane Doe, too.
