@@ -55,7 +55,8 @@ pub(super) fn has_telephone(text: &str) -> bool {
     text.contains([',', '|']) && !text.ends_with('.') && words.any(|word| WORDS.contains(&word))
 }
 
-/// `9/24/24, 4:31 PM ministry.example/news?id=1`, `24.09.24, 16:31 Speech by the Minister`, `https://ministry.example/news?id=1 2/3`: what a browser prints around a page.
+/// What a browser prints around a page: `9/24/24, 4:31 PM ministry.example/news?id=1`, `24.09.24, 16:31 Speech by the Minister`,
+/// `https://ministry.example/news?id=1 2/3`.
 pub(super) fn is_print_line(text: &str) -> bool {
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
     let (url, rest) = text.split_once(' ').unwrap_or((text, ""));
