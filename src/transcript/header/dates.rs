@@ -93,7 +93,8 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         take(&title, None, &mut found, &mut doubts);
     }
     // Whoever signs a text with place and day tells the event; an hour beside a day at its head is the page's.
-    let closed = closing(page).filter(|block| is_signed(&block.text));
+    let end = closing(page);
+    let closed = end.filter(|block| is_signed(&block.text));
     let stamped = |text: &str| closed.is_some() && has_hour(text) && !is_signed(text);
     let (clocks, lines): (Vec<&Block>, Vec<&Block>) = zone
         .iter()
@@ -120,7 +121,6 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         // Beside the day that the page was made, a day at its end is that of a link unless it is signed there.
         let signed = |block: &&Block| clocks.is_empty() || is_signed(&block.text);
         // `Putrajaya, 6 May 2021` at the end goes before a day within a first sentence.
-        let end = closing(page);
         let told = |block: &&Block| {
             closed.is_none() || !wrap::ends_sentence(&block.text) || is_headed_by_day(&block.text)
         };
