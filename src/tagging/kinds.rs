@@ -26,11 +26,12 @@ const BEFORE: [&str; 5] = ["of", "for", "on", "against", "to"];
 
 /// Adds the short forms of organisations that are numbered in their order, and of others by the numbers from `free`.
 pub(super) fn add(phrases: &mut Phrases, organisations: &BTreeMap<String, Item>, free: u32) {
+    let owns: Vec<_> = organisations.values().map(|item| noun_of(item, organisations)).collect();
     for (nouns, other) in KINDS.iter().zip(free..) {
         for noun in *nouns {
             let short = format!("the {noun}");
-            for (item, n) in organisations.values().zip(0..) {
-                if noun_of(item, organisations).is_some_and(|own| nouns.contains(&own)) {
+            for (own, n) in owns.iter().zip(0..) {
+                if own.is_some_and(|own| nouns.contains(&own)) {
                     phrases.add_kind(&short, (n, Sense::Kind));
                 }
             }

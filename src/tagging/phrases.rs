@@ -206,25 +206,26 @@ impl Phrases {
     fn add_phrases(&mut self, tree: Tree, subject: u32, phrases: &ByLanguage, sense: Sense) {
         for (language, phrases) in phrases {
             let stems = Stems::of(language);
+            let inflected = |this: &mut Self, word: &str| {
+                if words::is_acronym(word) {
+                    this.exact(word)
+                } else {
+                    this.inflected(language, word, &stems)
+                }
+            };
             for phrase in phrases {
-                let inflected = |this: &mut Self, word: &str| {
-                    if words::is_acronym(word) {
-                        this.exact(word)
-                    } else {
-                        this.inflected(language, word, &stems)
-                    }
-                };
-                self.add(tree, phrase, inflected, (subject, sense));
-                if words::has_long_acronym(phrase) {
+                let words = words::of(phrase);
+                self.add_words(tree, &words, inflected, (subject, sense));
+                if words.iter().any(|word| words::acronym_as_name(word).is_some()) {
                     let written = |this: &mut Self, word: &str| match words::acronym_as_name(word) {
                         Some(name) => this.exact(&name),
                         None => inflected(this, word),
                     };
-                    self.add(tree, phrase, written, (subject, sense));
+                    self.add_words(tree, &words, written, (subject, sense));
                 }
                 // A name of several words is known in texts of other languages, too.
                 if sense == Sense::Sure && phrase.split_whitespace().count() > 2 {
-                    self.add_folded(tree, subject, phrase);
+                    self.add_words(tree, &words, Self::folded, (subject, sense));
                 }
             }
         }
@@ -306,13 +307,20 @@ impl Phrases {
         symbol: impl Fn(&mut Self, &str) -> u32,
         sense: (u32, Sense),
     ) {
-        let mut symbols = Vec::new();
-        words::split(phrase, |start, end| {
-            symbols.extend(phrase.get(start..end).map(|word| symbol(self, word)));
-        });
+        self.add_words(tree, &words::of(phrase), symbol, sense);
+    }
+
+    fn add_words(
+        &mut self,
+        tree: Tree,
+        words: &[&str],
+        symbol: impl Fn(&mut Self, &str) -> u32,
+        sense: (u32, Sense),
+    ) {
         self.nodes.resize_with(self.nodes.len().max(ROOTS), Node::default);
         let mut node = tree.root();
-        for symbol in symbols {
+        for word in words {
+            let symbol = symbol(self, word);
             let fresh = count(self.nodes.len());
             let next = *self.steps.entry((node, symbol)).or_insert(fresh);
             if next == fresh {

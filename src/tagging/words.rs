@@ -74,6 +74,13 @@ pub(super) fn split(text: &str, mut take: impl FnMut(usize, usize)) {
     }
 }
 
+/// The words of a text.
+pub(super) fn of(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    split(text, |start, end| words.extend(text.get(start..end)));
+    words
+}
+
 /// Whether an ASCII mark at `at` belongs to the word from `start`.
 fn joins(bytes: &[u8], start: usize, at: usize) -> bool {
     let next = bytes.get(at + 1);
@@ -275,8 +282,15 @@ pub(super) fn exact(raw: &str) -> String {
 
 /// Whether a word of the catalogue is an acronym so short that its letters are those of other words, too: `AIDS`, `IA`, `ИИ`.
 pub(super) fn is_acronym(word: &str) -> bool {
-    let letters = || word.chars().filter(|c| c.is_alphabetic());
-    (2..=ACRONYM_MAX).contains(&letters().count()) && letters().all(char::is_uppercase)
+    let mut large = 0;
+    for c in word.chars() {
+        if c.is_uppercase() {
+            large += 1;
+        } else if is_common(c) || c.is_alphabetic() {
+            return false;
+        }
+    }
+    (2..=ACRONYM_MAX).contains(&large)
 }
 
 /// A long one of these acronyms as newspapers write it: `Nato`, `Aids`.
@@ -286,18 +300,12 @@ pub(super) fn acronym_as_name(word: &str) -> Option<String> {
     Some(std::iter::once(first).chain(letters.flat_map(char::to_lowercase)).collect())
 }
 
-/// Whether a phrase has such an acronym.
-pub(super) fn has_long_acronym(phrase: &str) -> bool {
-    let mut has = false;
-    split(phrase, |start, end| {
-        has |= phrase.get(start..end).is_some_and(|word| acronym_as_name(word).is_some());
-    });
-    has
-}
-
 /// A word as phrases are compared.
 pub(super) fn folded(raw: &str) -> String {
     let folded = fold(&exact(raw));
+    if folded.is_ascii() {
+        return folded;
+    }
     // Extraction from PDF turns the ligature of lam and alef round: no Arabic word has an alef and then another with a lam.
     let turned = [("األ", "الأ"), ("اإل", "الإ"), ("اآل", "الآ"), ("اال", "الا")];
     match turned.iter().find(|(turned, _)| folded.contains(turned)) {
