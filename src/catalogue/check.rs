@@ -1,41 +1,43 @@
 //! Checks that need more than a type: ids, clashes, parts.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::{Catalogue, CatalogueError, Item};
 use crate::model::is_language;
 use crate::text::line_at;
 
-/// Whether two subjects may have the same phrase.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Clash {
-    /// A name means one organisation.
-    Refused,
-    /// A paragraph about drug cartels is about drugs and about crime.
-    Allowed,
+/// What only one organisation can have, and which has it: acronyms, under no language, and phrases by language.
+pub(super) type Taken = FxHashMap<(String, String), String>;
+
+/// Reads one file.
+pub(super) fn read(
+    file: &str,
+    text: &str,
+) -> Result<BTreeMap<Spanned<String>, Spanned<Item>>, CatalogueError> {
+    toml::from_str(text).map_err(|wrong| {
+        let line = Some(line_at(text, wrong.span().map_or(0, |span| span.start)));
+        CatalogueError { file: file.to_owned(), line, reason: wrong.message().to_owned() }
+    })
 }
 
-/// Reads one file into a list.
+/// Reads one file into a list. With `taken`, a name means one subject; without, a paragraph about drug cartels is about drugs and
+/// about crime.
 pub(super) fn merge(
     list: &mut BTreeMap<String, Item>,
     file: &str,
     text: &str,
-    clash: Clash,
+    mut taken: Option<&mut Taken>,
 ) -> Result<(), CatalogueError> {
     let error = |at: usize, reason: String| CatalogueError {
         file: file.to_owned(),
         line: Some(line_at(text, at)),
         reason,
     };
-    let found: BTreeMap<Spanned<String>, Spanned<Item>> = toml::from_str(text)
-        .map_err(|wrong| error(wrong.span().map_or(0, |span| span.start), wrong.message().to_owned()))?;
-    let mut known = HashMap::new();
-    if clash == Clash::Refused {
-        known.extend(list.iter().flat_map(|(id, item)| texts(item).map(move |text| (text, id.clone()))));
-    }
-    for (id, item) in found {
+    for (id, item) in read(file, text)? {
         let at = id.span().start;
         let (id, item) = (id.into_inner(), item.into_inner());
         if !is_id(&id) {
@@ -64,9 +66,7 @@ pub(super) fn merge(
         if let Some(reason) = twice(&id, &item) {
             return Err(error(at, reason));
         }
-        if clash == Clash::Refused
-            && let Some(reason) = taken(&mut known, &id, &item)
-        {
+        if let Some(reason) = taken.as_deref_mut().and_then(|taken| clash(taken, &id, &item)) {
             return Err(error(at, reason));
         }
         if list.insert(id.clone(), item).is_some() {
@@ -76,22 +76,27 @@ pub(super) fn merge(
     Ok(())
 }
 
-/// A text of an item that another has. What it has itself is known from then on.
-fn taken(known: &mut HashMap<String, String>, id: &str, item: &Item) -> Option<String> {
-    texts(item).find_map(|text| {
-        let other = known.insert(text.clone(), id.to_owned()).filter(|other| other != id)?;
-        Some(format!("{text} belongs to {other} already: one of the two must drop it"))
-    })
-}
-
-/// What two subjects cannot both have: acronyms in any language, phrases within one.
-fn texts(item: &Item) -> impl Iterator<Item = String> {
-    let acronyms = item.acronyms.iter().map(|acronym| format!("the acronym {acronym}"));
+/// An acronym or phrase of an item that another has. What it has itself is taken from then on.
+fn clash(taken: &mut Taken, id: &str, item: &Item) -> Option<String> {
+    let acronyms = item.acronyms.iter().map(|acronym| (String::new(), acronym.clone()));
     let phrases = item.names.iter().chain(&item.phrases).flat_map(|(language, phrases)| {
-        phrases.iter().map(move |phrase| format!("the {language} phrase {}", crate::text::fold(phrase)))
+        phrases.iter().map(|phrase| (language.clone(), crate::text::fold(phrase)))
     });
-    let all: BTreeSet<String> = acronyms.chain(phrases).collect();
-    all.into_iter()
+    acronyms.chain(phrases).find_map(|key| match taken.entry(key) {
+        Entry::Vacant(free) => {
+            free.insert(id.to_owned());
+            None
+        }
+        Entry::Occupied(other) if other.get() == id => None,
+        Entry::Occupied(other) => {
+            let (language, text) = other.key();
+            let what = match language.as_str() {
+                "" => format!("the acronym {text}"),
+                language => format!("the {language} phrase {text}"),
+            };
+            Some(format!("{what} belongs to {} already: one of the two must drop it", other.get()))
+        }
+    })
 }
 
 /// A phrase without a word, or a list of phrases of no language.
@@ -117,7 +122,7 @@ fn nothing(id: &str, item: &Item) -> Option<String> {
 /// A phrase that a topic has with two weights, of which the first would count.
 fn twice(id: &str, item: &Item) -> Option<String> {
     let lists = [("names", &item.names), ("phrases", &item.phrases), ("weak", &item.weak)];
-    let mut known: HashMap<(&str, String), &str> = HashMap::new();
+    let mut known: FxHashMap<(&str, String), &str> = FxHashMap::default();
     for (list, by_language) in lists {
         for (language, phrases) in by_language {
             for phrase in phrases {
