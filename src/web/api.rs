@@ -12,6 +12,7 @@ mod query;
 mod schema;
 mod subscriptions;
 mod tokens;
+mod verbs;
 
 use std::collections::HashSet;
 use std::fmt;

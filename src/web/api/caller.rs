@@ -10,7 +10,7 @@ use crate::model::{Scope, Subscription, SubscriptionId, Token, TokenSecret};
 
 /// The holder of a token.
 #[derive(Debug)]
-pub(super) struct Caller(pub(super) Token);
+pub(in crate::web) struct Caller(pub(in crate::web) Token);
 
 impl FromRequestParts<Api> for Caller {
     type Rejection = Problem;
@@ -22,14 +22,19 @@ impl FromRequestParts<Api> for Caller {
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
         });
         let secret = secret.ok_or_else(Problem::unauthorised)?;
-        // What is looked up is a digest, so that the time that it takes tells nothing of the token.
-        api.store.token(&TokenSecret::from(secret)).await?.map(Self).ok_or_else(Problem::unauthorised)
+        Self::of(api, secret).await?.ok_or_else(Problem::unauthorised)
     }
 }
 
 impl Caller {
+    /// Who holds this token; nobody where there is none, or it was revoked.
+    pub(in crate::web) async fn of(api: &Api, secret: String) -> Result<Option<Self>, Problem> {
+        // What is looked up is a digest, so that the time that it takes tells nothing of the token.
+        Ok(api.store.token(&TokenSecret::from(secret)).await?.map(Self))
+    }
+
     /// Whether it may do everything.
-    pub(super) fn is_operator(&self) -> bool {
+    pub(in crate::web) fn is_operator(&self) -> bool {
         self.0.scope == Scope::Operator
     }
 
@@ -44,7 +49,7 @@ impl Caller {
     }
 
     /// A subscription that it may see. To others it looks as if there were none.
-    pub(super) async fn subscription(&self, api: &Api, id: &str) -> Result<Subscription, Problem> {
+    pub(in crate::web) async fn subscription(&self, api: &Api, id: &str) -> Result<Subscription, Problem> {
         let found = api.store.subscription(&SubscriptionId::from(id.to_owned())).await?;
         found.filter(|one| self.may_see(one)).ok_or_else(|| Problem::missing("subscription"))
     }

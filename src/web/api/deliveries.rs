@@ -15,7 +15,7 @@ use super::schema;
 use super::subscriptions::{flag, read};
 use crate::model::Seq;
 use crate::order::state;
-use crate::store::{Attempt, Steer};
+use crate::store::Attempt;
 
 /// Attempts of a page, by default and at most.
 const PAGE: usize = 50;
@@ -34,15 +34,9 @@ pub(super) async fn list(
     let query = Query::parse(query.as_deref(), &["cursor", "limit"])?;
     let limit = query.limit(PAGE, PAGE_MAX)?;
     let cursor = query.text("cursor").map(|_| query.number::<i64>("cursor", 0)).transpose()?;
-    let one = caller.subscription(&api, &id).await?;
-    let mut attempts = api.store.attempts(&one.id, cursor, limit + 1).await?;
-    let more = attempts.len() > limit;
-    attempts.truncate(limit);
-    // Each attempt names the one before it, which begins the next page.
-    let next = attempts.last().filter(|_| more).and_then(|last| last.before).map(|before| before.to_string());
-    let parked = api.store.parked(&one.id).await?;
-    let body = json!({ "attempts": attempts, "parked": parked, "next": next });
-    let link = query.next_link(&api, &format!("subscriptions/{}/deliveries", one.id), next.as_deref());
+    let sent = api.sent(&caller, &id, (cursor, limit)).await?;
+    let body = json!({ "attempts": sent.attempts, "parked": sent.parked, "next": sent.next });
+    let link = query.next_link(&api, &format!("subscriptions/{}/deliveries", sent.id), sent.next.as_deref());
     Ok(linked(answer(StatusCode::OK, &body), link))
 }
 
@@ -75,20 +69,7 @@ pub(super) async fn retry(
     let seq = number(&seq)?;
     let request = Request::new(&caller, &headers, &format!("retry {id} {seq}"), &body)?;
     once(&api, request, async {
-        let one = caller.subscription(&api, &id).await?;
-        let unwanted = flag(&read(&body)?, "unwanted")?;
-        match api.store.wants(&one.filter, seq).await? {
-            None => return Err(Problem::missing("event")),
-            Some(false) if !unwanted => {
-                let detail = format!(
-                    "the filter of {} does not want event {seq}: edit it, or send {{\"unwanted\": true}}",
-                    one.id
-                );
-                return Err(Problem::conflict(detail));
-            }
-            Some(_) => {}
-        }
-        api.store.steer(&one.id, Steer::Retry(seq)).await?;
+        let one = api.retry(&caller, &id, (seq, flag(&read(&body)?, "unwanted")?)).await?;
         Ok((StatusCode::ACCEPTED, json!({ "id": one.id, "state": state(&one).0, "seq": seq })))
     })
     .await

@@ -9,7 +9,7 @@ use crate::store::StoreError;
 
 /// A refusal.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(in crate::web) struct Problem {
     status: StatusCode,
     title: &'static str,
     detail: String,
@@ -23,7 +23,7 @@ impl Problem {
     }
 
     /// There is no such thing, or it is somebody else's.
-    pub(super) fn missing(what: &str) -> Self {
+    pub(in crate::web) fn missing(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found", format!("there is no such {what}"))
     }
 

@@ -4,7 +4,6 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,11 +12,8 @@ use super::caller::Caller;
 use super::once::{Request, once};
 use super::problem::{Problem, answer};
 use super::schema;
-use super::subscriptions::{dice, read};
-use crate::model::{Scope, Token, Unusable};
-
-/// Characters of a name, at most.
-const NAME_MAX: usize = 200;
+use super::subscriptions::read;
+use crate::model::{Scope, Unusable};
 
 /// What is asked of a new token.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -33,8 +29,7 @@ pub(super) struct Wanted {
 /// Every token, without itself.
 #[utoipa::path(get, path = "/tokens", responses((status = 200, body = schema::Tokens)))]
 pub(super) async fn list(State(api): State<Api>, caller: Caller) -> Result<Response, Problem> {
-    caller.operator()?;
-    Ok(answer(StatusCode::OK, &json!({ "tokens": api.store.tokens().await? })))
+    Ok(answer(StatusCode::OK, &json!({ "tokens": api.tokens(&caller).await? })))
 }
 
 /// Makes a token; it is shown only here.
@@ -51,12 +46,7 @@ pub(super) async fn create(
         let wanted: Wanted = serde_json::from_value(read(&body)?).map_err(|error| {
             Unusable::new("body", error.to_string(), "write {\"name\": …, \"scope\": \"subscriber\"}")
         })?;
-        if wanted.name.trim().is_empty() || wanted.name.chars().count() > NAME_MAX {
-            let cause = format!("empty, or longer than {NAME_MAX} characters");
-            return Err(Unusable::new("name", cause, "say whose it is").into());
-        }
-        let (token, secret) = Token::mint(wanted.name, wanted.scope, Timestamp::now(), (dice()?, dice()?));
-        api.store.add_token(&token, &secret).await?;
+        let (token, secret) = api.create_token(&caller, wanted.name, wanted.scope).await?;
         let mut shown = json!(token);
         if let Value::Object(fields) = &mut shown {
             fields.insert("token".to_owned(), json!(secret.reveal()));
@@ -73,9 +63,6 @@ pub(super) async fn revoke(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    caller.operator()?;
-    if !api.store.revoke_token(&id).await? {
-        return Err(Problem::missing("token"));
-    }
+    api.revoke_token(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
