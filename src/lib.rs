@@ -35,7 +35,8 @@
 //! - [`coding`]: bytes packed for the way.
 //! - [`timetable`]: when things happen.
 //! - [`webhook`]: messages, signatures, addresses, what an answer means. [`websub`]: what hub and subscriber say.
-//! - [`order`]: what people ask of subscriptions, checked: the same for the command line, files and the API.
+//! - [`order`]: what people ask of subscriptions, checked: the same for the command line, files, the API and `/manage`.
+//! - [`concerns`]: what an operator should know, and what to do.
 //!
 //! # Loud rooms
 //!
@@ -59,6 +60,7 @@ pub mod catalogue;
 pub mod cli;
 mod clock;
 pub mod coding;
+pub mod concerns;
 pub mod config;
 pub mod deliver;
 pub mod feed;
