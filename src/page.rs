@@ -6,6 +6,7 @@ mod changes;
 mod frame;
 mod guides;
 mod listing;
+pub mod manage;
 mod moved;
 mod plain;
 mod search;

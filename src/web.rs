@@ -1,4 +1,4 @@
-//! Serves documents and pages. Public, cacheable, read-only.
+//! Serves documents and pages. Public, cacheable, read-only, but for [`api`] and `/manage`, which take a token.
 //!
 //! A request goes through the [`Front`]: what is at hand is answered there; anything else goes to the [`router`], which loads it
 //! onto the shelf.
@@ -12,6 +12,7 @@ mod front;
 mod hub;
 mod keys;
 mod limit;
+mod manage;
 mod moved;
 mod patience;
 mod plate;
@@ -65,7 +66,7 @@ pub struct Web {
     shelf: Arc<Shelf>,
     /// Where subscribers of the hub may be; none where there is no hub.
     hub: Option<Arc<hub::Door>>,
-    /// The API; `None` where there is none.
+    /// The API, and what `/manage` works on; `None` where there is neither.
     api: Option<Api>,
 }
 
@@ -89,7 +90,7 @@ impl Web {
         }
     }
 
-    /// With the API.
+    /// With the API and `/manage`.
     #[must_use]
     pub fn with_api(mut self, api: Api) -> Self {
         self.api = Some(api);
@@ -178,7 +179,7 @@ pub fn router(web: Web) -> Router {
         .layer(axum::middleware::from_fn_with_state(web.clone(), moved::redirect))
         .with_state(web);
     match api {
-        Some(api) => pages.merge(api::router(api)),
+        Some(api) => pages.merge(manage::router(api.clone())).merge(api::router(api)),
         None => pages,
     }
 }

@@ -54,9 +54,10 @@ fn urls(site: &Site, places: impl Iterator<Item = (String, Option<Timestamp>)>) 
     .into_string()
 }
 
-/// Who may look at what: everybody at everything, but for pages that are made for a question.
+/// Who may look at what: everybody at everything, but for pages that are made for a question, and for those behind a token.
 #[must_use]
 pub fn robots(site: &Site) -> String {
-    let questions = if site.search { "/search?" } else { "" };
-    format!("User-agent: *\nDisallow: {questions}\n\nSitemap: {}/sitemap.xml\n", site.base_url)
+    // Files alone have neither.
+    let kept = if site.search { "Disallow: /search?\nDisallow: /manage" } else { "Disallow:" };
+    format!("User-agent: *\n{kept}\n\nSitemap: {}/sitemap.xml\n", site.base_url)
 }

@@ -33,7 +33,8 @@ use crate::model::Subscription;
 use crate::publish::Current;
 use crate::store::{Attempt, Store, StoreError};
 use crate::webhook::Guard;
-use problem::Problem;
+pub(super) use caller::Caller;
+pub(super) use problem::Problem;
 
 /// Bytes of a request.
 const BODY_BYTES_MAX: usize = 256 * 1024;

@@ -26,7 +26,8 @@ const FEED_CACHE: &str = "public, max-age=300, stale-while-revalidate=60, stale-
 const PAGE_CACHE: &str = "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400";
 const FOREVER_CACHE: &str = "public, max-age=31536000, immutable";
 const FILE_POLICY: &str = "default-src 'none'; sandbox";
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page may do in a browser: be read, look as it should, and send its forms home.
+pub(super) const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What a browser says that asks for something to show.
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// The type under which browsers show XML by its style sheet; of the types of feeds they show the source.

@@ -9,7 +9,7 @@ use pressroom::intake::Backfill;
 use pressroom::model::{Progress, Scope, Token};
 use pressroom::service::{Dispatch, House, api};
 use pressroom::store::Purpose;
-use pressroom::web::api::router;
+use pressroom::web::api::{Api, router};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -21,6 +21,7 @@ use crate::store::{accept, arrival};
 pub(crate) struct Office {
     _home: TempDir,
     pub(crate) house: House,
+    pub(crate) api: Api,
     router: Router,
     /// `/api/v1/openapi.json`: each answer is held against it.
     document: Value,
@@ -40,12 +41,13 @@ impl Office {
         settings.deliver.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
         let house = House::open(Purpose::Serving, &settings, Backfill::Quiet).await.unwrap();
         let dispatch = Dispatch::of(&house, &settings).unwrap();
-        let router = router(api((&house, &dispatch), &settings));
+        let api = api((&house, &dispatch), &settings);
+        let router = router(api.clone());
         let request = Request::builder().uri("/api/v1/openapi.json").body(Body::empty()).unwrap();
         let response = router.clone().oneshot(request).await.unwrap();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
         let document = serde_json::from_slice(&bytes).unwrap();
-        Self { _home: home, house, router, document }
+        Self { _home: home, house, api, router, document }
     }
 
     /// Whether an answer is as the document says that it is.

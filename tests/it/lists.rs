@@ -199,7 +199,9 @@ async fn search_engines_hear_of_every_page() {
             .map(|node| node.text().unwrap().strip_prefix("https://press.example").unwrap().to_owned())
             .collect::<Vec<_>>()
     };
-    assert!(reader.page("/robots.txt").await.ends_with("\nSitemap: https://press.example/sitemap.xml\n"));
+    let robots = reader.page("/robots.txt").await;
+    assert!(robots.ends_with("\nSitemap: https://press.example/sitemap.xml\n"));
+    assert!(robots.contains("\nDisallow: /search?\nDisallow: /manage\n"), "{robots}");
     let index = listed("/sitemap.xml").await;
     assert_eq!(index, ["/sitemap/pages.xml", "/sitemap/1.xml"]);
     let pages = listed(&index[0]).await;

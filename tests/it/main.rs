@@ -47,6 +47,8 @@ mod log_fields;
 #[cfg(test)]
 mod lookback;
 #[cfg(test)]
+mod manage;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod paces;

@@ -22,13 +22,28 @@ impl Problem {
         Self { status, title, detail: detail.into(), unusable: None }
     }
 
+    /// What an answer that says so is answered with.
+    pub(in crate::web) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What kind of refusal it is.
+    pub(in crate::web) fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// What is wrong, and what to do where that is known.
+    pub(in crate::web) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// There is no such thing, or it is somebody else's.
     pub(in crate::web) fn missing(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found", format!("there is no such {what}"))
     }
 
     /// Another method than the path has.
-    pub(super) fn not_allowed() -> Self {
+    pub(in crate::web) fn not_allowed() -> Self {
         let detail = "the header allow says which methods this path has";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail)
     }
