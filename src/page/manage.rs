@@ -3,6 +3,7 @@
 mod front;
 mod parts;
 mod sign_in;
+mod subscription;
 mod words;
 
 use maud::{Markup, html};
@@ -11,7 +12,9 @@ use super::frame::{Head, layout};
 use crate::feed::Site;
 
 pub use front::{Front, Row, front};
+pub use parts::{Issued, issued};
 pub use sign_in::{foreign, sign_in};
+pub use subscription::{Deed, PARKED_MAX, Said, Shown, subscription};
 
 /// Whose page it is.
 #[derive(Clone, Copy, Debug)]

@@ -6,6 +6,7 @@ mod fields;
 mod front;
 mod origin;
 mod session;
+mod subscriptions;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -29,6 +30,8 @@ pub(super) fn router(api: Api) -> Router {
         .route("/manage/", any(home))
         .route("/manage/session", get(home).post(session::begin))
         .route("/manage/session/end", get(home).post(session::end))
+        .route("/manage/subscriptions/{id}", get(subscriptions::show))
+        .route("/manage/subscriptions/{id}/{verb}", get(subscriptions::back).post(subscriptions::act))
         .route("/manage/{*rest}", any(missing))
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn_with_state(api.clone(), origin::guard))

@@ -3,10 +3,16 @@
 use jiff::{Timestamp, Unit};
 use maud::{Markup, html};
 
+use super::{Viewer, page};
 use crate::concerns::ago;
 use crate::model::{Seq, Subscription};
 use crate::order::state;
 use crate::store::Attempt;
+
+/// A moment.
+pub(super) fn moment(at: Timestamp) -> Markup {
+    html! { time datetime=(at) { (at.strftime("%Y-%m-%d %H:%M:%S UTC")) } }
+}
 
 /// A moment with how long it is ago.
 pub(super) fn since(at: Timestamp, now: Timestamp) -> Markup {
@@ -41,4 +47,32 @@ pub(super) fn outcome(attempt: &Attempt) -> Markup {
         @if let Some(status) = attempt.status { ", " (status) }
         @if !attempt.excerpt.is_empty() { ": " q { (attempt.excerpt) } }
     }
+}
+
+/// Something that is shown once: a key or a token.
+#[derive(Debug)]
+pub struct Issued<'a> {
+    /// What the page is called.
+    pub title: &'a str,
+    /// Of what it is the secret: its id.
+    pub id: &'a str,
+    /// The secret.
+    pub secret: &'a str,
+    /// What there is to know besides.
+    pub notes: &'a [String],
+    /// Where to go from here, and what is there.
+    pub next: (&'a str, &'a str),
+}
+
+/// The page that shows it. Nobody can see it again.
+#[must_use]
+pub fn issued(viewer: Viewer<'_>, issued: &Issued<'_>) -> String {
+    let body = html! {
+        p.notice.done { "It is shown only here and now: copy it, and keep it as you keep a password." }
+        p.reference { code { (issued.secret) } }
+        p.meta { "For " (issued.id) }
+        @for note in issued.notes { p { (note) } }
+        p { a href=(issued.next.0) { (issued.next.1) } }
+    };
+    page(viewer, issued.title, &body)
 }
