@@ -152,17 +152,22 @@ fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
-/// A time with how long it is ago, in the greatest unit that says enough.
+/// A time with how long it is ago.
 #[must_use]
 pub fn ago(since: Timestamp, now: Timestamp) -> String {
+    format!("{} ({})", since.round(Unit::Second).unwrap_or(since), age(since, now))
+}
+
+/// How long something is ago, in the greatest unit that says enough.
+#[must_use]
+pub fn age(since: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(since).as_secs();
-    let told = match seconds {
+    match seconds {
         ..120 => format!("{seconds} s"),
         120..7_200 => format!("{} min", seconds / 60),
         7_200..172_800 => format!("{} h", seconds / 3_600),
         _ => format!("{} days", seconds / 86_400),
-    };
-    format!("{} ({told})", since.round(Unit::Second).unwrap_or(since))
+    }
 }
 
 #[cfg(test)]

@@ -57,10 +57,10 @@ fn listed(row: &Row, front: &Front<'_>) -> Markup {
     html! {
         li {
             a.title href={ "/manage/subscriptions/" (one.id) } { bdi { (if one.name.is_empty() { &one.url } else { &one.name }) } }
-            @if !one.name.is_empty() { p.meta { bdi { (one.url) } } }
-            p.meta { (standing(one)) " · " (lag(one, front.head)) }
-            p.meta { "Wants " (wants(&one.filter, front.catalogue)) }
-            @if let Some(last) = last { p.meta { "Last answer " (since(last.at, front.now)) ": " (outcome(last)) } }
+            @if !one.name.is_empty() { p.fact { bdi { (one.url) } } }
+            p.fact { (standing(one)) " · " (lag(one, front.head)) }
+            p.fact { "Wants " (wants(&one.filter, front.catalogue)) }
+            @if let Some(last) = last { p.fact { "Last answer " (since(last.at, front.now)) ": " (outcome(last)) } }
         }
     }
 }
@@ -80,11 +80,11 @@ fn state_of(status: &Status, now: Timestamp) -> Markup {
                 }
             }
             @for concern in &concerns { (told(concern, now)) }
-            p.meta {
-                (status.statements) " statements, " (status.withdrawn) " withdrawn; journal at " (status.seq) "; "
-                (status.feeds) " feeds, " (status.feeds_stale) " waiting to be rendered; "
-                (status.subscriptions) " subscriptions, the slowest " (status.lag_events) " events behind, " (status.parked) " events set aside"
-                @if status.backfill_left > 0 { "; " (status.backfill_left) " files of the first start left" }
+            dl.facts {
+                dt { "Statements" } dd { (status.statements) " published, " (status.withdrawn) " withdrawn; journal at " (status.seq) }
+                dt { "Feeds" } dd { (status.feeds) ", " (status.feeds_stale) " waiting to be rendered" }
+                dt { "Subscriptions" } dd { (status.subscriptions) ", the slowest " (status.lag_events) " events behind, " (status.parked) " events set aside" }
+                @if status.backfill_left > 0 { dt { "Backfill" } dd { (status.backfill_left) " files left" } }
             }
             @if !refused.is_empty() {
                 details { summary { "Refused files" } ul { @for line in &refused { li { bdi { (line) } } } } }
@@ -100,7 +100,7 @@ fn told(concern: &Concern, now: Timestamp) -> Markup {
                 @if let Some(at) = concern.since { "Since " (since(at, now)) ": " }
                 (concern.what)
             }
-            p.meta { (concern.remedy) }
+            p.fact { (concern.remedy) }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What several of these pages show.
 
-use jiff::{Timestamp, Unit};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::{Viewer, page};
-use crate::concerns::ago;
-use crate::model::{Seq, Subscription};
+use crate::concerns::age;
+use crate::model::{Health, Seq, Subscription};
 use crate::order::state;
 use crate::store::Attempt;
 
@@ -16,15 +16,19 @@ pub(super) fn moment(at: Timestamp) -> Markup {
 
 /// A moment with how long it is ago.
 pub(super) fn since(at: Timestamp, now: Timestamp) -> Markup {
-    html! { time datetime=(at.round(Unit::Second).unwrap_or(at)) { (ago(at, now)) } }
+    html! { (moment(at)) " (" (age(at, now)) " ago)" }
 }
 
 /// How a subscription stands, and why.
 pub(super) fn standing(one: &Subscription) -> Markup {
     let (state, detail) = state(one);
     html! {
-        strong.state.trouble[state == "disabled"] { (state) }
-        @if let Some(detail) = detail { ": " (detail) }
+        strong.trouble[state == "disabled"] { (state) }
+        @match (&one.progress.health, detail) {
+            (Health::Waiting(until), _) => { ", it is tried again " (moment(*until)) }
+            (_, Some(detail)) => { ": " (detail) }
+            (_, None) => {}
+        }
     }
 }
 
@@ -70,7 +74,7 @@ pub fn issued(viewer: Viewer<'_>, issued: &Issued<'_>) -> String {
     let body = html! {
         p.notice.done { "It is shown only here and now: copy it, and keep it as you keep a password." }
         p.reference { code { (issued.secret) } }
-        p.meta { "For " (issued.id) }
+        p.fact { "For " (issued.id) }
         @for note in issued.notes { p { (note) } }
         p { a href=(issued.next.0) { (issued.next.1) } }
     };

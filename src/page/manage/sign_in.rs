@@ -13,13 +13,15 @@ pub fn sign_in(site: &Site, trouble: Option<&str>) -> String {
         p { "Subscriptions to webhooks are managed here, by those who have a token of the operator’s." }
         form method="post" action="/manage/session" {
             @if let Some(trouble) = trouble { p.wide.notice id="trouble" role="alert" { (trouble) } }
+            // Programs that keep passwords ask under what name.
+            input name="user" value="token" autocomplete="username" hidden;
             label.wide { "Token "
                 input type="password" name="token" autocomplete="current-password" required
                     aria-invalid=[trouble.map(|_| "true")] aria-describedby=[trouble.map(|_| "trouble")];
             }
             button { "Sign in" }
         }
-        p.meta { "The operator makes one with " code { "pressroom token create --name NAME --scope subscriber" } "." }
+        p.fact { "The operator makes one with " code { "pressroom token create --name NAME --scope subscriber" } "." }
     };
     bare(site, "Sign in", &body)
 }

@@ -230,7 +230,7 @@ fn replay(one: &Subscription, said: Said<'_>) -> Markup {
                         aria-describedby=(said.described("replay").map_or_else(|| "since".to_owned(), |error| format!("{error} since")));
                 }
                 label.choice { input type="checkbox" name="backfill" value="true"; "Also what the first start found" }
-                p.wide.meta id="since" {
+                p.wide id="since" {
                     "The number of an event, after which everything that it wants is sent again, or a day such as 2026-05-01."
                     @if matches!(one.progress.health, Health::Disabled(_)) { " Nothing is sent while it is " (state(one).0) "." }
                 }
@@ -246,13 +246,13 @@ fn parked(shown: &Shown<'_>) -> Markup {
         @if !shown.parked.is_empty() || shown.said.refuses(verb) {
             section {
                 h2 { "Set aside" }
-                p.meta { (shown.parked.len()) " in all. The endpoint refused these while it took others; each is tried again by itself." }
+                p.fact { (shown.parked.len()) " in all. The endpoint refused these while it took others; each is tried again by itself." }
                 (shown.said.error(verb))
                 ol.statements {
                     @for parked in shown.parked.iter().take(PARKED_MAX) {
                         li {
                             (event(shown, parked.seq))
-                            p.meta { (parked.tries) @if parked.tries == 1 { " try" } @else { " tries" } "; again " (moment(parked.due)) }
+                            p.fact { (parked.tries) @if parked.tries == 1 { " try" } @else { " tries" } "; again " (moment(parked.due)) }
                             form.act method="post" action={ "/manage/subscriptions/" (shown.one.id) "/" (verb) } {
                                 input type="hidden" name="seq" value=(parked.seq);
                                 button.quiet { "Retry event " (parked.seq) }
@@ -274,8 +274,8 @@ fn attempts(shown: &Shown<'_>) -> Markup {
                 @for attempt in shown.attempts {
                     li {
                         (event(shown, attempt.seq))
-                        p.meta { (moment(attempt.at)) " · try " (attempt.n) " · " (attempt.duration_ms) " ms" }
-                        p.meta { (outcome(attempt)) @if let Some(next) = attempt.next { "; again " (moment(next)) } }
+                        p.fact { (moment(attempt.at)) " · try " (attempt.n) " · " (attempt.duration_ms) " ms" }
+                        p.fact { (outcome(attempt)) @if let Some(next) = attempt.next { "; again " (moment(next)) } }
                     }
                 }
             }
@@ -289,7 +289,7 @@ fn attempts(shown: &Shown<'_>) -> Markup {
 fn event(shown: &Shown<'_>, seq: Seq) -> Markup {
     html! {
         @match shown.headlines.get(&seq) {
-            Some((id, headline)) => { a.title href={ "/statements/" (id) } { (headline) } p.meta { "Event " (seq) } }
+            Some((id, headline)) => { a.title href={ "/statements/" (id) } { (headline) } p.fact { "Event " (seq) } }
             None => { span.title { "Event " (seq) } }
         }
     }
