@@ -23,6 +23,9 @@ pub struct Concern {
     pub since: Option<Timestamp>,
     /// What to do.
     pub remedy: String,
+    /// The id of the subscription that it is about.
+    #[serde(skip)]
+    pub subscription: Option<String>,
 }
 
 /// What the state of a store gives reason to say, the most urgent first.
@@ -45,6 +48,7 @@ fn of_alarm(alarm: &Alarm) -> Concern {
         what: format!("{}: {}", alarm.code, alarm.message),
         since: Some(alarm.since),
         remedy: remedy(&alarm.code).to_owned(),
+        subscription: None,
     }
 }
 
@@ -89,6 +93,7 @@ fn of_disabled(trouble: &Trouble) -> Concern {
             "when the endpoint works again: pressroom subscription resume {} sends everything since",
             trouble.subscription
         ),
+        subscription: Some(trouble.subscription.clone()),
     }
 }
 
@@ -105,6 +110,7 @@ fn of_waiting(trouble: &Trouble) -> Concern {
             "it is tried again{next}; pressroom delivery list {} shows the tries",
             trouble.subscription
         ),
+        subscription: Some(trouble.subscription.clone()),
     }
 }
 
@@ -143,6 +149,7 @@ fn of_refused(refused: &[RefusedFile]) -> Vec<Concern> {
                 what: format!("{} refused ({code}): {}{more}", count(files.len(), "file"), named.join(", ")),
                 since: files.iter().map(|file| file.at).min(),
                 remedy: "the reasons are below; mend or remove the files, everything else goes on".to_owned(),
+                subscription: None,
             }
         })
         .collect()

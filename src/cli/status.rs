@@ -111,6 +111,7 @@ fn concerns(status: &Stand, settings: &Settings, process: Option<u32>) -> Vec<Co
             since: None,
             remedy: "systemctl start pressroom; if it does not stay up, journalctl -u pressroom says why"
                 .to_owned(),
+            subscription: None,
         });
     }
     if let Ok(room) = Room::at(&settings.store.directory)
@@ -121,6 +122,7 @@ fn concerns(status: &Stand, settings: &Settings, process: Option<u32>) -> Vec<Co
             what: format!("the disk of {} has only {} left", settings.store.directory.display(), room.told()),
             since: None,
             remedy: "make room; whatever waits goes on by itself".to_owned(),
+            subscription: None,
         });
     }
     concerns.extend(of_store(status));

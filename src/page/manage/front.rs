@@ -11,6 +11,9 @@ use crate::concerns::{Concern, concerns, refusals};
 use crate::model::{Seq, Subscription};
 use crate::store::{Attempt, Status};
 
+/// Concerns that the page tells: one for each endpoint in trouble may be many.
+const CONCERNS_MAX: usize = 50;
+
 /// A subscription in the list.
 #[derive(Debug)]
 pub struct Row {
@@ -79,7 +82,8 @@ fn state_of(status: &Status, now: Timestamp) -> Markup {
                     _ => { strong { (urgent) " things need you." } }
                 }
             }
-            @for concern in &concerns { (told(concern, now)) }
+            @for concern in concerns.iter().take(CONCERNS_MAX) { (told(concern, now)) }
+            @if concerns.len() > CONCERNS_MAX { p { "And " (concerns.len() - CONCERNS_MAX) " more: " code { "pressroom status" } " has all." } }
             dl.facts {
                 dt { "Statements" } dd { (status.statements) " published, " (status.withdrawn) " withdrawn; journal at " (status.seq) }
                 dt { "Feeds" } dd { (status.feeds) ", " (status.feeds_stale) " waiting to be rendered" }
@@ -100,7 +104,10 @@ fn told(concern: &Concern, now: Timestamp) -> Markup {
                 @if let Some(at) = concern.since { "Since " (since(at, now)) ": " }
                 (concern.what)
             }
-            p.fact { (concern.remedy) }
+            p.fact {
+                (concern.remedy)
+                @if let Some(id) = &concern.subscription { ". " a href={ "/manage/subscriptions/" (id) } { "Its page" } }
+            }
         }
     }
 }
