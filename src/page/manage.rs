@@ -1,5 +1,6 @@
 //! Pages for those who manage subscriptions, behind a token. Nobody else sees them: they name no feed, and no search engine keeps them.
 
+mod add;
 mod front;
 mod parts;
 mod sign_in;
@@ -11,10 +12,11 @@ use maud::{Markup, html};
 use super::frame::{Head, layout};
 use crate::feed::Site;
 
+pub use add::{Tried, add};
 pub use front::{Front, Row, front};
 pub use parts::{Issued, issued};
 pub use sign_in::{foreign, sign_in};
-pub use subscription::{Deed, PARKED_MAX, Said, Shown, subscription};
+pub use subscription::{Deed, PARKED_MAX, Said, Shown, sends, subscription};
 
 /// Whose page it is.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,7 @@ fn page(viewer: Viewer<'_>, title: &str, body: &Markup) -> String {
         div.bar {
             nav aria-label="Manage" {
                 a href="/manage" { "Subscriptions" }
+                a href="/manage/subscriptions/new" { "Add one" }
             }
             form.act method="post" action="/manage/session/end" {
                 span { "Signed in as " bdi { (viewer.name) } }

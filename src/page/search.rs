@@ -15,7 +15,7 @@ const DESCRIPTION: &str = "Official statements by words, speaker, language, orga
 /// Values of a facet that are offered.
 const CHOICES: usize = 12;
 /// Kinds that can be asked for, with their names.
-const KINDS: [(Kind, &str); 7] = [
+pub(super) const KINDS: [(Kind, &str); 7] = [
     (Kind::Remarks, "remarks"),
     (Kind::NewsConference, "news conference"),
     (Kind::Interview, "interview"),

@@ -34,7 +34,9 @@ use crate::publish::Current;
 use crate::store::{Attempt, Store, StoreError};
 use crate::webhook::Guard;
 pub(super) use caller::Caller;
+pub(super) use once::made_once;
 pub(super) use problem::Problem;
+pub(super) use verbs::{Added, nonce};
 
 /// Bytes of a request.
 const BODY_BYTES_MAX: usize = 256 * 1024;

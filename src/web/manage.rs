@@ -2,6 +2,7 @@
 //!
 //! No cache keeps a page of these, no search engine lists one, and no other site can send one of their forms.
 
+mod add;
 mod fields;
 mod front;
 mod origin;
@@ -30,6 +31,8 @@ pub(super) fn router(api: Api) -> Router {
         .route("/manage/", any(home))
         .route("/manage/session", get(home).post(session::begin))
         .route("/manage/session/end", get(home).post(session::end))
+        .route("/manage/subscriptions", get(home).post(add::add))
+        .route("/manage/subscriptions/new", get(add::form))
         .route("/manage/subscriptions/{id}", get(subscriptions::show))
         .route("/manage/subscriptions/{id}/{verb}", get(subscriptions::back).post(subscriptions::act))
         .route("/manage/{*rest}", any(missing))

@@ -1,20 +1,19 @@
 //! `/manage` through the router of the site, in this process.
 
-use std::sync::Arc;
+mod adding;
+mod steering;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use pressroom::model::{Filter, Health, PAUSED, Progress, Scope, Subscription};
-use pressroom::order::UNCONFIRMED;
-use pressroom::store::{Alarm, Ledger, Parked};
+use pressroom::model::{Filter, Progress, Scope, Subscription};
+use pressroom::store::Alarm;
 use pressroom::web::{Web, router};
 use tokio::sync::watch;
 
 use crate::api::Office;
 use crate::deliveries::{attempt, page, subscription};
-use crate::receiver::{Receiver, Reply};
-use crate::store::{accept, arrival, at};
+use crate::store::at;
 
 const ORIGIN: (&str, &str) = ("origin", "https://press.example");
 
@@ -207,6 +206,7 @@ async fn the_front_tells_an_operator_everything_and_a_subscriber_of_his_own() {
         "intake_empty: &lt;i&gt;",
         "mount the disk",
         "takes nothing",
+        "Its page</a>",
         "https://example.org/&lt;script&gt;",
         "endpoint failed, 500",
         "&lt;b&gt;no",
@@ -221,147 +221,4 @@ async fn the_front_tells_an_operator_everything_and_a_subscriber_of_his_own() {
     assert!(!front.contains("intake_empty") && !front.contains("needs you"), "{front}");
     let cursor = format!("/manage?cursor={}", foreign.id);
     assert_eq!(counter.get(&mine, &cursor).await.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn the_forms_of_a_subscription_do_what_they_say() {
-    let counter = Counter::open().await;
-    let store = &counter.office.house.store;
-    let cookie = counter.sign_in(1, Scope::Operator).await;
-    accept(store, arrival("a.txt", "Remarks <on> grain", "Of grain."), 1).await;
-    accept(store, arrival("b.txt", "Remarks on wheat", "Of wheat."), 2).await;
-    let receiver = Receiver::start().await;
-    let mut one = subscription(1, Filter::default());
-    one.url = receiver.url("/hook");
-    store.add_subscription(&one).await.unwrap();
-    let place = format!("/manage/subscriptions/{}", one.id);
-    let form = async |verb: &str, fields: &[(&str, &str)]| {
-        counter.post(&cookie, &format!("{place}/{verb}"), fields).await
-    };
-    let look = async || store.subscription(&one.id).await.unwrap().unwrap();
-    let page_of = async |query: &str| counter.get(&cookie, &format!("{place}{query}")).await.html;
-
-    form("pause", &[]).await.leads_to(&format!("{place}?done=paused"));
-    assert_eq!(look().await.progress.health, Health::Disabled(PAUSED.to_owned()));
-    let html = page_of("?done=paused").await;
-    assert!(
-        html.contains("It is paused:") && html.contains(">Resume<") && !html.contains(">Pause<"),
-        "{html}"
-    );
-    form("resume", &[]).await.leads_to(&format!("{place}?done=resumed"));
-    assert_eq!(look().await.progress.health, Health::Active);
-    assert!(!page_of("?done=%3Cscript%3E").await.contains("<script>"));
-
-    receiver.script("/hook", [Reply::status(503, "")]);
-    let tested = form("test", &[]).await;
-    assert_eq!(tested.status, StatusCode::OK);
-    assert!(tested.html.contains("endpoint failed, 503: <q>said</q>"), "{}", tested.html);
-
-    let tried = vec![attempt(None, 2, 1)];
-    let last = Progress { cursor: 2, attempt: Some(1), delivered: 1, ..Progress::default() };
-    let due = Parked { seq: 1, tries: 3, due: at(99) };
-    let ledger = page(1, store.roll(None).await.unwrap().enrolled[0].edited, tried, last);
-    store.record(Arc::new(Ledger { parked: vec![(1, due)], ..Ledger::clone(&ledger) })).await.unwrap();
-    let html = page_of("").await;
-    for told in [
-        "Remarks &lt;on&gt; grain",
-        "3 tries",
-        "Remarks on wheat",
-        "delivered, 204",
-        "at event 2 of 2, up to date",
-        "1 message",
-    ] {
-        assert!(html.contains(told), "{told}: {html}");
-    }
-    form("retry", &[("seq", "1")]).await.leads_to(&format!("{place}?done=retried"));
-    assert!(store.parked(&one.id).await.unwrap()[0].due < at(99), "at once");
-    let refused = form("retry", &[("seq", "77")]).await;
-    assert!(refused.status == StatusCode::NOT_FOUND && refused.html.contains("there is no such event"));
-
-    form("replay", &[("since", "1")]).await.leads_to(&format!("{place}?replayed=1"));
-    assert_eq!(look().await.progress.cursor, 1);
-    let html = page_of("?replayed=1").await;
-    assert!(html.contains("What it wants after event 1 is sent again: 1 event."), "{html}");
-    let refused = form("replay", &[("since", "the \"day\" before")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        refused.html.contains("is neither a day nor a time; write a day such as 2026-05-01"),
-        "{}",
-        refused.html
-    );
-    assert!(
-        refused.html.contains("aria-describedby=\"error-replay since\"")
-            && refused.html.contains("id=\"error-replay\"")
-    );
-    assert!(
-        refused.html.contains("value=\"the &quot;day&quot; before\""),
-        "what was typed stays: {}",
-        refused.html
-    );
-    counter.get(&cookie, &format!("{place}/replay")).await.leads_to(&place);
-
-    let rotated = form("rotate-secret", &[]).await;
-    let new = look().await.secret;
-    assert!(new != one.secret && rotated.html.contains(new.reveal()), "{}", rotated.html);
-    assert!(!page_of("").await.contains("whsec_"), "shown once");
-    assert_eq!(form("nothing", &[]).await.status, StatusCode::NOT_FOUND);
-    form("remove", &[]).await.leads_to("/manage");
-    assert!(store.subscription(&one.id).await.unwrap().is_none());
-    assert_eq!(counter.get(&cookie, &place).await.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn a_subscriber_sees_and_steers_his_own_alone() {
-    let counter = Counter::open().await;
-    let store = &counter.office.house.store;
-    let (operator, mine, other) = (
-        counter.sign_in(1, Scope::Operator).await,
-        counter.sign_in(2, Scope::Subscriber).await,
-        counter.sign_in(3, Scope::Subscriber).await,
-    );
-    let owner = store.tokens().await.unwrap()[1].id.clone();
-    let one = counter.add(1, Some(&owner)).await;
-    let place = format!("/manage/subscriptions/{}", one.id);
-    assert_eq!(counter.get(&mine, &place).await.status, StatusCode::OK);
-    assert!(counter.get(&operator, &place).await.html.contains("with the token <bdi>2</bdi>"));
-    assert_eq!(counter.get(&other, &place).await.status, StatusCode::NOT_FOUND);
-    for verb in ["pause", "resume", "confirm", "test", "replay", "retry", "rotate-secret", "remove"] {
-        let fields = [("since", "0"), ("seq", "1")];
-        let answer = counter.post(&other, &format!("{place}/{verb}"), &fields).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{verb}");
-        assert!(!answer.html.contains(&one.url), "{verb}: {}", answer.html);
-        let headers = [("cookie", mine.as_str()), ("origin", "https://evil.example")];
-        let answer = counter.ask("POST", &format!("{place}/{verb}"), &headers, &fields).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{verb}");
-        assert_eq!(counter.post("", &format!("{place}/{verb}"), &fields).await.status, StatusCode::FORBIDDEN);
-    }
-    let left = store.subscription(&one.id).await.unwrap().unwrap();
-    assert_eq!((left.progress, left.secret), (one.progress, one.secret));
-}
-
-#[tokio::test]
-async fn an_endpoint_that_has_not_agreed_can_be_asked_again() {
-    let counter = Counter::open().await;
-    let store = &counter.office.house.store;
-    let (operator, mine) =
-        (counter.sign_in(1, Scope::Operator).await, counter.sign_in(2, Scope::Subscriber).await);
-    let receiver = Receiver::start().await;
-    receiver.script("/hook", [Reply::status(404, ""), Reply::Echo]);
-    let mut one = subscription(1, Filter::default());
-    (one.url, one.challenge) = (receiver.url("/hook"), Some("word".to_owned()));
-    one.progress.health = Health::Disabled(UNCONFIRMED.to_owned());
-    one.owner = Some(store.tokens().await.unwrap()[1].id.clone());
-    store.add_subscription(&one).await.unwrap();
-    let place = format!("/manage/subscriptions/{}", one.id);
-    let html = counter.get(&mine, &place).await.html;
-    assert!(
-        html.contains(">Ask the endpoint again<") && !html.contains(">Vouch for the endpoint<"),
-        "{html}"
-    );
-    assert!(counter.get(&operator, &place).await.html.contains(">Vouch for the endpoint<"));
-    let refused = counter.post(&mine, &format!("{place}/confirm"), &[]).await;
-    assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.html.contains("was answered with 404"), "{}", refused.html);
-    counter.post(&mine, &format!("{place}/confirm"), &[]).await.leads_to(&format!("{place}?done=confirmed"));
-    assert_eq!(store.subscription(&one.id).await.unwrap().unwrap().progress.health, Health::Active);
 }

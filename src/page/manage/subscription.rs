@@ -76,10 +76,12 @@ pub enum Deed {
     Confirmed,
     /// An event is sent once more.
     Retried,
+    /// It was added before, by the same form.
+    Added,
 }
 
 impl Deed {
-    const ALL: [Self; 4] = [Self::Paused, Self::Resumed, Self::Confirmed, Self::Retried];
+    const ALL: [Self; 5] = [Self::Paused, Self::Resumed, Self::Confirmed, Self::Retried, Self::Added];
 
     /// Its name in an address.
     #[must_use]
@@ -89,6 +91,7 @@ impl Deed {
             Self::Resumed => "resumed",
             Self::Confirmed => "confirmed",
             Self::Retried => "retried",
+            Self::Added => "added",
         }
     }
 
@@ -103,6 +106,9 @@ impl Deed {
             Self::Paused => "It is paused: nothing is sent until it is resumed.",
             Self::Resumed => "It goes on, with everything since.",
             Self::Confirmed => "The endpoint has agreed: it is told from now on.",
+            Self::Added => {
+                "The form was sent twice, and added it once. Its secret was shown then: replace it, if it is lost."
+            }
             Self::Retried => "The event is sent once more, unless the subscription is paused or disabled.",
         }
     }
@@ -173,7 +179,8 @@ fn said(said: Said<'_>) -> Markup {
 }
 
 /// What is sent of the past, and what is not.
-pub(super) fn sends(outlook: &Outlook) -> String {
+#[must_use]
+pub fn sends(outlook: &Outlook) -> String {
     let least = if outlook.exact { "" } else { "at most " };
     let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let mut told = format!("{least}{}.", counted(outlook.events, "event"));

@@ -1,7 +1,8 @@
-//! `Idempotency-Key`: a request that is repeated gets the answer of the first.
+//! `Idempotency-Key`: a request that is repeated gets the answer of the first. A form that is sent twice does its work once.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
+use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -72,6 +73,31 @@ where
     Ok(answer(status, &body))
 }
 
+/// Makes what a form asks for, unless the same form, to the byte, made it before: then `Err` has its id. Of what is made nothing else is
+/// kept, because its secret is shown once.
+pub(in crate::web) async fn made_once<T, F>(
+    api: &Api,
+    caller: &Caller,
+    form: &[u8],
+    (work, id): (F, impl FnOnce(&T) -> String),
+) -> Result<Result<T, String>, Problem>
+where
+    F: Future<Output = Result<T, Problem>>,
+{
+    let now = Timestamp::now();
+    let since = now.checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
+    let digest: [u8; 32] = Sha256::digest(form).into();
+    let claim = Claim::take(api, (caller.0.id.clone(), format!("form {}", HEXLOWER.encode(&digest))))?;
+    let (token, key) = &claim.place;
+    if let Some(before) = api.store.answered(token, key, since).await? {
+        return Ok(Err(before.body));
+    }
+    let made = work.await?;
+    let kept = Answered { request: digest, status: StatusCode::CREATED.as_u16(), body: id(&made) };
+    api.store.keep_answer(token, key, kept, (since, now)).await?;
+    Ok(Ok(made))
+}
+
 /// A key that is in use; free again when it is dropped.
 struct Claim {
     api: Api,
@@ -83,7 +109,7 @@ impl Claim {
         let mut running = api.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !running.insert(place.clone()) {
             return Err(Problem::conflict(
-                "a request with this Idempotency-Key is under way: try again in a moment",
+                "the same request, by its Idempotency-Key or its form, is under way: try again in a moment",
             ));
         }
         drop(running);

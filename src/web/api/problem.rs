@@ -37,6 +37,11 @@ impl Problem {
         &self.detail
     }
 
+    /// The field that cannot be used, where it is one: the last part of its dotted name.
+    pub(in crate::web) fn field(&self) -> Option<&str> {
+        self.unusable.as_ref()?.field.rsplit('.').next()
+    }
+
     /// There is no such thing, or it is somebody else's.
     pub(in crate::web) fn missing(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found", format!("there is no such {what}"))

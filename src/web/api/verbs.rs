@@ -330,6 +330,7 @@ fn dice<const N: usize>() -> Result<[u8; N], Unusable> {
     Ok(dice)
 }
 
-fn nonce() -> Result<String, Unusable> {
+/// A word that nobody can guess.
+pub(in crate::web) fn nonce() -> Result<String, Unusable> {
     Ok(HEXLOWER.encode(&dice::<16>()?))
 }
