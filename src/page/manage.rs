@@ -5,6 +5,7 @@ mod front;
 mod parts;
 mod sign_in;
 mod subscription;
+mod tokens;
 mod words;
 
 use maud::{Markup, html};
@@ -17,6 +18,7 @@ pub use front::{Front, Row, front};
 pub use parts::{Issued, issued};
 pub use sign_in::{foreign, sign_in};
 pub use subscription::{Deed, PARKED_MAX, Said, Shown, sends, subscription};
+pub use tokens::tokens;
 
 /// Whose page it is.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +38,7 @@ fn page(viewer: Viewer<'_>, title: &str, body: &Markup) -> String {
             nav aria-label="Manage" {
                 a href="/manage" { "Subscriptions" }
                 a href="/manage/subscriptions/new" { "Add one" }
+                @if viewer.operator { a href="/manage/tokens" { "Tokens" } }
             }
             form.act method="post" action="/manage/session/end" {
                 span { "Signed in as " bdi { (viewer.name) } }

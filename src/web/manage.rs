@@ -8,6 +8,7 @@ mod front;
 mod origin;
 mod session;
 mod subscriptions;
+mod tokens;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -35,6 +36,8 @@ pub(super) fn router(api: Api) -> Router {
         .route("/manage/subscriptions/new", get(add::form))
         .route("/manage/subscriptions/{id}", get(subscriptions::show))
         .route("/manage/subscriptions/{id}/{verb}", get(subscriptions::back).post(subscriptions::act))
+        .route("/manage/tokens", get(tokens::list).post(tokens::create))
+        .route("/manage/tokens/{id}/revoke", get(tokens::home).post(tokens::revoke))
         .route("/manage/{*rest}", any(missing))
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn_with_state(api.clone(), origin::guard))

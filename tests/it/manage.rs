@@ -222,3 +222,38 @@ async fn the_front_tells_an_operator_everything_and_a_subscriber_of_his_own() {
     let cursor = format!("/manage?cursor={}", foreign.id);
     assert_eq!(counter.get(&mine, &cursor).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn operators_make_and_revoke_tokens() {
+    let counter = Counter::open().await;
+    let store = &counter.office.house.store;
+    let (operator, mine) =
+        (counter.sign_in(1, Scope::Operator).await, counter.sign_in(2, Scope::Subscriber).await);
+    let form = [("name", "News <i>desk"), ("scope", "subscriber")];
+    assert!(!counter.get(&mine, "/manage").await.html.contains("/manage/tokens"));
+    assert_eq!(counter.get(&mine, "/manage/tokens").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(counter.post(&mine, "/manage/tokens", &form).await.status, StatusCode::FORBIDDEN);
+    let made = counter.post(&operator, "/manage/tokens", &form).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.html);
+    let token = store.tokens().await.unwrap().pop().unwrap();
+    assert_eq!((token.name.as_str(), token.scope), ("News <i>desk", Scope::Subscriber));
+    let secret = made.html.split("<code>").nth(1).unwrap().split('<').next().unwrap();
+    let theirs = counter.post("", "/manage/session", &[("token", secret)]).await;
+    theirs.leads_to("/manage");
+    let listed = counter.get(&operator, "/manage/tokens").await.html;
+    assert!(listed.contains("News &lt;i&gt;desk") && !listed.contains("prt_"), "{listed}");
+    for (name, scope) in [("", "subscriber"), ("Desk", "everything"), (&"x".repeat(201), "operator")] {
+        let refused = counter.post(&operator, "/manage/tokens", &[("name", name), ("scope", scope)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(
+            refused.html.contains("role=\"alert\"") && refused.html.contains("error name"),
+            "{}",
+            refused.html
+        );
+    }
+    let revoke = format!("/manage/tokens/{}/revoke", token.id);
+    assert_eq!(counter.post(&mine, &revoke, &[]).await.status, StatusCode::FORBIDDEN);
+    counter.post(&operator, &revoke, &[]).await.leads_to("/manage/tokens");
+    assert_eq!(counter.get(theirs.cookie(), "/manage").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(counter.post(&operator, &revoke, &[]).await.status, StatusCode::NOT_FOUND);
+}
