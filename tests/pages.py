@@ -9,7 +9,7 @@ from pathlib import Path
 
 import websocket
 
-from readers import FIXTURES, PATIENCE, Daemon
+from readers import FIXTURES, PATIENCE, Daemon, free_port
 
 AXE = Path("target/street/node_modules/axe-core/axe.min.js")
 # Of a long list the rest is like the first.
@@ -116,9 +116,9 @@ def audit(browser, page):
 
 def walk(browser, page):
     """The tab key reaches every link and field in turn, and each shows that it has the focus."""
-    stops = browser.value("document.querySelectorAll('a[href], input, select, button, summary').length")
-    hidden = "[...document.querySelectorAll('details:not([open]) a[href]')].length"
-    stops -= browser.value(hidden)
+    kinds = ":is(a[href], input:not([type=hidden], [hidden]), select, textarea, button)"
+    stops = browser.value(f"document.querySelectorAll('{kinds}, summary').length")
+    stops -= browser.value(f"document.querySelectorAll('details:not([open]) {kinds}').length")
     seen = set()
     # Past the last one the page itself has the focus, once.
     for _ in range(min(stops, STOPS_MAX) + 1):
@@ -177,6 +177,47 @@ def look(browser, daemon, pages, pictures):
             walk(browser, name)
 
 
+def told(daemon, *command):
+    """What a command says of the daemon's store."""
+    command = [daemon.binary, *command, "--json", "--state", str(daemon.state)]
+    return json.loads(subprocess.run(command, capture_output=True, check=True, env=daemon.env, text=True).stdout)
+
+
+def send(browser, place, values):
+    """Fills the form that is sent to a place, sends it by its button, and waits for what comes."""
+    for name, value in values.items():
+        browser.value(f"document.querySelector(`form[action$='{place}'] [name={name}]`).value = {json.dumps(value)}; true")
+    browser.value(f"document.querySelector(`form[action$='{place}'] button`).click(); true")
+    browser.until(lambda told: told.get("method") == "Page.loadEventFired")
+
+
+def manage(browser, daemon, pictures):
+    """The pages behind a token: signing in, what there is to see, and a form that does what it says."""
+    look(browser, daemon, {"signing-in": "/manage"}, pictures)
+    one = told(daemon, "subscription", "add", "--url", f"http://127.0.0.1:{free_port()}/hook", "--all", "--since", "0", "--backfill")
+    # Nobody listens there: the page has something to tell.
+    daemon.until(lambda: told(daemon, "subscription", "show", one["id"])["state"] == "waiting")
+    browser.open(daemon.base + "/manage", WIDTHS[0], SCHEMES[0])
+    send(browser, "/manage/session", {"token": "prt_wrong"})
+    audit(browser, "refused token")
+    assert "No token is like that" in browser.value("document.querySelector('[role=alert]').innerText")
+    send(browser, "/manage/session", {"token": told(daemon, "token", "create", "--name", "Desk", "--scope", "operator")["token"]})
+    assert browser.value("document.cookie") == "", "a script sees the token"
+    place = f"/manage/subscriptions/{one['id']}"
+    pages = {"managing": "/manage", "subscription": place, "adding": "/manage/subscriptions/new", "tokens": "/manage/tokens"}
+    look(browser, daemon, pages, pictures)
+    browser.open(daemon.base + place, WIDTHS[0], SCHEMES[0])
+    send(browser, "/replay", {"since": "soon"})
+    audit(browser, "refused replay")
+    assert browser.value("document.querySelector('[aria-invalid]').value") == "soon"
+    send(browser, "/pause", {})
+    assert browser.value("location.search") == "?done=paused" and told(daemon, "subscription", "show", one["id"])["state"] == "paused"
+    send(browser, "/session/end", {})
+    browser.open(daemon.base + place, WIDTHS[0], SCHEMES[0])
+    assert browser.value("document.querySelector('[name=token]') !== null"), "signed out"
+    return 1 + len(pages)
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("binary")
@@ -187,7 +228,7 @@ def main():
         shutil.copytree(FIXTURES, transcripts)
         (transcripts / "arabic.txt").write_text(ARABIC)
         (transcripts / "chinese.txt").write_text(CHINESE)
-        with Daemon(options.binary, home, transcripts) as daemon:
+        with Daemon(options.binary, home, transcripts, PRESSROOM_DELIVER__ALLOW_NETWORKS='["127.0.0.0/8"]') as daemon:
             items = json.loads(daemon.get("/statements.json"))["items"]
             page = {item.get("language"): item["url"].removeprefix(daemon.base) for item in items}
             passage = json.loads(daemon.get(page["en"] + ".json"))["turns"][0]["passages"][0]["id"]
@@ -207,7 +248,8 @@ def main():
                 found = browser.value("document.querySelector('p:has(> .earlier:target)').innerText")
                 shown = browser.value("getComputedStyle(document.querySelector('p:has(> .earlier:target) + .source')).display")
                 assert found.startswith("The harbour was opened.") and shown == "block", (found, shown)
-    print(f"pages: {len(pages)} pages in {len(WIDTHS)} widths, light and dark")
+                managed = manage(browser, daemon, options.pictures)
+    print(f"pages: {len(pages) + managed} pages in {len(WIDTHS)} widths, light and dark")
 
 
 if __name__ == "__main__":
