@@ -117,7 +117,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Delivery,
     },
-    /// Manage access to the API
+    /// Manage access to the API and to /manage
     Token {
         #[command(subcommand)]
         command: Token,
