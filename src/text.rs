@@ -33,11 +33,14 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Whether a character is a form in which an Arabic letter is printed; extraction from PDF leaves them: Unicode, Arabic Presentation
-/// Forms A and B.
+/// Whether a character is a printed form of an Arabic letter, or a Latin letter as wide as an ideograph.
+///
+/// Extraction from PDF leaves the ones, Japanese pages set the others: Unicode, Arabic Presentation Forms A and B, Halfwidth and Fullwidth
+/// Forms.
 #[must_use]
 pub fn is_presented(c: char) -> bool {
-    c >= '\u{fb50}' && matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+    c >= '\u{fb50}'
+        && matches!(c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}')
 }
 
 /// A text with the letters that such forms stand for. What is shown keeps the forms.

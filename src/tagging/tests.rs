@@ -31,6 +31,7 @@ const NAMED: &[(&str, &str, &[&str])] = &[
     ("zh", "联合国安理会通过决议", &["un", "unsc"]),
     ("ko", "유엔총회에서", &["un", "unga"]),
     ("ar", "والأمم المتحدة", &["un"]),
+    ("ja", "ＡＳＥＡＮの中心性とＮＡＴＯを支持し", &["asean", "nato"]),
     ("es", "EL PUEBLO UN DÍA SERÁ UN PAÍS LIBRE", &[]),
     ("en", "The CSTO and the U.N. met the CIS’s envoys.", &["cis", "csto", "un"]),
     ("en", "Who said so? It is the who of who.", &[]),

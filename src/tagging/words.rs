@@ -4,7 +4,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
 use super::endings::{self, Endings};
-use crate::text::{fold, stands_alone};
+use crate::text::{fold, stands_alone, with_letters};
 
 /// Characters by which inflection makes a word longer or shorter.
 const ENDING: usize = 2;
@@ -275,9 +275,9 @@ fn without_genitive(word: &str) -> String {
     ENDINGS.iter().find_map(nominative).unwrap_or_else(|| word.to_owned())
 }
 
-/// A word as acronyms are compared: without full stops and what nobody sees.
+/// A word as acronyms are compared: without full stops and what nobody sees, in letters of plain width.
 pub(super) fn exact(raw: &str) -> String {
-    raw.chars().filter(|c| *c != '.' && !is_unseen(*c)).collect()
+    with_letters(raw).chars().filter(|c| *c != '.' && !is_unseen(*c)).collect()
 }
 
 /// Whether a word of the catalogue is an acronym so short that its letters are those of other words, too: `AIDS`, `IA`, `ИИ`.
