@@ -253,6 +253,9 @@ fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let small = |text: &str| matches!(text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE");
     let mut words = tokens.iter().filter(|token| !small(token.text));
     let (a, b, c) = (words.next()?, words.next()?, words.next()?);
+    // `26 أيلول / سبتمبر 2024`: a month by both of its names.
+    let again = month_name(b.text).is_some_and(|month| month_name(c.text) == Some(month));
+    let c = if again { words.next()? } else { c };
     let digits = c.text.bytes().take_while(u8::is_ascii_digit).count();
     // `29 July 02`: two digits are a year behind a day and a month, where no clock begins with them.
     let short = || digits == 2 && c.text.len() == 2 && a.text.starts_with(|c: char| c.is_ascii_digit());
@@ -330,7 +333,9 @@ fn spaced(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let span = a.at..c.at + c.text.len();
     if let ([], 4, 2, 2) = (rest, a.text.len(), b.text.len(), c.text.len()) {
-        let fits = number(b.text) && line.get(a.at..).is_some_and(|end| end.as_bytes().get(4) == Some(&b' '));
+        // `2021 09:30` is a year and a clock.
+        let space = |one: &Token<'_>| line.as_bytes().get(one.at + one.text.len()) == Some(&b' ');
+        let fits = number(b.text) && space(a) && space(b);
         return fits.then(|| Some(Found::Day(day(a.text, month(b.text)?, c.text)?, span)))?;
     }
     let fits =
