@@ -257,7 +257,8 @@ pub(super) fn in_body(blocks: &[Block]) -> HashMap<usize, &'static str> {
             found.insert(n, "page number");
         } else if text.len() > 10 && is_in_capitals(text) && !ends(text) {
             capitals.entry(text.as_str()).or_default().push(n);
-        } else if digits && !text.ends_with(['.', '!', '?', ':', ',']) {
+        }
+        if digits && !found.contains_key(&n) && !text.ends_with(['.', '!', '?', ':', ',']) {
             // A running header carries the number of its page.
             let key: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
             short.entry(key).or_default().push(n);

@@ -15,8 +15,9 @@ mod turns;
 
 pub(super) use cities::is_city;
 pub(super) use furniture::{
-    CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, has_page_part, is_credit, is_language_link,
-    is_menu_word, is_page_clock, is_page_word, is_skip_link, may_be_page_word, site_owner, was_fetched,
+    CONTACTS, FOOT, FOOT_LINES, HTML_FURNITURE, LICENCES, before_update, has_page_part, is_credit,
+    is_language_link, is_menu_word, is_page_clock, is_page_word, is_skip_link, may_be_page_word, site_owner,
+    was_fetched,
 };
 pub(super) use header::{Label, header_label, is_byline, is_label_alone};
 pub(super) use months::{ARTICLES, DAY_SUFFIXES, JOINTS, MONTHS, SOLAR_MONTHS, TERMS, WEEKDAYS, YEAR_WORDS};

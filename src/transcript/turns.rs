@@ -14,6 +14,12 @@ const SPEAKERS_MAX: usize = 500;
 const NOTE_BYTES_MAX: usize = 160;
 /// Bytes of a note that is told by its words, not by what stands around them.
 const WORDED_BYTES_MAX: usize = 60;
+/// Words that stand alone below the last of a text, or at the end of a page that it goes on behind. A greeting is none of them.
+#[rustfmt::skip]
+const ENDS: [&str; 20] = [
+    "end", "ende", "fin", "fine", "fim", "конец", "кінець", "край", "крај", "koniec", "konec", "kraj", "slut", "slutt", "loppu", "τέλος", "끝",
+    "cierre", "more", "sfârșit",
+];
 /// Family names for which a text is searched.
 const FULL_NAMES_MAX: usize = 40;
 
@@ -363,7 +369,8 @@ pub(super) fn is_note(block: &Block) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    let mark = matches!(lower.trim_end_matches('.'), "end" | "fin" | "конец" | "кінець" | "cierre" | "more");
+    // `– Ende –`
+    let mark = ENDS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()));
     let clock = text.len() < 40
         && text.contains(':')
         && (lower.contains("a.m.") || lower.contains("p.m."))

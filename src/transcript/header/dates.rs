@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::date::{self, Doubt, Found};
-use super::super::lexicon::{TERMS, is_page_clock, names_kind, was_fetched};
+use super::super::lexicon::{TERMS, before_update, is_page_clock, names_kind, was_fetched};
 use super::super::page::{Block, Page};
 use super::super::wrap;
 use super::{Header, LEAD_BLOCKS, Role, announced, headline, place, speaker};
@@ -145,11 +145,13 @@ pub(super) fn choose(header: &mut Header, zone: &[Block], roles: &[Role], page: 
         (None, Some(stated)) => header.date = Some(stated),
         (None, None) => {
             let mut clock = None;
-            // `6 May 2021 | Updated: 7 May 2021`
+            // `6 May 2021 | Updated: 7 May 2021`, `Published 6 May 2021 – Updated 7 May 2021`
             let parts =
                 clocks.iter().flat_map(|block| block.text.split(" | ").map(|part| (part, block.line)));
             for (part, line) in parts.filter(|(part, _)| !was_fetched(part)) {
-                take(part, Some(line), &mut clock, &mut doubts);
+                let first = before_update(part);
+                let told = if date::find(first).is_some() { first } else { part };
+                take(told, Some(line), &mut clock, &mut doubts);
             }
             header.date = clock.map(|(day, _)| day).filter(|_| doubts.is_empty());
         }

@@ -49,6 +49,8 @@ const PAGE_WORDS: &[&str] = &[
     "oral statement to parliament", "written statement to parliament", "statement to parliament", "authored article",
     "meetings coverage and press releases", "meetings coverage", "texto completo", "archiv", "archive", "archives", "artikel", "字体", "手机版", "访问量", "大中小", "分享到", "打印本页",
     "لم يتم العثور على نتائج البحث", "إعلان", "بحث", "القائمة", "الرئيسية", "مشاركة", "طباعة", "narzędzia dostępności", "dodatkowe narzędzia", "acessibilidade", "alto contraste", "mapa do site", "версия для слабовидящих", "людям із порушенням зору", "podijeli", "podeli", "pošalji", "подели на", "naslovna", "почетна", "forside", "начало", "пошук", "поиск",
+    "quay lại", "in trang này", "về đầu trang", "trang chủ", "回上一頁", "回上頁", "回首頁", "網站導覽", "navigation überspringen", "preskoči na sadržaj",
+    "карта на сайта", "към съдържанието",
 ];
 
 /// What menus have, and lines of other use as well: several together make a menu.
@@ -125,6 +127,10 @@ pub(in crate::transcript) const FOOT: &[&str] = &[
     "zdroj:", "forrás:", "sumber:", "المصدر:", "bron:", "kilde:", "källa:", "lähde:", "πηγή:", "이전글", "다음글", "上一篇", "下一篇", "上一条", "下一条",
     "dirección de prensa", "registrado em", "partager ", "information about the publication", "informacje o publikacji", "last updated", "last modified", "ostatnia modyfikacja",
     "pierwsza publikacja", "wyświetl metryczkę", "photos (", "genvägar", "read other", "by u.s. embassy", "by u.s. mission", "by u.s. consulate", "recent posts", "you may also like", "ti potrebbe interessare", "теми:", "материалы по теме", "матеріали за темою", "κοινοποίηση",
+    "читайте також", "дивіться також", "вижте също", "прочетете още", "погледајте још", "прочитајте још", "pročitajte još", "pročitajte i",
+    "přečtěte si také", "viz také", "čítajte tiež", "pozri tiež", "preberite tudi", "loe ka", "skaitykite taip pat", "lasiet arī", "nézze meg",
+    "ilgili haberler", "diğer haberler", "още новини", "още по темата", "свързани новини", "rückfragehinweis", "rückfragen", "kontakt:", "contact:", "контакт:", "kontakt pre médiá",
+    "kontakt pro média", "kontakt pro novináře", "kontakt dla mediów", "yhteystiedot", "関連情報", "このページのトップ", "このページの上", "ページトップ", "관련기사", "관련 기사", "관련자료", "相关阅读",
 ];
 
 /// Lines that say whom the press may ask. What stands below them may be a part of the text, and tell its day.
@@ -139,6 +145,8 @@ pub(in crate::transcript) const FOOT_LINES: &[&str] = &[
     "příloha", "prílohy", "załączniki", "załącznik", "anhänge", "dateianhänge", "pièces jointes", "documents joints", "archivos adjuntos", "adjuntos", "allegati", "anexos",
     "verantwoordelijk", "bilagor", "vedlegg", "liitteet", "mellékletek", "bijlagen", "вложения", "файлы", "συνημμένα", "ekler", "atașamente",
     "tags", "etiquetas", "теги", "schlagwörter", "mots-clés", "etiketler", "keywords",
+    "подели", "podeli", "podijeli", "deli", "поділитись", "сподели", "teilen", "partager", "compartir", "compartilhar", "partilhar",
+    "paylaş", "megosztás", "zdieľať", "dalintis", "dalīties", "共有", "공유하기",
 ];
 
 /// With what the licence begins under which a library shows a text: below it is nothing of the statement, whatever it looks like.
@@ -162,22 +170,26 @@ pub(in crate::transcript) const HTML_FURNITURE: &[&str] = &[
     "offcanvas", "masthead", "carousel", "slider", "copyright",
 ];
 
-/// Names of places of the page's clock, before a date that is not the event's.
+/// Names of the time when a page was put up, before a date that is not the event's.
 #[rustfmt::skip]
-const PAGE_CLOCK: &[&str] = &[
-    "published", "updated", "modified", "posted", "last update", "last modified",
-    "release date", "publish date", "publishing date", "date published", "date of publication", "publication date", "опубликовано", "обновлено", "дата публикации",
-    "mis à jour", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "aktualisiert", "publicerad",
-    "uppdaterad", "оновлено", "time in ",
-    "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "aktualizováno",
-    "zaktualizowano", "pubblicato", "gepubliceerd", "közzétéve", "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано", "更新日",
-    "última actualización", "actualizado", "última atualização", "atualizado", "mise à jour", "zuletzt geändert",
-    "geändert am", "letzte aktualisierung", "ultimo aggiornamento", "aggiornato", "ultima modifica", "laatst gewijzigd",
-    "bijgewerkt", "oppdatert", "opdateret", "senast ändrad", "päivitetty", "muokattu", "обновена", "aktualizace",
-    "aktualizácia", "aktualizacja", "ultima actualizare", "actualizat", "publicat", "dipublikasikan", "paskelbta",
-    "publikuota", "atnaujinta", "publicēts", "atjaunināts", "avaldatud", "uuendatud", "objavljeno", "ažurirano", "објављено",
-    "cập nhật", "آخر تحديث", "تاريخ النشر", "更新时间", "更新時間", "发布时间", "發布時間", "發布日期", "发布日期", "更新日期", "최종수정", "등록일", "수정일",
-    "작성일", "วันที่ปรับปรุง", "วันที่นำเข้า",
+const PUBLISHED: &[&str] = &[
+    "published", "posted", "release date", "publish date", "publishing date", "date published", "date of publication", "publication date",
+    "опубликовано", "дата публикации", "publié le", "fecha de publicación", "publicado", "veröffentlicht", "publicerad", "time in ",
+    "julkais", "utgitt", "offentliggjort", "opublikowano", "publikacj", "publikováno", "pubblicato", "gepubliceerd", "közzétéve",
+    "δημοσιεύ", "diterbitkan", "yayınlan", "опубліковано", "publicat", "dipublikasikan", "paskelbta", "publikuota", "publicēts",
+    "avaldatud", "objavljeno", "објављено", "تاريخ النشر", "发布时间", "發布時間", "發布日期", "发布日期", "등록일", "작성일", "วันที่นำเข้า",
+];
+
+/// Names of the time when a page was changed last, or fell out of use.
+#[rustfmt::skip]
+const UPDATED: &[&str] = &[
+    "updated", "modified", "last update", "обновлено", "mis à jour", "aktualisiert", "uppdaterad", "оновлено", "aktualizováno",
+    "zaktualizowano", "更新日", "última actualización", "actualizado", "última atualização", "atualizado", "última modificação",
+    "última modificación", "mise à jour", "dernière modification", "zuletzt geändert", "geändert am", "letzte aktualisierung",
+    "ultimo aggiornamento", "aggiornato", "ultima modifica", "laatst gewijzigd", "bijgewerkt", "oppdatert", "opdateret", "senast ändrad",
+    "päivitetty", "muokattu", "обновена", "aktualizace", "aktualizácia", "aktualizacja", "ultima actualizare", "actualizat", "atnaujinta",
+    "atjaunināts", "uuendatud", "ažurirano", "güncellen", "последња измена", "последняя правка", "останнє оновлення", "cập nhật",
+    "آخر تحديث", "更新时间", "更新時間", "更新日期", "최종수정", "수정일", "วันที่ปรับปรุง", "platnost skončila", "platnosť skončila",
 ];
 
 /// Names of the time when somebody fetched or printed a page, which is nobody's day.
@@ -267,10 +279,20 @@ pub(in crate::transcript) fn is_language_link(word: &str) -> bool {
     LANGUAGES.contains(&word)
 }
 
+/// How items of a menu begin by which a page is shared.
+#[rustfmt::skip]
+const SHARES: [&str; 13] = [
+    "share on ", "share via ", "partager sur ", "compartir en ", "compartilhar no ", "condividi su ", "teilen auf ", "podijeli na ", "podeli na ",
+    "подели на ", "поделиться в ", "udostępnij na ", "sdílet na ",
+];
+
 /// Whether a line, or a part of one, is what an item of a menu says.
 pub(in crate::transcript) fn is_menu_word(text: &str) -> bool {
+    const WORDS_MAX: usize = 4;
     let lower = text.to_lowercase();
-    MENU_WORDS.contains(&lower.as_str()) || is_page_word(&lower)
+    let shares =
+        || SHARES.iter().any(|start| lower.starts_with(start)) && lower.split(' ').count() <= WORDS_MAX;
+    MENU_WORDS.contains(&lower.as_str()) || is_page_word(&lower) || shares()
 }
 
 /// Whether a word of a page has as many characters, so that none longer need be made small to be looked up.
@@ -309,8 +331,15 @@ pub(in crate::transcript) fn site_owner(text: &str) -> Option<&str> {
 
 /// Whether a line tells the time of a page.
 pub(in crate::transcript) fn is_page_clock(text: &str) -> bool {
-    static CLOCKS: LazyLock<Sought> = LazyLock::new(|| Sought::of(PAGE_CLOCK.iter().chain(FETCHED).copied()));
+    static CLOCKS: LazyLock<Sought> =
+        LazyLock::new(|| Sought::of([PUBLISHED, UPDATED, FETCHED].into_iter().flatten().copied()));
     CLOCKS.is_in(text)
+}
+
+/// What a line says before it tells when a page was changed: `Published 6 May 2021` of `Published 6 May 2021, updated 7 May 2021`.
+pub(in crate::transcript) fn before_update(text: &str) -> &str {
+    static UPDATES: LazyLock<Sought> = LazyLock::new(|| Sought::of(UPDATED.iter().copied()));
+    UPDATES.first_in(text).and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// Whether a line tells when somebody fetched or printed a page.

@@ -34,6 +34,11 @@ impl Sought {
     pub(in crate::transcript) fn is_in(&self, text: &str) -> bool {
         self.0.as_ref().is_some_and(|search| search.is_match(text))
     }
+
+    /// The byte of a text at which the first of them begins.
+    pub(in crate::transcript) fn first_in(&self, text: &str) -> Option<usize> {
+        Some(self.0.as_ref()?.find(text)?.start())
+    }
 }
 
 /// Finds which of several lists, the surest first, has a word in a text in lower case.
