@@ -116,7 +116,8 @@ pub(in crate::transcript) const WITHIN: &[&str] = &[
     "spraw", "zagranicznych", "finansów", "obrony", "narodowej", "sprawiedliwości", "zdrowia", "edukacji", "vanjskih", "poslova",
     "financija", "obrane", "spoljnih", "thủ", "chủ", "bộ", "đại", "tổng", "bí", "phó", "nước", "ngoại", "giao", "thứ", "phái", "đoàn", "quốc",
     "perdana", "wakil", "timbalan", "luar", "negeri", "keuangan", "pertahanan", "perdagangan", "kesehatan", "kewangan", "kesihatan", "κυβερνητικό", "κυβερνητικός", "κυβερνητικού", "κυβερνητικο", "κυβερνητικος",
-    "αναπληρωτή", "αναπληρωτής", "αναπληρωτη", "εξωτερικών", "επικρατείας", "επικρατειας", "εξωτερικων",
+    "αναπληρωτή", "αναπληρωτής", "αναπληρωτη", "užsienio", "reikalų", "krašto", "ārlietu", "aizsardzības", "europskih", "evropskih", "europejskich",
+    "εξωτερικών", "επικρατείας", "επικρατειας", "εξωτερικων",
 ];
 
 /// Words that tie an office to what it is an office of.

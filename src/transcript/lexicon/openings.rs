@@ -81,7 +81,7 @@ pub(in crate::transcript) const KINDS: [(Kind, &[&str]); 6] = [
         "discurs", "discurso", "mensaje", "rede ", "ansprache", "промова", "виступ", "звернення", "intervention",
         "intervención", "intervenção", "intervenție", "intervenţie", "pronunciamento", "general debate", "débat général", "debate general", "intervento", "discorso", "alocuțiune",
         "alocución", "discursul", "alocuțiunea", "intervenția", "mesajul", "cuvântul", "cuvântarea", "anförande", "tal av", "كلمة", "خطاب", "讲话", "工作报告", "projev", "vystoupení", "proslov", "cuvânt", "grußwort", "演讲", "致辞", "연설", "기조연설", "축사", "연설문", "messaggio", "wypowiedź", "wystąpienie", "przemówienie", "orędzie", "toespraak", "konuşması",
-        "konuşma metni", "redegjørelse", "redegørelse", "tale av", "tale af", "tale ved",
+        "konuşma metni", "yaptığı konuşma", "yaptıkları konuşma", "hitabı", "redegjørelse", "redegørelse", "tale av", "tale af", "tale ved",
         "beszéde", "beszéd ", "felszólalás", "kalba ", "sveikinim", "uzrun", "kõne", "puhe ", "puheenvuoro", "tervehdys",
         "prejav", "vystúpeni", "príhovor", "obraćanje", "nagovor", "govor ", "обраќање", "обраћање", "излагање", "izlaganje", "обръщение",
         "слово на ", "реч на ", "изказване", "ομιλία", "ομιλια", "χαιρετισμός", "χαιρετισμος", "διάγγελμα", "sambutan",
@@ -118,7 +118,7 @@ pub(in crate::transcript) const RELEASES: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::transcript) const CONNECTORS: &[&str] = &[
     "by", "of", "at", "the", "to", "for", "on", "and", "in", "with", "from", "before", "during", "a", "an", "de",
-    "du", "des", "la", "le", "les", "à", "au", "aux", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
+    "du", "des", "la", "le", "les", "à", "au", "aux", "auprès", "aupres", "et", "par", "lors", "devant", "d'", "del", "el", "los", "las",
     "en", "y", "ante", "por", "para", "von", "der", "und", "im", "bei", "zum", "zur", "на", "в", "по", "и", "с", "о",
     "об", "при", "за", "у", "та", "і", "з", "к", "pe", "și", "desde", "sobre", "con", "sur", "avec", "mit", "über",
     "da", "do", "das", "dos", "della", "dello", "dei", "degli", "delle", "nel", "nella", "em", "na", "no", "ao",

@@ -55,6 +55,10 @@ const ARABIC_AFTER: [&str; 26] = [
     "ونظيره", "ونظيرته", "ونظيريه", "في", "أمام", "خلال", "بمناسبة", "حول", "مع", "إلى", "على", "عن", "من", "أثناء", "لدى", "بشأن", "قبل", "بعد", "عقب", "بمناسبه", "در", "به", "با", "برای", "درباره", "پیرامون",
 ];
 
+/// What a Persian office is of, without an article.
+const PERSIAN_PORTFOLIOS: [&str; 10] =
+    ["امور", "خارجه", "دفاع", "کشور", "نفت", "نیرو", "اقتصاد", "بهداشت", "اطلاعات", "دادگستری"];
+
 /// How lands begin behind an office: `of the Republic`.
 const ARABIC_LANDS: [&str; 6] = ["لجمهورية", "للجمهورية", "لمملكة", "للمملكة", "لدولة", "لسلطنة"];
 
@@ -280,7 +284,9 @@ fn arabic(text: &str) -> Option<Found> {
         let rank = n > 0 && is_title(text_of(n - 1)) && matches!(text_of(n), "السفير" | "السفيرة");
         // What the office is of carries the article.
         let whole = if office {
-            let article = |n: &usize| text_of(*n).starts_with("ال") && !is_title(text_of(*n));
+            let of_office =
+                |n: &usize| text_of(*n).starts_with("ال") || PERSIAN_PORTFOLIOS.contains(&text_of(*n));
+            let article = |n: &usize| of_office(n) && !is_title(text_of(*n));
             let whole = (n + 1..words.len()).take_while(article).count();
             let whole = if rank { 0 } else { whole };
             // `المتحدث باسم الوزارة`, `المندوب الدائم لجمهورية الأنهار`: in whose name one speaks.

@@ -65,6 +65,8 @@ fn spoken(words: &[Word<'_>], people: &[Person], lower: &str) -> Vec<bool> {
             if by {
                 open = true;
             } else if word.is_away()
+                // `No: 74, 11 Nisan 2024, …` numbers a text, and says not where.
+                && word.after != After::End
                 && !((with && answered || beside && held)
                     || to_press(words, n)
                     || is_of(words, n)
@@ -302,7 +304,11 @@ fn without_genitive(words: &[Word<'_>], person: &Person) -> Speaker {
         && !["aa", "ää", "ee"].iter().any(|long| stem.ends_with(long))
     {
         let consonant = |name: &&str| !name.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'ä', 'ö']);
-        speaker.name = stem.strip_suffix('i').filter(consonant).unwrap_or(stem).to_owned();
+        // `Lehtosen` is of Lehtonen.
+        speaker.name = match stem.strip_suffix("se") {
+            Some(head) => format!("{head}nen"),
+            None => stem.strip_suffix('i').filter(consonant).unwrap_or(stem).to_owned(),
+        };
     }
     speaker
 }

@@ -1,6 +1,9 @@
 //! A grammar of people: `Foreign Minister of Ruritania Jane Doe`, `H.E. Mr. John Doe, Minister of Trade`, `John Doe, Minister`.
 
-use super::portfolios::{group, is_conjunction, is_genitive, is_rank, land, more_parts, ranked_office};
+use super::portfolios::{
+    group, hungarian_office, is_conjunction, is_dutch_of, is_genitive, is_occasion, is_rank, land,
+    more_parts, ranked_office,
+};
 use super::traits::unelided;
 use super::word::{After, Word, is_second_title, words};
 use crate::model::Speaker;
@@ -64,6 +67,10 @@ fn person_at(words: &[Word<'_>], at: usize) -> Option<Person> {
         if length >= 2 && comma {
             let office = office_from(words, at + length)?;
             return Some(Person::new(join(words, at, length), Some(office.role), (at, office.until)));
+        }
+        if let Some(until) = hungarian_office(words, at + length).filter(|_| length >= 2) {
+            let role = written(words, at + length, until);
+            return Some(Person::new(join(words, at, length), Some(role), (at, until)));
         }
         return office_at(words, at);
     }
@@ -280,7 +287,8 @@ fn whole_from(words: &[Word<'_>], office: usize, (mut at, mut stop): (usize, Aft
         let Some(word) = words.get(at) else { break };
         let linked = (word.is_link() && !word.is_honorific()
             || word.is_link() && word.text.to_lowercase() == "the"
-            || is_bulgarian_of(words, office, at))
+            || is_bulgarian_of(words, office, at)
+            || is_dutch_of(words, at))
             && !is_occasion(words, at);
         if linked && at == office + 1 && family_at(words, office, at) {
             break;
@@ -297,7 +305,7 @@ fn whole_from(words: &[Word<'_>], office: usize, (mut at, mut stop): (usize, Aft
                 break;
             }
             (at, stop) = (end, mark);
-        } else if word.is_within() || to_whom(words, office, at) {
+        } else if word.is_within() || to_whom(words, office, at) || is_between(words, at) {
             stop = word.after;
             at += 1;
         } else if let Some(mark) = acting(words, at) {
@@ -330,36 +338,32 @@ fn is_to_again(words: &[Word<'_>], at: usize) -> bool {
     words.get(at).is_some_and(|word| matches!(word.text, "al" | "alla" | "alle" | "agli" | "allo"))
 }
 
-/// `em exercício`, `ad interim`: the two words that say of an office that somebody only fills it, and the mark behind them.
+/// `em exercício`, `ad interim`, `à l’Étranger`: the two words that say of an office that somebody only fills it, or for whom, and the mark
+/// behind them.
 fn acting(words: &[Word<'_>], at: usize) -> Option<After> {
     const ACTING: [&str; 6] = ["exercício", "exercicio", "ejercicio", "exercice", "interim", "funciones"];
-    let small = words.get(at).is_some_and(|word| matches!(word.text, "em" | "en" | "ad"));
-    let next = words.get(at + 1).filter(|_| small)?;
-    ACTING.contains(&next.text.to_lowercase().as_str()).then_some(next.after)
+    const ABROAD: [&str; 4] = ["étranger", "etranger", "extérieur", "exterieur"];
+    let small = words.get(at)?;
+    let next = words.get(at + 1)?;
+    let lower = next.text.to_lowercase();
+    let fits = match small.text {
+        "em" | "en" | "ad" => ACTING.contains(&lower.as_str()),
+        "à" | "À" => ABROAD.contains(&unelided(&lower)),
+        _ => false,
+    };
+    fits.then_some(next.after)
+}
+
+/// `vanjskih i europskih poslova`: what ties two words that stand within an office.
+fn is_between(words: &[Word<'_>], at: usize) -> bool {
+    let within = |n: usize| words.get(n).is_some_and(|word| word.is_within() && word.after == After::Nothing);
+    words.get(at).is_some_and(|word| word.text == "i") && at > 0 && within(at - 1) && within(at + 1)
 }
 
 /// `министъра на`: what other languages place with `на` somewhere, Bulgarian ties to an office.
 fn is_bulgarian_of(words: &[Word<'_>], office: usize, at: usize) -> bool {
     words.get(at).is_some_and(|word| word.text == "на")
         && words.get(office).is_some_and(|office| office.text.contains('ъ'))
-}
-
-/// `по итогам`, `по време на`: when and why somebody speaks, where `по` alone says of what an office is one.
-pub(super) fn is_occasion(words: &[Word<'_>], at: usize) -> bool {
-    const OCCASIONS: [&str; 10] = [
-        "итогам",
-        "случаю",
-        "поводу",
-        "окончании",
-        "завершении",
-        "результатам",
-        "прибытии",
-        "време",
-        "повод",
-        "случай",
-    ];
-    words.get(at).is_some_and(|word| word.text == "по")
-        && words.get(at + 1).is_some_and(|next| OCCASIONS.contains(&next.text))
 }
 
 /// `President von der Leyen`, `Minister di Maio`: a family name at the end of a line or before a mark, where the language of the

@@ -1,7 +1,7 @@
 //! What an office is an office of: `Minister for Trade, Industry and Energy`, `Președintele României`; and the rank that stands beside
 //! one: `Ambassador Jane Doe, Permanent Representative of Ruritania`.
 
-use super::person::{NAME_WORDS_MAX, cyrillic, is_occasion};
+use super::person::{NAME_WORDS_MAX, cyrillic};
 use super::word::{After, Word};
 use crate::transcript::lexicon::RANKS;
 
@@ -41,9 +41,13 @@ pub(super) fn more_parts(words: &[Word<'_>], from: usize) -> Option<(usize, Afte
     (end > at).then_some((end, mark))
 }
 
-/// `of the`, but not `and`.
+/// `of the`, `DE LA`, but not `and`.
 fn is_small_link(word: &Word<'_>) -> bool {
-    word.is_link() && !word.is_capital() && !is_conjunction(word) && word.after == After::Nothing
+    let capitals = || word.text.len() > 1 && word.text.chars().all(char::is_uppercase);
+    word.is_link()
+        && (!word.is_capital() || capitals())
+        && !is_conjunction(word)
+        && word.after == After::Nothing
 }
 
 fn is_of_part(word: &Word<'_>) -> bool {
@@ -129,7 +133,10 @@ pub(super) fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
     let tied = |word: &Word<'_>| word.is_link() && !away(word) && !is_occasion(words, at + run.len());
     let goes_on = last == After::Comma || next.is_some_and(|word| tied(word) || word.is_honorific());
     let land = run.iter().rposition(|word| word.is_land()).map(|n| n + 1);
+    // `minister van Buitenlandse Zaken Jan van der Voorbeeld`: the given name stands before the small words of a family.
+    let family = run.len() >= 3 && last == After::Nothing && is_of_family(words, at + run.len());
     let taken = match initials {
+        None if family => run.len() - 1,
         Some(at) if cyrillic(run.get(at).map_or("", |word| word.text)) => at,
         _ if goes_on && last != After::End => run.len(),
         _ if small > 0 && run.len() <= 2 => 0,
@@ -140,6 +147,24 @@ pub(super) fn group(words: &[Word<'_>], from: usize) -> (usize, After) {
     };
     let mark = taken.checked_sub(1).and_then(|n| run.get(n)).map_or(After::Nothing, |word| word.after);
     (at + taken, mark)
+}
+
+/// `van der Voorbeeld`, `von der Beispiel`: two small words of names, which tie nothing.
+fn is_of_family(words: &[Word<'_>], at: usize) -> bool {
+    let text = |n: usize| words.get(n).map_or("", |word| word.text);
+    matches!(text(at), "van" | "von") && matches!(text(at + 1), "der" | "den" | "de" | "het" | "’t" | "'t")
+}
+
+/// `minister van Buitenlandse Zaken`: before what a Dutch office is of, `van` is no word of a name.
+pub(super) fn is_dutch_of(words: &[Word<'_>], at: usize) -> bool {
+    #[rustfmt::skip]
+    const PORTFOLIOS: [&str; 13] = [
+        "buitenlandse", "binnenlandse", "algemene", "economische", "sociale", "defensie", "financiën", "justitie", "onderwijs", "landbouw",
+        "volksgezondheid", "infrastructuur", "klimaat",
+    ];
+    let next = words.get(at + 1).map(|next| next.text.to_lowercase()).unwrap_or_default();
+    words.get(at).is_some_and(|word| matches!(word.text, "van" | "voor"))
+        && PORTFOLIOS.contains(&next.as_str())
 }
 
 /// How many words of a run are a country in the genitive: all but the name and its patronymic.
@@ -159,4 +184,37 @@ pub(super) fn ranked_office(words: &[Word<'_>], rank: usize) -> Option<usize> {
     let within = words.iter().skip(rank + 2).take(WORDS_MAX).take_while(|word| word.is_within()).count();
     let office = rank + 2 + within;
     words.get(office).is_some_and(Word::is_office).then_some(office)
+}
+
+/// `по итогам`, `по време на`: when and why somebody speaks, where `по` alone says of what an office is one.
+pub(super) fn is_occasion(words: &[Word<'_>], at: usize) -> bool {
+    const OCCASIONS: [&str; 10] = [
+        "итогам",
+        "случаю",
+        "поводу",
+        "окончании",
+        "завершении",
+        "результатам",
+        "прибытии",
+        "време",
+        "повод",
+        "случай",
+    ];
+    words.get(at).is_some_and(|word| word.text == "по")
+        && words.get(at + 1).is_some_and(|next| OCCASIONS.contains(&next.text))
+}
+
+/// `Példa János külgazdasági és külügyminiszter`: where an office ends that Hungarian sets behind a name, in small letters.
+pub(super) fn hungarian_office(words: &[Word<'_>], from: usize) -> Option<usize> {
+    const OFFICES: [&str; 8] =
+        ["miniszter", "elnök", "elnökhelyettes", "államtitkár", "nagykövet", "főtitkár", "szóvivő", "biztos"];
+    const BEFORE_MAX: usize = 4;
+    let last = from.checked_sub(1).and_then(|n| words.get(n))?;
+    let small = |word: &&Word<'_>| word.text.starts_with(char::is_lowercase) && word.after == After::Nothing;
+    let is_office = |word: &Word<'_>| OFFICES.iter().any(|office| word.text.ends_with(office));
+    let run = words.get(from..)?.iter().take(BEFORE_MAX + 1);
+    let run: Vec<&Word<'_>> = run.take_while(|word| small(word) || is_office(word)).collect();
+    let office = run.iter().position(|word| is_office(word)).filter(|_| last.after == After::Nothing)?;
+    let modifies = |word: &&Word<'_>| word.text.ends_with('i') || word.text == "és";
+    run.iter().take(office).all(modifies).then_some(from + office + 1)
 }

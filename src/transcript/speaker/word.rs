@@ -168,4 +168,19 @@ pub(super) fn is_second_title(words: &[Word<'_>], at: usize) -> bool {
     let (Some(title), Some(word)) = (at.checked_sub(1).and_then(lower), lower(at)) else { return false };
     let title = title.trim_end_matches('.');
     TITLES.iter().any(|(first, second)| first.contains(&title) && second.contains(&word.as_str()))
+        || is_don(words, at)
+}
+
+/// `Ministro de Ríos, D. Juan Ejemplo`: behind an office in Spanish or Portuguese and before two words of a name, `D.` is no initial.
+fn is_don(words: &[Word<'_>], at: usize) -> bool {
+    const DON: [&str; 4] = ["d.", "dª", "d.ª", "dña."];
+    #[rustfmt::skip]
+    const OFFICES: [&str; 10] = [
+        "ministro", "ministra", "presidente", "presidenta", "embajador", "embajadora", "secretario", "secretaria", "embaixador",
+        "representante",
+    ];
+    let is_one = |word: &Word<'_>, list: &[&str]| list.contains(&word.text.to_lowercase().as_str());
+    words.get(at).is_some_and(|word| is_one(word, &DON))
+        && (1..=2).all(|n| words.get(at + n).is_some_and(Word::is_of_name))
+        && words.iter().take(at).any(|word| is_one(word, &OFFICES))
 }

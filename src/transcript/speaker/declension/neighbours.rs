@@ -36,18 +36,21 @@ const LANGUAGES: [Language; 10] = [
             ("председника", "председник"), ("премијера", "премијер"),
         ],
         signs: "",
-        rules: &[("rja", "r"), ("a", ""), ("а", "")],
+        rules: &[
+            ("rka", "rko"), ("nka", "nko"), ("vka", "vko"), ("tka", "tko"), ("рка", "рко"), ("нка", "нко"), ("вка", "вко"), ("rja", "r"), ("a", ""),
+            ("а", ""),
+        ],
     },
     Language {
         offices: &[("министра", "министар")],
         signs: "јљњћђџ",
-        rules: &[("а", "")],
+        rules: &[("рка", "рко"), ("нка", "нко"), ("вка", "вко"), ("а", "")],
     },
     // Polish has the letter, too, and `spraw`.
     Language {
         offices: &[("ministra", "ministar")],
         signs: "ćđ",
-        rules: &[("a", "")],
+        rules: &[("rka", "rko"), ("nka", "nko"), ("vka", "vko"), ("tka", "tko"), ("a", "")],
     },
     Language {
         offices: &[
