@@ -68,7 +68,14 @@ fn sides(line: &str) -> Option<(&str, &str, usize)> {
     let right = rest.trim_start();
     let worded = |side: &str| side.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS_MIN;
     let start = line.get(..indent + whole.len() - right.len())?.chars().count();
-    (!right.contains("  ") && worded(left) && worded(right)).then_some((left, right, start))
+    // What divides the lines of one column divides those of the other.
+    let ruled = is_rule(left) && is_rule(right);
+    (!right.contains("  ") && (worded(left) && worded(right) || ruled)).then_some((left, right, start))
+}
+
+/// `---------`, `* * *`
+fn is_rule(side: &str) -> bool {
+    side.chars().all(|c| c.is_ascii_punctuation() || matches!(c, ' ' | '–' | '—' | '•' | '…'))
 }
 
 #[cfg(test)]
