@@ -18,7 +18,7 @@ pub(super) use evidence::{addressed, of_text};
 pub(super) use headline::of_headline;
 pub(super) use known::{complete, full_names, office_holders, resolve};
 pub(super) use name::{
-    honorific_or_office, in_order, is_honorific, is_name, is_no_name, is_office, is_particle, proper,
+    fold, honorific_or_office, in_order, is_honorific, is_name, is_no_name, is_office, is_particle, proper,
 };
 pub(super) use spelling::title_case;
 

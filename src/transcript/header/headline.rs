@@ -11,7 +11,7 @@ use super::super::lexicon::{
     CONNECTORS, KINDS, LABELS, RELEASES, is_byline, is_credit, is_menu_word, names_kind,
 };
 use super::super::page::{Block, Shape};
-use super::{Role, SERIAL, date, is_publisher, speaker};
+use super::{Role, SERIAL, date, is_publisher, publishers, speaker};
 use crate::model::{Kind, Speaker};
 use crate::text::fold;
 
@@ -78,9 +78,12 @@ pub(super) fn choose(
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)), ..Chosen::default() };
     }
     let groups = groups(zone, roles, super::wrap::margin(body));
-    let best = best(zone, roles, &groups);
+    let best = best(zone, roles, &in_script(groups.clone(), body));
     if let Some(cover) = cover::of(zone, roles).filter(|cover| cover.is_best(best.as_ref())) {
-        let chosen = cover.take(zone, roles);
+        let mut chosen = cover.take(zone, roles);
+        if let Some(small) = chosen.title.as_deref().and_then(|title| in_small(zone, title)) {
+            chosen = Chosen { title: Some(small), spoken: None, ..chosen };
+        }
         mark_again(zone, roles, groups, &chosen);
         return chosen;
     }
@@ -101,14 +104,26 @@ pub(super) fn choose(
     chosen
 }
 
+/// The headlines in the script of the text below them; all, where none is.
+fn in_script(groups: Vec<(Range<usize>, String)>, body: &[Block]) -> Vec<(Range<usize>, String)> {
+    const BLOCKS: usize = 8;
+    let sample = || body.iter().take(BLOCKS);
+    let eastern = sample().filter(|block| speaker::is_eastern(&block.text)).count() * 2 > sample().count();
+    let native = |title: &str| speaker::is_eastern(title) == eastern;
+    if sample().next().is_none() || !groups.iter().any(|(_, title)| native(title) && is_whole(title)) {
+        return groups;
+    }
+    groups.into_iter().filter(|(_, title)| native(title)).collect()
+}
+
 /// A headline in capitals as it stands elsewhere in the header.
 fn in_small(zone: &[Block], title: &str) -> Option<String> {
     if is_small(title) {
         return None;
     }
-    let wanted = fold(title);
+    let wanted = speaker::fold(title);
     let mut others = zone.iter().filter(|block| is_small(&block.text));
-    others.find(|block| fold(&block.text) == wanted).map(|block| block.text.clone())
+    others.find(|block| speaker::fold(&block.text) == wanted).map(|block| block.text.clone())
 }
 
 /// `DISCURSO DEL MINISTRO JUAN EJEMPLO` above `SPEECH BY THE MINISTER JUAN EJEMPLO`: a headline in another language, or in other words.
@@ -169,7 +184,7 @@ fn best(zone: &[Block], roles: &[Role], groups: &[(Range<usize>, String)]) -> Op
         } else {
             score
         };
-        (score >= SCORE_MIN).then(|| (!kind_alone(&group.1) && !is_dated_release(&group.1), score, group))
+        (score >= SCORE_MIN).then(|| (!says_kind_only(&group.1), score, group))
     });
     // What says no more than its kind, or than when the press was told, is a headline where nothing else is.
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -320,6 +335,11 @@ pub(super) fn is_file(title: &str) -> bool {
     kind_alone(title) && !is_kind(&title.to_lowercase())
 }
 
+/// Whether a headline says of what kind a text is, and when or by whom the press was told, and nothing of what it says.
+fn says_kind_only(title: &str) -> bool {
+    kind_alone(title) || is_dated_release(title) || publishers::of_release(title).is_some()
+}
+
 /// `Pressemitteilung vom 29.04.2004`: a text for the press, and when.
 fn is_dated_release(title: &str) -> bool {
     const LINKS: [&str; 8] = ["vom", "du", "of", "del", "de", "da", "от", "van"];
@@ -336,9 +356,9 @@ fn is_dated_release(title: &str) -> bool {
     !head.is_empty() && (RELEASES.contains(&lower.as_str()) || KINDS.iter().any(communique))
 }
 
-/// Whether a text in lower case is the word for a kind of statement.
+/// Whether a text in lower case is the word for a kind of statement. Some are listed with the space behind them.
 fn is_kind(lower: &str) -> bool {
-    KINDS.iter().any(|(_, words)| words.contains(&lower))
+    KINDS.iter().flat_map(|(_, words)| *words).any(|word| word.trim_end() == lower)
 }
 
 fn starts_with_kind(text: &str) -> bool {

@@ -35,6 +35,9 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
     let set = set(zone);
     let mut labelled = Labelled::default();
     for (n, block) in zone.iter().enumerate().filter(|(_, block)| !block.is_heading()) {
+        if block.text.contains(" | ") {
+            in_bars(&block.text, &mut labelled);
+        }
         let Some((label, rest)) = of(&block.text, set) else { continue };
         let below = zone.get(n + 1).filter(|_| rest.is_empty()).map(|block| block.text.trim());
         let value = below.unwrap_or(rest);
@@ -83,6 +86,18 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
         roles.get_mut(lines).into_iter().flatten().for_each(|role| *role = Role::Furniture(why));
     }
     labelled
+}
+
+/// `Speech | Date: 6 May 2021 | Place: Strelsau`: labels side by side. The day is found with all others.
+fn in_bars(line: &str, labelled: &mut Labelled) {
+    for (label, value) in line.split(" | ").filter_map(|part| of(part.trim(), Set::Marked)) {
+        let owned = Some(value.to_owned()).filter(|value| !value.is_empty() && date::find(value).is_none());
+        match label {
+            Label::Place => labelled.place = labelled.place.take().or(owned),
+            Label::Speaker => labelled.speaker = labelled.speaker.take().or(owned),
+            _ => {}
+        }
+    }
 }
 
 /// `Foreign Office and The Rt Hon Jane Doe MP`: who published, and who speaks.

@@ -104,10 +104,13 @@ fn behind_date(before: &str, after: &str) -> Option<String> {
     (bare.is_empty() || bare.starts_with(['(', '（', '—']) || last()).then(|| fits(name)).flatten()
 }
 
-/// What stands behind a clock: `10:00 Strelsau`, `9:27 p.m. Strelsau`.
+/// What stands behind a clock: `10:00 Strelsau`, `15:20, Strelsau`, `9:27 p.m. Strelsau`.
 fn behind_clock(text: &str) -> &str {
     const HALVES: [&str; 6] = ["a.m.", "p.m.", "am", "pm", "uhr", "h"];
-    let clock = |word: &&str| word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let clock = |word: &&str| {
+        let word = word.trim_end_matches(',');
+        word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':')
+    };
     let Some((_, rest)) = text.split_once(' ').filter(|(word, _)| clock(word)) else { return text };
     let half = |word: &str| HALVES.contains(&word.trim_end_matches(',').to_lowercase().as_str());
     rest.split_once(' ').filter(|(word, _)| half(word)).map_or(rest, |(_, rest)| rest)

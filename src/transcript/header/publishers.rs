@@ -26,18 +26,25 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
     let above = roles.get(..headline).unwrap_or_default().iter().any(|role| is_line(&role));
     let until = if above || named { headline } else { roles.len() };
     let zone_lines = zone.iter().zip(roles).take(until).filter(|(_, role)| is_line(role));
+    // What goes on below a name that stands above in another language goes with it.
+    let mut left_out: Option<&str> = None;
     // An item of a list beside a name that the page states is a link.
     for (block, _) in zone_lines.filter(|(block, _)| stated.is_none() || block.shape != Shape::Item) {
-        let name = without_language(without_signs(without_kind(&block.text)));
+        let name = headline::without_speck(without_language(without_signs(without_kind(&block.text))));
         let again = |line: &String| line == name || is_translated(&line.to_lowercase(), &name.to_lowercase());
         let fresh = lines.len() < 3 && !lines.iter().any(again);
+        let goes_on = |last: &str| headline::open_ended(last) || accredited(&block.text.to_lowercase());
+        if left_out.take().is_some_and(goes_on) {
+            left_out = Some(name);
+            continue;
+        }
         match lines.last_mut() {
-            Some(last) if headline::open_ended(last) || accredited(&block.text.to_lowercase()) => {
+            Some(last) if goes_on(last) => {
                 last.push(' ');
                 last.push_str(&block.text);
             }
             _ if fresh => lines.push(name.to_owned()),
-            _ => {}
+            _ => left_out = Some(name),
         }
     }
     // `Presidency of the Republic | 18 January 2020`, `April 12, 2024 - Ottawa, Ontario - Global Affairs Canada`
@@ -73,7 +80,13 @@ pub(super) fn of_zone(zone: &[Block], roles: &[Role], stated: Option<String>) ->
         let below = || below.find(|pair| is_name(pair.1) && signed(pair)).map(|(_, block)| block);
         above.into_iter().find(|block| is_name(block)).or_else(below).map(|block| block.text.clone())
     };
-    joined.or(stated).or_else(alone).or_else(spread).map(|name| Publisher { name, organisation: None })
+    let released = || zone.iter().find_map(|block| of_release(&block.text)).map(str::to_owned);
+    joined
+        .or(stated)
+        .or_else(alone)
+        .or_else(spread)
+        .or_else(released)
+        .map(|name| Publisher { name, organisation: None })
 }
 
 /// `ministry.example`
@@ -177,6 +190,33 @@ fn is_owner(name: &str) -> bool {
         && !name.ends_with(['.', ':'])
         && !names_kind(name)
         && !is_publisher_alone(&name.to_lowercase())
+}
+
+/// `Pressmeddelande från Flodministeriet`: of a text for the press, who tells it.
+pub(super) fn of_release(text: &str) -> Option<&str> {
+    const FROM: [&str; 11] = [
+        " from the ",
+        " from ",
+        " från ",
+        " fra ",
+        " du ",
+        " de la ",
+        " del ",
+        " della ",
+        " des ",
+        " der ",
+        " van het ",
+    ];
+    #[rustfmt::skip]
+    const ABOUT: [&str; 14] =
+        ["on", "about", "regarding", "sur", "concernant", "relatif", "sobre", "su", "sulla", "om", "zu", "zur", "zum", "über"];
+    if !may_name_publisher(text) {
+        return None;
+    }
+    let (_, name) =
+        FROM.iter().find_map(|from| text.split_once(from)).filter(|(kind, _)| headline::kind_alone(kind))?;
+    // `Déclaration du Gouvernement sur le pont` says of what.
+    (is_publisher(name) && !name.split(' ').any(|word| ABOUT.contains(&word))).then_some(name)
 }
 
 /// A name without the pictures before it.

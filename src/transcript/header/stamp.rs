@@ -20,13 +20,14 @@ pub(super) fn take(page: &mut Page, header: &mut Header, furniture: &mut Vec<Fur
         return;
     }
     for block in page.blocks.drain(start..end) {
+        let place = hour(&block.text).unwrap_or(&block.text);
         let why = match () {
             () if is_hour(&block.text) => "time",
             () if is_place(&block, header) => "place",
             () => "date",
         };
-        if why == "place" {
-            header.place.get_or_insert_with(|| block.text.clone());
+        if why == "place" || why == "time" && !place.is_empty() {
+            header.place.get_or_insert_with(|| place.to_owned());
         }
         furniture.push(block.furniture(why));
     }
@@ -41,11 +42,17 @@ fn is_day(block: &Block, header: &Header) -> bool {
         && header.date.is_some_and(states)
 }
 
-/// `23:40`
+/// `23:40`, `15:30 Strelsau`
 fn is_hour(text: &str) -> bool {
-    let Some((hour, minute)) = text.trim().split_once([':', '.']) else { return false };
+    hour(text).is_some_and(|place| place.is_empty() || place::alone(place).is_some())
+}
+
+/// What stands behind the hour with which a line begins.
+fn hour(text: &str) -> Option<&str> {
+    let (clock, rest) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    let (hour, minute) = clock.trim_end_matches(',').split_once([':', '.'])?;
     let below = |digits: &str, most: u8| digits.len() <= 2 && digits.parse::<u8>().is_ok_and(|n| n < most);
-    below(hour, 24) && minute.len() == 2 && below(minute, 60)
+    (below(hour, 24) && minute.len() == 2 && below(minute, 60)).then_some(rest)
 }
 
 fn is_place(block: &Block, header: &Header) -> bool {

@@ -317,7 +317,14 @@ fn without_site(page: &str, site: Option<&str>) -> String {
                 || tail.chars().count() <= 40 && head.chars().count() > tail.chars().count()
                 || is_publisher(tail) && !is_publisher(head) =>
         {
-            head.trim().to_owned()
+            // `Headline - Site - Portal`
+            let head = head.trim();
+            let again = SEPARATORS.iter().filter_map(|separator| head.rsplit_once(separator));
+            let mut sites = again.filter(|(rest, tail)| {
+                !is_publisher(rest)
+                    && (is_publisher(tail) || site.is_some_and(|site| site.eq_ignore_ascii_case(tail)))
+            });
+            sites.next().map_or(head, |(rest, _)| rest.trim()).to_owned()
         }
         _ => page.to_owned(),
     }

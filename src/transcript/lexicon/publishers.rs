@@ -20,7 +20,7 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "presidential administration", "administration of the president", "администрация президента", "офіс президента",
     "government of", "gouvernement", "gobierno de", "federal reserve", "european commission", "council of the",
     "ministerstwo", "ministerstvo", "ministerie van", "ministarstvo", "udenrigsministeriet", "utenriksdepartementet",
-    "ulkoministeriö", "υπουργείο", "külügyminisztérium", "dışişleri bakanlığı", "t.c. ", "european union external action", "administrația prezidențială",
+    "ulkoministeriö", "υπουργείο", "υπουργειο", "külügyminisztérium", "dışişleri bakanlığı", "t.c. ", "european union external action", "administrația prezidențială",
     "administraţia prezidenţială", "presidenza della", "presidenza del", "presidency of", "palazzo chigi", "casa rosada",
     "وزارة", "وزارت ", "رئاسة", "مكتب المتحدث", "外務省", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
     "secretariat of", "foreign office", "state department", "prime minister's office", "european central bank",
@@ -98,7 +98,7 @@ pub(in crate::transcript) fn is_kind_of_publisher(lower: &str) -> bool {
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
     "minisztérium", "minisztériuma", "ministerium", "ministeriet", "departementet", "ministeriö", "bakanlığı", "ministry",
-    "nagykövetség", "nagykövetsége", "büyükelçiliği", "suurlähetystö", "大使馆", "大使館", "대사관",
+    "nagykövetség", "nagykövetsége", "büyükelçiliği", "suurlähetystö", "大使馆", "大使館", "대사관", "外交部", "외교부",
     "ministerija", "ministeerium", "ministrstvo", "ráðuneyti", "ráðuneytið", "मंत्रालय", "कार्यालय",
 ];
 

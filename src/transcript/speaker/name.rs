@@ -114,9 +114,9 @@ pub(in crate::transcript) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
-pub(super) fn fold(name: &str) -> String {
+/// A name, or a headline with some, as it is compared: in small letters, and Greek without its accents, which capitals do not have.
+pub(in crate::transcript) fn fold(name: &str) -> String {
     let folded = text::fold(name);
-    // Greek capitals have no accents.
     let plain = |c: char| match c {
         'ά' => 'α',
         'έ' => 'ε',
@@ -125,6 +125,7 @@ pub(super) fn fold(name: &str) -> String {
         'ό' => 'ο',
         'ύ' | 'ϋ' | 'ΰ' => 'υ',
         'ώ' => 'ω',
+        'ς' => 'σ',
         c => c,
     };
     if folded.contains(|c| plain(c) != c) { folded.chars().map(plain).collect() } else { folded }

@@ -78,7 +78,16 @@ fn joins(last: &Block, (next, role): (&Block, Option<&Role>), title: &str) -> bo
     // `por Portal de la Presidencia publicado el 12/04/2024`
     let barred = || next.text.contains(" | ");
     let clock = date::find(&next.text).is_some() && (is_page_clock(&next.text) || barred());
-    let apart = || clock || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
+    // `Puhe` below `Ulkoministeri Exemplin puhe jokien neuvostossa`: where the page is filed.
+    let filed = || {
+        is_small(&next.text)
+            && next.text.starts_with(char::is_uppercase)
+            && is_kind(&next.text.to_lowercase())
+            && names_kind(title)
+            && !open_ended(&last.text)
+    };
+    let apart =
+        || clock || filed() || is_by_person(&next.text) || is_credit(&next.text) || is_label(&next.text);
     // `Home | News | The bridge of Zenda` above the headline is the way to it.
     let way = || last.text.len() > next.text.len() && last.text.ends_with(&next.text);
     joins
