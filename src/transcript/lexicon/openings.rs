@@ -238,6 +238,10 @@ pub(in crate::transcript) const QUOTED: &[&str] = &[
     "säger ", "sade ", " said ", " says ", "sagte ", "erklärte ", "a déclaré ", "déclare ", "dijo ", "declaró ",
     "afirmó ", "afirmou ", "disse ", "ha dichiarato ", "ha detto ", "a declarat ", "a spus ", "заявил ", "заявила ",
     "сказал ", "сказала ", "отметил ", "сказав ", "сказала ", "заявив ", "наголосив ", "uvedl ", "řekl ", "řekla ",
+    "uvedla ", "prohlásil ", "prohlásila ", "dodal ", "dodala ", "doplnil ", "doplnila ", "zdůraznil ", "zdůraznila ", "sdělil ", "sdělila ",
+    "povedal ", "povedala ", "uviedol ", "uviedla ", "powiedział ", "powiedziała ", "podkreślił ", "podkreśliła ", "zaznaczył ",
+    "ha affermato ", "ha sottolineato ", "a affirmé ", "a indiqué ", "a souligné ", "a precizat ", "a subliniat ", "declarou ", "ressaltou ",
+    "expresó ", "señaló ", "siger ", "sier ", "rekao ", "rekla ", "izjavio ", "izjavila ", "изјавио ", "изјавила ", "заяви ", "sanoi ",
 ];
 
 /// Words that announce what stands below, as they stand in a sentence of small letters.
