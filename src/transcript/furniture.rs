@@ -110,6 +110,7 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
         || lower.starts_with("compartilhe")
         || is_skip_link(&lower)
         || is_print_line(text)
+        || is_disclaimer(text)
         || is_page_number(bare)
     {
         Some("page")
@@ -133,6 +134,14 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// `E&OE`, `E. & O. E. …`: errors and omissions excepted, as Australian offices set above a transcript.
+fn is_disclaimer(text: &str) -> bool {
+    const CHARACTERS_MAX: usize = 24;
+    text.chars().count() <= CHARACTERS_MAX
+        && text.contains('&')
+        && text.chars().filter(|c| c.is_alphabetic()).collect::<String>().starts_with("EOE")
 }
 
 /// `Home / News / Speeches`
