@@ -36,7 +36,7 @@ pub(in crate::transcript) const OFFICES: &[&str] = &[
     "vice-chairperson", "vice-président", "vice-présidente", "vicepresidente", "vicepresidenta", "vice-presidente",
     "vizekanzler", "vizekanzlerin", "vicepreședinte", "vicepreședintele", "president-elect", "presedintele", "presedinte",
     "purtătorului", "chargé", "chargée", "conseiller", "conseillère", "consigliere", "místopředseda", "místopředsedkyně",
-    "vicepremiér", "ředitel", "ředitelka", "náměstek", "náměstkyně",
+    "vicepremiér", "vicepremiéra", "vicepremiérka", "vicepremiérky", "ředitel", "ředitelka", "náměstek", "náměstkyně",
     "bakan", "bakanımız", "başbakanımız", "cumhurbaşkanımız", "bakanı", "bakani", "başbakan", "başbakanı", "cumhurbaşkanı", "cumhurbaşkani", "sözcü", "sözcüsü",
     "büyükelçi", "büyükelçisi", "hr/vp", "chairperson-in-office", "chairman-in-office", "chair-in-office", "direktør",
     "talsmand", "presiden", "menteri", "menlu", "capo", "osservatore", "observer", "observador", "observadora", "observateur", "observatrice",

@@ -12,6 +12,9 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
         return one;
     }
     let Some(role) = speaker.role.as_deref() else { return speaker };
+    if let Some(name) = of_woman(&speaker.name) {
+        return Speaker { name, ..speaker };
+    }
     let Some(office) = role.split_whitespace().find(|word| is_declined(word)) else {
         return match plain_role(role) {
             Some(plain) if speaker.is_nameless() => {
@@ -45,6 +48,14 @@ pub(super) fn nominative(speaker: Speaker) -> Speaker {
     };
     let name: Vec<String> = speaker.name.split(' ').map(|word| word_in(word, rules)).collect();
     Speaker { name: name.join(" "), role: Some(plain), organisation: speaker.organisation }
+}
+
+/// `Heleny Příkladové` as Helena Příkladová: Czech declines the names of women, and leaves what they are: `ministryně`.
+fn of_woman(name: &str) -> Option<String> {
+    let (given, family) = name.rsplit_once(' ')?;
+    let family = family.strip_suffix("ové")?;
+    let given = given.strip_suffix('y').map_or(given.to_owned(), |stem| format!("{stem}a"));
+    Some(format!("{given} {family}ová"))
 }
 
 /// Whose a site is, where its first word stands in the genitive: `Ministerstwa Rzek`, `Президента Руритании`.
@@ -144,7 +155,7 @@ const OFFICES: &[(&str, &str)] = &[
     ("керівниці", "керівниця"), ("міністерки", "міністерка"), ("керівника", "керівник"),
     ("пресс-секретаря", "пресс-секретарь"), ("начальника", "начальник"), ("помощника", "помощник"),
     ("советника", "советник"), ("госсекретаря", "госсекретарь"), ("прес-секретаря", "прес-секретар"), ("радника", "радник"),
-    ("prezidenta", "prezident"), ("ministra", "ministr"), ("premiéra", "premiér"), ("předsedy", "předseda"),
+    ("prezidenta", "prezident"), ("ministra", "ministr"), ("premiéra", "premiér"), ("vicepremiéra", "vicepremiér"), ("předsedy", "předseda"),
     ("velvyslance", "velvyslanec"), ("prezydenta", "prezydent"), ("premiera", "premier"), ("marszałka", "marszałek"),
 ];
 
@@ -231,6 +242,9 @@ mod tests {
             ("prezidenta", "Jana Příkladného", "Jan Příkladný"),
             ("ministra", "Pavla Fialy", "Pavel Fiala"),
             ("prezident", "Jana Příkladná", "Jana Příkladná"),
+            ("ministra pro vědu", "Petra Zrzáka", "Petr Zrzák"),
+            ("ministryně", "Heleny Příkladové", "Helena Příkladová"),
+            ("ministryně", "Helena Příkladová", "Helena Příkladová"),
             ("Prezydenta", "Andrzeja Wzorowskiego", "Andrzej Wzorowski"),
             ("ministra spraw zagranicznych", "Pawła Wzora", "Paweł Wzor"),
             ("Premiera", "Jacka Dudy", "Jacek Duda"),

@@ -2,10 +2,10 @@
 
 use super::portfolios::{
     group, hungarian_office, is_conjunction, is_dutch_of, is_genitive, is_occasion, is_rank, land,
-    more_parts, ranked_office,
+    more_parts, ranked_office, small_portfolio,
 };
 use super::traits::unelided;
-use super::word::{After, Word, is_second_title, words};
+use super::word::{After, Word, has_initial, is_second_title, starts_office, words};
 use crate::model::Speaker;
 use crate::transcript::lexicon::POSTNOMINALS;
 
@@ -62,9 +62,11 @@ fn person_at(words: &[Word<'_>], at: usize) -> Option<Person> {
     let word = words.get(at)?;
     // `John Doe, Minister of Trade`
     if word.is_of_name() && !word.is_within() && !word.is_honorific() {
-        let length = name_length(words, at);
+        // `John R. Doe Deputy Minister of Trade`: no office has an initial, so there the name ends without a comma, too.
+        let initial = has_initial(words, at);
+        let length = if initial { 3 } else { name_length(words, at) };
         let comma = words.get(at + length.checked_sub(1)?).is_some_and(|last| last.after == After::Comma);
-        if length >= 2 && comma {
+        if length >= 2 && (comma || initial && starts_office(words, at + length)) {
             let office = office_from(words, at + length)?;
             return Some(Person::new(join(words, at, length), Some(office.role), (at, office.until)));
         }
@@ -312,7 +314,7 @@ fn whole_from(words: &[Word<'_>], office: usize, (mut at, mut stop): (usize, Aft
             (at, stop) = (at + 2, mark);
         } else if let Some(to) = accredited(words, office, at, limit) {
             at = to;
-        } else if let Some((end, mark)) = land(words, at) {
+        } else if let Some((end, mark)) = land(words, at).or_else(|| small_portfolio(words, office, at)) {
             (at, stop) = (end, mark);
         } else if cyrillic(word.text) && (word.is_capital() || is_genitive(word)) {
             let (end, mark) = group(words, at);

@@ -81,6 +81,28 @@ pub(super) fn land(words: &[Word<'_>], at: usize) -> Option<(usize, After)> {
     Some((at + 2, mark))
 }
 
+/// `ministra životního prostředí a vodstva Jana Příkladného`: Czech and Slovak say in small letters of what a minister is one, up to
+/// the name, and only `pro` may tie them.
+pub(super) fn small_portfolio(words: &[Word<'_>], office: usize, at: usize) -> Option<(usize, After)> {
+    const CZECH: [&str; 5] = ["ministr", "ministrem", "ministrovi", "ministryně", "ministryni"];
+    const ALIKE: [&str; 4] = ["ministra", "minister", "ministerka", "ministerky"];
+    const GENITIVES: [&str; 8] = ["ého", "ího", "ých", "ích", "nej", "ství", "ctví", "stva"];
+    let is_for = |word: &Word<'_>| matches!(word.text, "pro" | "pre");
+    let first = words.get(at).filter(|_| at == office + 1)?;
+    let title = words.get(office)?.text.to_lowercase();
+    let genitive = is_for(first) || GENITIVES.iter().any(|end| first.text.ends_with(end));
+    if !(CZECH.contains(&title.as_str()) || genitive && ALIKE.contains(&title.as_str())) {
+        return None;
+    }
+    let small =
+        |word: &&Word<'_>| !word.is_capital() && (is_for(word) || !word.is_away()) && !word.is_office();
+    let length = words.get(at..)?.iter().take(PARTS_MAX + WORDS_MAX).take_while(small).count();
+    let whole = words.get(at..at + length)?;
+    let named = words.get(at + length).is_some_and(Word::is_of_name);
+    let open = whole.iter().all(|word| word.after == After::Nothing);
+    (length > 0 && named && open).then_some((at + length, After::Nothing))
+}
+
 /// `республики`, `обороны`: small words that say of what a Slavic office is one.
 pub(super) fn is_genitive(word: &Word<'_>) -> bool {
     const ENDS: [&str; 11] = ["ой", "ых", "их", "ого", "его", "ии", "ики", "ий", "їх", "ої", "ства"];

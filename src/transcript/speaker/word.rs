@@ -184,3 +184,17 @@ fn is_don(words: &[Word<'_>], at: usize) -> bool {
         && (1..=2).all(|n| words.get(at + n).is_some_and(Word::is_of_name))
         && words.iter().take(at).any(|word| is_one(word, &OFFICES))
 }
+
+/// `John R. Doe`
+pub(super) fn has_initial(words: &[Word<'_>], at: usize) -> bool {
+    let family = |word: &Word<'_>| word.is_of_name() && !word.is_initials() && !word.is_office();
+    let initial = words.get(at + 1).is_some_and(|word| word.is_initials() && word.text.len() == 2);
+    initial && words.get(at + 2).is_some_and(family)
+}
+
+/// `Deputy Minister`: an office, or right before one a word that says which.
+pub(super) fn starts_office(words: &[Word<'_>], at: usize) -> bool {
+    let right = at.checked_sub(1).and_then(|n| words.get(n)).is_some_and(|last| last.after == After::Nothing);
+    let office = |n: usize| words.get(n).is_some_and(Word::is_office);
+    right && (office(at) || words.get(at).is_some_and(Word::is_capital) && office(at + 1))
+}
