@@ -9,6 +9,8 @@ use crate::transcript::lexicon::ends_asking;
 const ANSWERS_MIN: usize = 2;
 /// Names that ask one who is in office.
 const PRESS_MIN: usize = 3;
+/// Bytes of a turn that greets or thanks, and says no more.
+const COURTESY_BYTES_MAX: usize = 40;
 /// Bytes of a turn that asks.
 const QUESTION_BYTES_MAX: usize = 1_500;
 
@@ -16,6 +18,8 @@ const QUESTION_BYTES_MAX: usize = 1_500;
 #[derive(Debug, Default)]
 struct Part {
     turns: usize,
+    /// Turns in which so little is said that nothing could be asked: `Good morning.`
+    courtesies: usize,
     asks: usize,
     answers: usize,
     /// Short turns in which something is asked.
@@ -64,11 +68,9 @@ impl Exchange {
 
     fn ends_turn(&mut self) {
         let (bytes, asks) = std::mem::take(&mut self.said);
-        if asks
-            && bytes <= QUESTION_BYTES_MAX
-            && let Some(part) = self.turn.as_ref().and_then(|(name, _)| self.parts.get_mut(name))
-        {
-            part.questions += 1;
+        if let Some(part) = self.turn.as_ref().and_then(|(name, _)| self.parts.get_mut(name)) {
+            part.questions += usize::from(asks && bytes <= QUESTION_BYTES_MAX);
+            part.courtesies += usize::from(!asks && bytes <= COURTESY_BYTES_MAX);
         }
     }
 
@@ -89,7 +91,8 @@ impl Exchange {
         if !self.parts.values().any(|part| part.answers >= ANSWERS_MIN) {
             return HashSet::new();
         }
-        let asks = |part: &Part| part.asks >= part.answers.max(1) && part.asks * 2 >= part.turns;
+        let asks =
+            |part: &Part| part.asks >= part.answers.max(1) && part.asks * 2 >= part.turns - part.courtesies;
         self.parts.into_iter().filter(|(_, part)| asks(part)).map(|(name, _)| name).collect()
     }
 }
@@ -115,5 +118,16 @@ mod tests {
         let unanswered =
             [("Rivers", "Why?"), ("Bread", "It is dear."), ("Roads", "When?"), ("Ports", "Soon.")];
         assert!(asking(&unanswered).is_empty());
+        let greeted = [
+            ("Anna", "Good morning."),
+            ("Fritz", "Good morning."),
+            ("Anna", "Why?"),
+            ("Fritz", "Because it rains."),
+            ("Anna", "When?"),
+            ("Fritz", "Now."),
+            ("Anna", "Thank you."),
+            ("Anna", "Thank you all for your time and patience today."),
+        ];
+        assert_eq!(asking(&greeted), ["Anna"]);
     }
 }

@@ -191,7 +191,7 @@ fn with_plain_names(words: &[Word<'_>], mut people: Vec<Person>, lower: &str) ->
     people
 }
 
-/// `Interview with Jane Doe, Strelsau Radio`: who is named with a medium asks.
+/// `Interview with Jane Doe, Strelsau Radio`, `Interview with Jane Doe Dawn Programme, ABC`: who is named with a medium asks.
 fn is_of_medium(words: &[Word<'_>], until: usize) -> bool {
     const WORDS_MAX: usize = 4;
     let comma =
@@ -200,7 +200,9 @@ fn is_of_medium(words: &[Word<'_>], until: usize) -> bool {
         let lower = word.text.to_lowercase();
         MEDIA.contains(&lower.as_str()) || MEDIA_WORDS.contains(&lower.as_str()) || is_call_sign(word.text)
     };
-    comma && words.iter().skip(until).take(WORDS_MAX).any(medium)
+    // Without a comma, a small word may say that she is a guest there: `Interview with Jane Doe on Strelsau Radio`.
+    let near = words.iter().skip(until).take(WORDS_MAX);
+    near.take_while(|word| comma || word.is_capital()).any(medium)
 }
 
 /// `3AW`, `2GB`: a station.
