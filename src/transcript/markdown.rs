@@ -216,6 +216,8 @@ impl<'a> Reader<'a> {
             if let Some(heading) = heading {
                 heading.text = format!("{} {text}", heading.text);
                 (first, gap) = (false, false);
+            } else if is_template_tag(&text) {
+                self.page.furniture.push(Furniture { line: line + n, text, why: "markup" });
             } else if !text.is_empty() {
                 let head = clean(open.get(..strong.min(part.len())).unwrap_or_default()).len();
                 let strong = if first { head.min(text.len()) } else { 0 };
@@ -248,6 +250,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// `{% raw %}`: what a program that builds sites reads, and nobody else.
+fn is_template_tag(text: &str) -> bool {
+    [("{%", "%}"), ("{{", "}}")].iter().any(|(start, end)| text.starts_with(start) && text.ends_with(end))
+}
+
 /// Whether a heading goes on in the line below it, as programs write it that wrap all lines of a page alike.
 fn is_wrapped(heading: &Block, below: &str) -> bool {
     const MARGINS: std::ops::RangeInclusive<usize> = 70..=100;
@@ -260,13 +267,14 @@ fn is_wrapped(heading: &Block, below: &str) -> bool {
         && !is_dateline(below)
 }
 
-/// A text whose line ends are spaces, as in prose, but around a day on a line of its own.
+/// A text whose line ends are spaces, as in prose, but around a day or a tag on a line of its own.
 fn with_breaks(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut last: Option<&str> = None;
     for line in text.split(SOFT) {
         if let Some(last) = last {
-            whole.push(if is_day(last) || is_day(line) { '\n' } else { ' ' });
+            let alone = |line: &str| is_day(line) || is_template_tag(line.trim());
+            whole.push(if alone(last) || alone(line) { '\n' } else { ' ' });
         }
         whole.push_str(line);
         last = Some(line);
