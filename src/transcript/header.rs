@@ -456,5 +456,6 @@ fn mostly_small(text: &str) -> bool {
 }
 
 fn url(text: &str) -> Option<String> {
-    url::Url::parse(text.split_whitespace().next()?).ok().map(String::from)
+    let address = text.split_whitespace().find(|word| word.contains("://"))?;
+    url::Url::parse(address).ok().map(String::from)
 }

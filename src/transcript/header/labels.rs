@@ -56,6 +56,11 @@ pub(super) fn take(zone: &[Block], roles: &mut [Role]) -> Labelled {
                 continue;
             }
             Label::Place | Label::Publisher if dated => continue,
+            // `Source: https://rivers.example/speech` tells where it stands, and not who put it up.
+            Label::Publisher if value.contains("://") => {
+                roles.get_mut(n).into_iter().for_each(|role| *role = Role::Source);
+                continue;
+            }
             Label::Title => {
                 labelled.title = labelled.title.or_else(|| Some((n, owned()?)));
                 "headline"

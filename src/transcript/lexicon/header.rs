@@ -17,21 +17,21 @@ pub(in crate::transcript) enum Label {
 const LABELS: [(Label, &[&str]); 6] = [
     (Label::Title, &[
         "title", "titre", "título", "titolo", "titel", "titlu", "заголовок", "标题", "標題", "제목", "назва", "название",
-        "rubrik", "tytuł", "τίτλος", "العنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名", "ref", "re", "subject", "objet", "betreff", "oggetto",
+        "rubrik", "tytuł", "τίτλος", "العنوان", "عنوان", "başlık", "cím", "tittel", "otsikko", "název", "件名", "ref", "re", "subject", "objet", "betreff", "oggetto",
         "asunto", "assunto", "тема", "temat", "věc", "tárgy", "konu", "perihal", "主题", "主旨", "الموضوع",
     ]),
     (Label::Date, &[
         "date", "datum", "fecha", "data", "дата", "日期", "날짜", "작성일", "発表日", "日時", "時間", "时间", "發布時間", "发布时间", "发布日期", "發布日期", "更新日", "tarih", "dato", "dátum", "päivämäärä",
-        "ημερομηνία", "التاريخ", "תאריך", "tanggal", "delivered on", "published", "date published", "dată", "วันที่",
+        "ημερομηνία", "التاريخ", "تاریخ", "תאריך", "tanggal", "delivered on", "published", "date published", "dată", "วันที่",
     ]),
     (Label::Place, &[
         "place", "location", "venue", "lieu", "lugar", "ort", "luogo", "local", "loc", "место", "місце", "plats", "sted",
-        "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "地点", "地點", "場所", "会場", "장소", "yer", "hely", "locul",
+        "miejsce", "místo", "plaats", "paikka", "τόπος", "المكان", "مکان", "محل", "地点", "地點", "場所", "会場", "장소", "yer", "hely", "locul",
         "locatie", "מקום", "สถานที่",
     ]),
     (Label::Publisher, &[
         "from", "source", "publisher", "issued by", "published by", "de", "quelle", "herausgeber", "fonte", "fuente",
-        "источник", "източник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "来源", "來源", "출처",
+        "источник", "източник", "джерело", "źródło", "sursa", "avsändare", "bron", "المصدر", "منبع", "来源", "來源", "출처",
         "sumber", "nguồn", "kaynak", "zdroj", "lähde", "kilde", "forrás", "πηγή", "izvor", "извор", "vydavatel", "utgivare", "udgiver",
         "utgiver", "content provider", "utgjevar", "julkaisija", "文章来源", "信息来源", "稿件来源", "资料来源", "資料來源", "稿源", "발행처",
     ]),
