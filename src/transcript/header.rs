@@ -102,6 +102,9 @@ pub(super) fn take(
         .or_else(|| publishers::at_foot(&page.blocks, furniture))
         .or_else(|| header.title.as_deref().and_then(publishers::in_title))
         .or_else(|| publishers::of_site(&zone));
+    if let Some((headline, _)) = header.title.as_deref().and_then(publishers::behind_title) {
+        header.title = Some(headline.to_owned());
+    }
     header.source = page.meta.source.take().or_else(|| {
         zone.iter()
             .zip(&roles)

@@ -150,6 +150,9 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
     if !may_name_publisher(title) {
         return None;
     }
+    if let Some((_, name)) = behind_title(title) {
+        return Some(Publisher { name: name.to_owned(), organisation: None });
+    }
     // `Ministry of Rivers: The bridge is open`
     if let Some((name, _)) = title.split_once(": ").filter(|(name, _)| is_publisher(name)) {
         return Some(Publisher { name: name.to_owned(), organisation: None });
@@ -172,6 +175,12 @@ pub(super) fn in_title(title: &str) -> Option<Publisher> {
     };
     let name = name_of(by.map_or(title, |(_, whom)| whom))?;
     Some(Publisher { name, organisation: None })
+}
+
+/// `The bridge is open | Ministry of Rivers`: a headline, and whose page it heads.
+pub(super) fn behind_title(title: &str) -> Option<(&str, &str)> {
+    let parts = [" : ", " | "].iter().find_map(|mark| title.rsplit_once(mark));
+    parts.filter(|(headline, name)| !headline.is_empty() && is_publisher(name))
 }
 
 /// Whose site it is, where a line says so: `The official website of the River Office`. A whole government has many offices.

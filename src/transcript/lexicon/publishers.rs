@@ -22,7 +22,7 @@ pub(in crate::transcript) const PUBLISHERS: &[&str] = &[
     "ministerstwo", "ministerstvo", "ministerie van", "ministarstvo", "udenrigsministeriet", "utenriksdepartementet",
     "ulkoministeriö", "υπουργείο", "υπουργειο", "külügyminisztérium", "dışişleri bakanlığı", "t.c. ", "european union external action", "administrația prezidențială",
     "administraţia prezidenţială", "presidenza della", "presidenza del", "presidency of", "palazzo chigi", "casa rosada",
-    "وزارة", "وزارت ", "رئاسة", "مكتب المتحدث", "外務省", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
+    "وزارة", "وزارت ", "رئاسة", "مكتب المتحدث", "外務省", "財務省", "経済産業省", "防衛省", "総務省", "法務省", "文部科学省", "厚生労働省", "農林水産省", "国土交通省", "環境省", "金融庁", "首相官邸", "外交部", "總統府", "외교부", "대통령실", "משרד", "rzeczpospolita", "bundesregierung",
     "secretariat of", "foreign office", "state department", "prime minister's office", "european central bank",
     "presse- und informationsamt", "statsministeriet", "kancelář prezidenta", "european council", "european parliament",
     "council of europe", "african union", "league of arab states", "eidgenössisches departement", "département fédéral",
