@@ -215,7 +215,9 @@ fn is_named(text: &str) -> bool {
 /// One text: of a string, of an object its name, of a list its first.
 fn text_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(clean(text)).filter(|text| !text.is_empty() && !is_nothing(text)),
+        Value::String(text) => {
+            Some(clean(without_link(text))).filter(|text| !text.is_empty() && !is_nothing(text))
+        }
         Value::Number(number) => Some(number.to_string()),
         Value::Array(list) => list.iter().find_map(text_of),
         Value::Object(object) => ["name", "title", "label", "@value", "rendered", "$__toml_private_datetime"]
@@ -224,6 +226,13 @@ fn text_of(value: &Value) -> Option<String> {
             .and_then(text_of),
         Value::Null | Value::Bool(_) => None,
     }
+}
+
+/// `[[Gazette]]`, `[[gazette|Gazette]]`: the link of a notebook is the name that it shows.
+fn without_link(text: &str) -> &str {
+    let link = text.trim().strip_prefix("[[").and_then(|link| link.strip_suffix("]]"));
+    let link = link.filter(|link| !link.contains("[["));
+    link.map_or(text, |link| link.rsplit_once('|').map_or(link, |(_, shown)| shown))
 }
 
 fn is_nothing(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Under which names values stand, the surest first. All in lower case.
 
-pub(super) const TITLE: [&str; 35] = [
+pub(super) const TITLE: [&str; 36] = [
     "title",
     "headline",
     "heading",
@@ -36,8 +36,9 @@ pub(super) const TITLE: [&str; 35] = [
     "cím",
     "название",
     "pavadinimas",
+    "عنوان",
 ];
-pub(super) const DATE: [&str; 56] = [
+pub(super) const DATE: [&str; 57] = [
     "event_date",
     "delivered_on",
     "delivered",
@@ -94,8 +95,9 @@ pub(super) const DATE: [&str; 56] = [
     "発表日",
     "작성일",
     "data",
+    "تاریخ",
 ];
-pub(super) const PLACE: [&str; 30] = [
+pub(super) const PLACE: [&str; 31] = [
     "place",
     "location",
     "venue",
@@ -126,8 +128,9 @@ pub(super) const PLACE: [&str; 30] = [
     "cidade",
     "город",
     "місто",
+    "مکان",
 ];
-pub(super) const PUBLISHER: [&str; 29] = [
+pub(super) const PUBLISHER: [&str; 30] = [
     "publisher",
     "site_name",
     "sitename",
@@ -157,12 +160,14 @@ pub(super) const PUBLISHER: [&str; 29] = [
     "发布机构",
     "발행처",
     "wydawca",
+    "publication",
 ];
 /// Names under which as often something else stands: an address, a domain, a part of the site.
 pub(super) const PERHAPS_PUBLISHER: [&str; 10] =
     ["source", "office", "department", "dept", "site", "sitio", "sito", "fuente", "fonte", "quelle"];
 /// Words before or behind a name that tell no more: `display_title`, `fecha_publicacion`.
-pub(super) const QUALIFIERS: [&str; 25] = [
+pub(super) const QUALIFIERS: [&str; 26] = [
+    "field",
     "display",
     "page",
     "post",
@@ -196,9 +201,11 @@ pub(super) const TONGUES: [&str; 44] = [
     "et", "ka", "hy", "az", "kk", "he", "hi", "ms", "th", "sq",
 ];
 /// What stands as a place and is none.
-pub(super) const NOWHERE: [&str; 14] = [
+pub(super) const NOWHERE: [&str; 16] = [
     "해외",
     "국내",
+    "국제",
+    "international",
     "abroad",
     "overseas",
     "domestic",
@@ -246,10 +253,13 @@ pub(super) const LANGUAGE: [&str; 14] = [
     "语言",
     "언어",
 ];
-pub(super) const SPEAKERS: [&str; 45] = [
+pub(super) const SPEAKERS: [&str; 48] = [
     "speakers",
     "speaker",
     "president",
+    "prime_minister",
+    "premier",
+    "minister",
     "person",
     "delivered_by",
     "answering_member",
@@ -357,7 +367,7 @@ pub(super) const BESIDE: [&str; 24] = [
     "navigation",
     "menu",
 ];
-pub(super) const TEXT: [&str; 48] = [
+pub(super) const TEXT: [&str; 49] = [
     "text",
     "content",
     "body",
@@ -406,4 +416,5 @@ pub(super) const TEXT: [&str; 48] = [
     "indhold",
     "innhold",
     "texto_completo",
+    "متن",
 ];
