@@ -26,6 +26,7 @@ mod refusal;
 mod speaker;
 mod turns;
 mod wrap;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -129,6 +130,9 @@ fn page_of(text: &str, context: &Context<'_>) -> Result<Page, Refusal> {
         Format::Markdown => markdown::read(text, &context.directory.fields),
         Format::Html => html::read(text, &context.directory.fields),
         Format::Json => json::read(text, &context.directory.fields)?,
+        Format::Xml => xml::record(text)
+            .and_then(|value| json::of_value(&value, &context.directory.fields))
+            .unwrap_or_else(|| html::read(text, &context.directory.fields)),
         Format::Captions => captions::read(text),
     };
     if page.blocks.len() > LINES_MAX {

@@ -12,6 +12,8 @@ pub(super) enum Format {
     Markdown,
     Html,
     Json,
+    /// A record, or else a text with marks.
+    Xml,
     /// `WebVTT` or `SubRip`.
     Captions,
 }
@@ -49,6 +51,8 @@ pub(super) fn of(text: &str, path: &str) -> Format {
             && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
     {
         Format::Json
+    } else if lower.starts_with("<?xml") && !tagged {
+        Format::Xml
     } else if tagged && (lower.starts_with('<') || matches!(extension, "html" | "htm" | "xhtml")) || fragment
     {
         Format::Html
@@ -91,6 +95,8 @@ mod tests {
             ("<!DOCTYPE html><p>Words</p>", "a.txt", Format::Html),
             ("<p>Words</p>", "a.json.txt", Format::Html),
             ("{\"title\": \"Words\"}", "a.txt", Format::Json),
+            ("<?xml version=\"1.0\"?><r><t><![CDATA[<p>Words</p>]]></t></r>", "a.txt", Format::Xml),
+            ("<?xml version=\"1.0\"?><html><p>Words</p></html>", "a.txt", Format::Html),
             ("{words}", "a.txt", Format::Plain),
             ("WEBVTT\n\n00:01.000 --> 00:02.000\nWords", "a.txt", Format::Captions),
             ("1\n00:00:01,000 --> 00:00:02,000\nWords", "a.srt", Format::Captions),

@@ -25,15 +25,20 @@ pub(super) fn read(text: &str, wanted: &Fields) -> Result<Page, Refusal> {
     {
         return Err(Refusal::List(list.len()));
     }
-    let body = fields::body(&value, wanted).ok_or(Refusal::NoText)?;
+    of_value(&value, wanted).ok_or(Refusal::NoText)
+}
+
+/// The text among named values, and what the others say of it; `None` where there is none.
+pub(super) fn of_value(value: &Value, wanted: &Fields) -> Option<Page> {
+    let body = fields::body(value, wanted)?;
     let mut page = if body.parts.iter().any(|part| part.speaker.is_some() || part.heading.is_some()) {
         parts(&body, wanted)
     } else {
         inner(&body.parts.iter().map(|part| part.text).collect::<Vec<_>>().join("\n\n"), wanted)
     };
-    page.furniture.extend(body.left_out(&value));
-    page.meta = fields::meta(&value, wanted).or(page.meta);
-    Ok(page)
+    page.furniture.extend(body.left_out(value));
+    page.meta = fields::meta(value, wanted).or(page.meta);
+    Some(page)
 }
 
 /// A text that lies in parts, with who says them or what stands above them.

@@ -8,7 +8,7 @@ const PROSE: &str =
     "We met the envoys of both sides today and agreed on the points that were open. We will go on. ";
 
 /// All of them.
-pub(crate) const CASES: [Case; 52] = [
+pub(crate) const CASES: [Case; 56] = [
     ("one-word.txt", |bytes| again("a", bytes)),
     ("one-line.txt", |bytes| again("ab ", bytes)),
     ("lines.txt", |bytes| again("a.\n", bytes)),
@@ -89,6 +89,14 @@ pub(crate) const CASES: [Case; 52] = [
     }),
     ("depth.json", |bytes| again("[{\"a\":", bytes)),
     ("string.json", |bytes| format!("{{\"text\":\"{}\"}}", again(PROSE, bytes))),
+    ("elements.txt", |bytes| format!("<?xml version=\"1.0\"?><r>{}</r>", again("<t>a</t>", bytes))),
+    ("names.txt", |bytes| {
+        format!("<?xml version=\"1.0\"?><r>{}</r>", counted(bytes, |n| format!("<t{n}>a</t{n}>")))
+    }),
+    ("depth.txt", |bytes| format!("<?xml version=\"1.0\"?>{}", again("<r>", bytes))),
+    ("attributes.txt", |bytes| {
+        format!("<?xml version=\"1.0\"?><r {}/>", counted(bytes, |n| format!("a{n}=\"\" ")))
+    }),
     ("tags-within-lines.md", |bytes| again("a <i>b</i>\n\n", bytes)),
     ("quotations.md", |bytes| again("> ", bytes)),
     ("lists.md", |bytes| again("+ ", bytes)),

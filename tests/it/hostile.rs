@@ -152,9 +152,15 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
     let markdown = "---\ntitle: Envoys meet\ndate: 2022-03-03\n---\n\n# Envoys meet\n\n**MR. DOE:** We met the *envoys* of both sides today.\n\n- one\n- two\n\n> three\n\n<p>four</p>\n";
     let json = r#"{"title":"Envoys meet","date":"2022-03-03","speakers":["Jane Doe"],"content":"<p>We met the envoys.</p><p>We agreed.</p>"}"#;
     let captions = "WEBVTT\n\n1\n00:01.000 --> 00:04.000\n<v Jane Doe>Good morning to all of you.\n\n00:05.000 --> 00:06.000\n<v Reporter>Why?\n";
-    for (name, text) in
-        [("a.html", html), ("a.md", markdown), ("a.json", json), ("a.vtt", captions), ("a.srt", captions)]
-    {
+    let xml = "<?xml version=\"1.0\"?>\n<item><title>Envoys meet</title><date>2022-03-03</date><speaker>Jane Doe</speaker><content><![CDATA[<p>We met the envoys.</p><p>We agreed.</p>]]></content></item>";
+    for (name, text) in [
+        ("a.html", html),
+        ("a.md", markdown),
+        ("a.json", json),
+        ("a.vtt", captions),
+        ("a.srt", captions),
+        ("xml.txt", xml),
+    ] {
         seeds.push((name.to_owned(), text.as_bytes().to_vec()));
     }
     seeds.sort();
