@@ -7,6 +7,7 @@ mod key;
 mod label;
 mod named;
 mod press;
+mod running;
 mod voice;
 
 use std::collections::{HashMap, HashSet};
@@ -466,10 +467,12 @@ fn is_whole(text: &str) -> bool {
     text.contains(' ') && speaker::is_name(text) && !has_office(text)
 }
 
-/// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`
+/// Joins a name that was broken over a line end with the rest of it, where it marks turns elsewhere: `Jane`, `Doe: Yes.`; and divides
+/// what runs on.
 pub(super) fn mend(blocks: &mut Vec<Block>) {
     const NAME_BYTES_MAX: usize = 40;
     const LABEL_BYTES_MAX: usize = 160;
+    running::divide(blocks);
     // `Jane Doe (via interpreter)`
     let label = |text: &str| {
         let (label, _) = text.split_once(':').filter(|(label, _)| label.len() <= LABEL_BYTES_MAX)?;

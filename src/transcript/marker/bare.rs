@@ -33,7 +33,7 @@ pub(super) fn find(text: &str, answers: &str) -> Option<(Marker, usize)> {
 }
 
 /// Where the question begins behind the word for it, `질문` or, set as wide as others, `질 문`.
-fn asks(text: &str) -> Option<usize> {
+pub(super) fn asks(text: &str) -> Option<usize> {
     let wide = || {
         let mut chars = text.char_indices();
         let (_, first) = chars.next()?;
@@ -48,7 +48,7 @@ fn asks(text: &str) -> Option<usize> {
 }
 
 /// The first word of a text that goes on, in a script without small letters or in capitals: `The` begins any sentence.
-fn word(text: &str) -> Option<&str> {
+pub(super) fn word(text: &str) -> Option<&str> {
     let (word, _) = text.split_once(' ')?;
     let shaped = word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() && !c.is_lowercase());
     shaped.then_some(word)
