@@ -252,10 +252,15 @@ fn day(year: &str, month: i8, day: &str) -> Option<Date> {
 fn named(line: &str, tokens: &[Token<'_>]) -> Option<Found> {
     let small = |text: &str| matches!(text, "de" | "del" | "of" | "the" | "DE" | "DEL" | "OF" | "THE");
     let mut words = tokens.iter().filter(|token| !small(token.text));
-    let (a, b, c) = (words.next()?, words.next()?, words.next()?);
-    // `26 أيلول / سبتمبر 2024`: a month by both of its names.
-    let again = month_name(b.text).is_some_and(|month| month_name(c.text) == Some(month));
-    let c = if again { words.next()? } else { c };
+    let (a, b, mut c) = (words.next()?, words.next()?, words.next()?);
+    let number = |token: &&Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+    // `26 أيلول / سبتمبر 2024`: a month by both of its names. Nearly all words are out by the year that does not follow.
+    if !number(&c)
+        && let Some(year) = words.next().filter(number)
+        && month_name(b.text).is_some_and(|month| month_name(c.text) == Some(month))
+    {
+        c = year;
+    }
     let digits = c.text.bytes().take_while(u8::is_ascii_digit).count();
     // `29 July 02`: two digits are a year behind a day and a month, where no clock begins with them.
     let short = || digits == 2 && c.text.len() == 2 && a.text.starts_with(|c: char| c.is_ascii_digit());
