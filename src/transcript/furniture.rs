@@ -139,8 +139,8 @@ pub(super) fn why(text: &str) -> Option<&'static str> {
 /// `E&OE`, `E. & O. E. …`: errors and omissions excepted, as Australian offices set above a transcript.
 fn is_disclaimer(text: &str) -> bool {
     const CHARACTERS_MAX: usize = 24;
-    text.chars().count() <= CHARACTERS_MAX
-        && text.contains('&')
+    text.contains('&')
+        && text.chars().count() <= CHARACTERS_MAX
         && text.chars().filter(|c| c.is_alphabetic()).collect::<String>().starts_with("EOE")
 }
 

@@ -4,6 +4,7 @@ mod cover;
 mod lines;
 mod trail;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -78,7 +79,7 @@ pub(super) fn choose(
         return Chosen { title: Some(title.clone()), lines: lines.or(Some(0..0)), ..Chosen::default() };
     }
     let groups = groups(zone, roles, super::wrap::margin(body));
-    let best = best(zone, roles, &in_script(groups.clone(), body));
+    let best = best(zone, roles, &in_script(&groups, body));
     if let Some(cover) = cover::of(zone, roles).filter(|cover| cover.is_best(best.as_ref())) {
         let mut chosen = cover.take(zone, roles);
         if let Some(small) = chosen.title.as_deref().and_then(|title| in_small(zone, title)) {
@@ -105,15 +106,16 @@ pub(super) fn choose(
 }
 
 /// The headlines in the script of the text below them; all, where none is.
-fn in_script(groups: Vec<(Range<usize>, String)>, body: &[Block]) -> Vec<(Range<usize>, String)> {
+fn in_script<'a>(groups: &'a [(Range<usize>, String)], body: &[Block]) -> Cow<'a, [(Range<usize>, String)]> {
     const BLOCKS: usize = 8;
     let sample = || body.iter().take(BLOCKS);
     let eastern = sample().filter(|block| speaker::is_eastern(&block.text)).count() * 2 > sample().count();
     let native = |title: &str| speaker::is_eastern(title) == eastern;
-    if sample().next().is_none() || !groups.iter().any(|(_, title)| native(title) && is_whole(title)) {
-        return groups;
+    let whole = || groups.iter().any(|(_, title)| native(title) && is_whole(title));
+    if sample().next().is_none() || groups.iter().all(|(_, title)| native(title)) || !whole() {
+        return Cow::Borrowed(groups);
     }
-    groups.into_iter().filter(|(_, title)| native(title)).collect()
+    groups.iter().filter(|(_, title)| native(title)).cloned().collect()
 }
 
 /// A headline in capitals as it stands elsewhere in the header.

@@ -32,13 +32,13 @@ pub(super) fn divide(blocks: &mut Vec<Block>) {
 
 /// The turns of a paragraph. One side speaks until the other does: within an answer, `대통령` begins a sentence.
 fn parts(text: &str) -> Vec<&str> {
-    if side(text) != Some(Side::Asks) {
+    if !begins(text, Side::Asks) {
         return vec![text];
     }
     let (mut parts, mut open, mut next) = (Vec::new(), text, Side::Answers);
     for (at, end) in text.match_indices(['.', '?', '!', '…', '。', '？', '！']) {
         let rest = text.get(at + end.len()..).unwrap_or_default().trim_start();
-        if side(rest) == Some(next)
+        if begins(rest, next)
             && let Some((part, after)) = open.split_at_checked(open.len() - rest.len())
         {
             parts.push(part);
@@ -50,20 +50,21 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Who speaks, where a text begins with a word for it: before a colon, or in a script without small letters before a space.
-fn side(text: &str) -> Option<Side> {
+/// Whether a text begins with a word for that side: before a colon, or in a script without small letters before a space.
+fn begins(text: &str, side: Side) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD_BYTES_MAX)).unwrap_or(text);
     if let Some((label, _)) = head.split_once([':', '：']) {
         match press::by_word(label.trim_end()) {
-            Some(Marker::Question) => return Some(Side::Asks),
-            Some(Marker::Answer) => return Some(Side::Answers),
+            Some(Marker::Question) => return side == Side::Asks,
+            Some(Marker::Answer) => return side == Side::Answers,
             _ => {}
         }
     }
-    if bare::asks(head).is_some() {
-        return Some(Side::Asks);
+    let asks = bare::asks(head).is_some();
+    match side {
+        Side::Asks => asks,
+        Side::Answers => !asks && bare::word(head).is_some_and(speaker::is_office),
     }
-    bare::word(head).filter(|word| speaker::is_office(word)).map(|_| Side::Answers)
 }
 
 #[cfg(test)]
